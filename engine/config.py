@@ -1,0 +1,54 @@
+"""The one list of settings: name, default, help. Each is an environment variable `WAAKVLAM_<NAME>`.
+
+`DATABASE_URL` is read without the prefix too, because every hosting platform sets it so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import environ
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("DATABASE_URL", "sqlite:///var/waakvlam.sqlite3", "Where the data lives: SQLite file or PostgreSQL URL."),
+    Setting("SECRET_KEY", "", "Signs sessions; empty means one is made and kept in var/secret-key."),
+    Setting("HOST", "127.0.0.1", "Address to serve on."),
+    Setting("PORT", "8000", "Port to serve on."),
+    Setting("THREADS", "8", "Requests answered at the same time by one server process."),
+    Setting("SECURE_COOKIES", "no", "yes: session cookies only over HTTPS. Set this in production."),
+    Setting("SESSION_MINUTES", "60", "Minutes without a request after which a user signs in again."),
+    Setting("SIGN_IN_ATTEMPTS", "10", "Failed sign-ins per login name or address in 15 minutes before a pause."),
+    Setting("TENANT", "vlamstede", "The municipality that this process serves, by its code."),
+    Setting("SHOW_DEMO_LOGINS", "no", "yes: the sign-in page lists the demo accounts. Never in production."),
+    Setting("JOB_INTERVAL", "5", "Seconds between two looks at due timers."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    values: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.values[name]
+
+    def flag(self, name: str) -> bool:
+        return self.values[name].strip().lower() in ("yes", "ja", "true", "1")
+
+    def number(self, name: str) -> int:
+        return int(self.values[name])
+
+
+def read(overrides: Mapping[str, str] | None = None) -> Settings:
+    """Settings from defaults, then the environment, then `overrides`."""
+    values = {setting.name: setting.default for setting in SETTINGS}
+    if plain := environ.get("DATABASE_URL"):
+        values["DATABASE_URL"] = plain
+    values |= {name: environ[f"WAAKVLAM_{name}"] for name in values if f"WAAKVLAM_{name}" in environ}
+    values |= dict(overrides or {})
+    return Settings(values)
