@@ -1,0 +1,71 @@
+"""The append-only event log with its erasable details, the outbox of jobs, and sign-in attempts."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.models.base import Document, Row
+
+
+class Event(Row):
+    """Something that happened: ids and codes only, never free text. Ordered by `id`, because moments tie.
+
+    `previous_element_id` and `seconds_since` are those of the same instance's former event.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_casus", "casus_id", "id"),
+        Index("ix_event_instance", "instance_id", "id"),
+        Index("ix_event_task", "task_id", "id"),
+    )
+
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(48))  # past tense: task_claimed, budget_reserved, …
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # NULL: the engine itself
+    acted_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    casus_id: Mapped[int | None] = mapped_column(ForeignKey("casus.id"))
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))
+    definition_id: Mapped[int | None] = mapped_column(ForeignKey("process_definition.id"))
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("user_task.id"))
+    element_id: Mapped[str | None] = mapped_column(String(120))
+    node_id: Mapped[str | None] = mapped_column(String(64))
+    previous_element_id: Mapped[str | None] = mapped_column(String(120))
+    seconds_since: Mapped[float | None]
+    codes: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+
+
+class EventDetail(Row):
+    """Free text and answers that belong to an event; erasable without touching the log."""
+
+    __tablename__ = "event_detail"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), unique=True)
+    text: Mapped[dict[str, Any]]
+
+
+class Job(Row):
+    """Work without a person, written in the command's own transaction. Running one twice changes nothing."""
+
+    __tablename__ = "job"
+    __table_args__ = (Index("ix_job_due", "status", "run_at"),)
+
+    kind: Mapped[str] = mapped_column(String(32))  # fire_timers | …
+    run_at: Mapped[datetime]
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"), index=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    status: Mapped[str] = mapped_column(String(8), default="waiting")  # waiting | done | failed
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(String(400))
+
+
+class SignInAttempt(Row):
+    """A failed sign-in, counted to slow guessing down."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index("ix_sign_in_attempt_key", "key", "at"),)
+
+    key: Mapped[str] = mapped_column(String(200))  # login name or address, hashed
+    at: Mapped[datetime]
