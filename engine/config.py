@@ -16,14 +16,20 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("DATABASE_URL", "sqlite:///var/waakvlam.sqlite3", "Where the data lives: SQLite file or PostgreSQL URL."),
+    Setting(
+        "DATABASE_URL",
+        "sqlite:///var/waakvlam.sqlite3",
+        "Where the data lives: SQLite file or PostgreSQL URL.",
+    ),
     Setting("SECRET_KEY", "", "Signs sessions; empty means one is made and kept in var/secret-key."),
     Setting("HOST", "127.0.0.1", "Address to serve on."),
     Setting("PORT", "8000", "Port to serve on."),
     Setting("THREADS", "8", "Requests answered at the same time by one server process."),
     Setting("SECURE_COOKIES", "no", "yes: session cookies only over HTTPS. Set this in production."),
     Setting("SESSION_MINUTES", "60", "Minutes without a request after which a user signs in again."),
-    Setting("SIGN_IN_ATTEMPTS", "10", "Failed sign-ins per login name or address in 15 minutes before a pause."),
+    Setting(
+        "SIGN_IN_ATTEMPTS", "10", "Failed sign-ins per login name or address in 15 minutes before a pause."
+    ),
     Setting("TENANT", "vlamstede", "The municipality that this process serves, by its code."),
     Setting("SHOW_DEMO_LOGINS", "no", "yes: the sign-in page lists the demo accounts. Never in production."),
     Setting("JOB_INTERVAL", "5", "Seconds between two looks at due timers."),

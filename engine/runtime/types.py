@@ -21,7 +21,9 @@ class WaitKind(StrEnum):
 
 class Status(StrEnum):
     RUNNING = "running"
-    INCIDENT = "incident"  # at least one node failed and waits for a retry; other branches may still wait normally
+    INCIDENT = (
+        "incident"  # at least one node failed and waits for a retry; other branches may still wait normally
+    )
     COMPLETED = "completed"
     CANCELLED = "cancelled"
 
@@ -80,12 +82,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class OperationCall:
-    """A service task asks for its registered operation."""
+    """A service task asks for its registered operation.
+
+    The answer is stored under the element's `result`, or merged into the data where it names none.
+    """
 
     operation: str
     element_id: str
     node_id: str
     data: Data
+    inputs: Data = field(default_factory=dict)  # value of the FEEL context in the attribute `inputs`
 
 
 @dataclass(frozen=True, slots=True)
