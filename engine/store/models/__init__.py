@@ -12,7 +12,7 @@ from engine.store.models.instances import (
     UserTask,
     Wait,
 )
-from engine.store.models.log import Event, EventDetail, Job, SignInAttempt
+from engine.store.models.log import Event, EventDetail, SignInAttempt
 from engine.store.models.money import (
     AreaBudget,
     BudgetRequest,
@@ -40,7 +40,6 @@ __all__ = [
     "FundShare",
     "Holding",
     "Incident",
-    "Job",
     "JournalEntry",
     "LedgerEntry",
     "Mandaat",

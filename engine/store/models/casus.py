@@ -27,9 +27,7 @@ class Casus(Row):
     regisseur_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     status: Mapped[str] = mapped_column(String(8), default="open")
     origin: Mapped[str] = mapped_column(String(32))  # melding | outreach | …
-    life_areas: Mapped[str] = mapped_column(
-        String(200), default=""
-    )  # leefgebieden, keys separated by a space
+    life_areas: Mapped[str] = mapped_column(String(200), default="")  # leefgebieden, keys separated by a space
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -46,9 +44,7 @@ class Resident(Row):
 
     casus_id: Mapped[int] = mapped_column(ForeignKey("casus.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
-    salutation: Mapped[str] = mapped_column(
-        String(16), default=""
-    )  # mevrouw | de heer | (child or unknown) ''
+    salutation: Mapped[str] = mapped_column(String(16), default="")  # mevrouw | de heer | (child or unknown) ''
     role: Mapped[str] = mapped_column(String(16), default="adult")  # adult | child
     birth_date: Mapped[date | None]
     address: Mapped[str | None] = mapped_column(String(200))

@@ -97,7 +97,6 @@ class UserTask(Row):
     completed_at: Mapped[datetime | None]
     completed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     acted_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    undo_data: Mapped[str | None] = mapped_column(Text, deferred=True)  # process data before completion, JSON
     version: Mapped[int] = mapped_column(default=1)
     instance: Mapped[ProcessInstance] = relationship()
     casus: Mapped[Casus] = relationship()
@@ -127,7 +126,10 @@ class TaskDraft(Row):
 
 
 class Wait(Row):
-    """A timer, message or other thing that an instance waits for. With `attached_to` it is a consequence."""
+    """A timer or message that an instance waits for. With `attached_to` it is a consequence, not a holder.
+
+    An open wait that is due is the job of firing it: running it twice changes nothing.
+    """
 
     __tablename__ = "wait"
     __table_args__ = (

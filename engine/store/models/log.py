@@ -1,4 +1,4 @@
-"""The append-only event log with its erasable details, the outbox of jobs, and sign-in attempts."""
+"""The append-only event log with its erasable details, and sign-in attempts."""
 
 from datetime import datetime
 from typing import Any
@@ -44,21 +44,6 @@ class EventDetail(Row):
 
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), unique=True)
     text: Mapped[dict[str, Any]]
-
-
-class Job(Row):
-    """Work without a person, written in the command's own transaction. Running one twice changes nothing."""
-
-    __tablename__ = "job"
-    __table_args__ = (Index("ix_job_due", "status", "run_at"),)
-
-    kind: Mapped[str] = mapped_column(String(32))  # fire_timers | …
-    run_at: Mapped[datetime]
-    instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"), index=True)
-    payload: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
-    status: Mapped[str] = mapped_column(String(8), default="waiting")  # waiting | done | failed
-    attempts: Mapped[int] = mapped_column(default=0)
-    last_error: Mapped[str | None] = mapped_column(String(400))
 
 
 class SignInAttempt(Row):

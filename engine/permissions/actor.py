@@ -1,0 +1,58 @@
+"""Who is acting: a signed-in person with their groups, and those they stand in for today."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import and_, select
+
+from engine import clock
+from engine.store.models import Membership, Person, Substitution
+from engine.store.unit_of_work import TenantSession
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`groups` holds (group key, team id); without a team the group counts in every team.
+
+    `stands_in_for` are the persons whose substitute this person is today. It gives no mandate (Awb 10:9).
+    """
+
+    person_id: int
+    name: str
+    groups: frozenset[tuple[str, int | None]] = frozenset()
+    stands_in_for: frozenset[int] = field(default_factory=frozenset)
+
+    def is_in(self, group: str | None, team_id: int | None) -> bool:
+        return group is not None and ((group, team_id) in self.groups or (group, None) in self.groups)
+
+    def has_group(self, group: str) -> bool:
+        return any(key == group for key, _team in self.groups)
+
+    @property
+    def team_ids(self) -> frozenset[int]:
+        return frozenset(team for _group, team in self.groups if team is not None)
+
+
+def load_actor(session: TenantSession, person_id: int) -> Actor | None:
+    """The active person with everything a verdict needs, in one statement; None when unknown or inactive."""
+    today = clock.local(clock.now()).date()
+    rows = session.execute(
+        select(Person.name, Membership.group_key, Membership.team_id, Substitution.person_id)
+        .outerjoin(Membership, Membership.person_id == Person.id)
+        .outerjoin(
+            Substitution,
+            and_(
+                Substitution.substitute_id == Person.id,
+                Substitution.starts_on <= today,
+                Substitution.ends_on >= today,
+            ),
+        )
+        .where(Person.id == person_id, Person.active)
+    ).all()
+    if not rows:
+        return None
+    return Actor(
+        person_id,
+        rows[0][0],
+        frozenset((group, team) for _name, group, team, _absent in rows if group),
+        frozenset(absent for _name, _group, _team, absent in rows if absent),
+    )

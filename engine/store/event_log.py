@@ -1,0 +1,85 @@
+"""The append-only event log: codes and ids in the event, free text in an erasable row beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from engine.store.models import Event, EventDetail, ProcessInstance
+
+
+@dataclass(slots=True)
+class EventLog:
+    """Collects a command's events and writes them in one statement at its end, in the order of their coming."""
+
+    session: Session
+    _events: list[dict[str, Any]] = field(default_factory=list)
+    _details: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
+
+    def append(
+        self,
+        kind: str,
+        at: datetime,
+        *,
+        actor_id: int | None = None,
+        acted_for_id: int | None = None,
+        casus_id: int | None = None,
+        instance: ProcessInstance | None = None,
+        task_id: int | None = None,
+        element_id: str | None = None,
+        node_id: str | None = None,
+        codes: Mapping[str, Any] | None = None,
+        text: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add an event. `codes` hold ids and codes only; whatever a person wrote goes into `text`."""
+        previous, seconds = None, None
+        if instance is not None:
+            casus_id = instance.casus_id
+            if element_id is not None:
+                previous = instance.last_element_id
+                if instance.last_event_at is not None:
+                    seconds = (at - instance.last_event_at).total_seconds()
+                instance.last_element_id, instance.last_event_at = element_id, at
+        if text:
+            self._details.append((len(self._events), text))
+        self._events.append(
+            {
+                "tenant": self.session.info["tenant"],
+                "at": at,
+                "kind": kind,
+                "actor_id": actor_id,
+                "acted_for_id": acted_for_id,
+                "casus_id": casus_id,
+                "instance_id": instance.id if instance is not None else None,
+                "definition_id": instance.definition_id if instance is not None else None,
+                "task_id": task_id,
+                "element_id": element_id,
+                "node_id": node_id,
+                "previous_element_id": previous,
+                "seconds_since": seconds,
+                "codes": dict(codes or {}),
+            }
+        )
+
+    def flush(self) -> None:
+        """Write what was collected; called once, at the end of the command, after all rows have their ids."""
+        self.session.flush()
+        if not self._events:
+            return
+        if self._details:
+            ids = self.session.scalars(insert(Event).returning(Event.id, sort_by_parameter_order=True), self._events)
+            keys = list(ids)
+            self.session.execute(
+                insert(EventDetail),
+                [
+                    {"tenant": self.session.info["tenant"], "event_id": keys[position], "text": dict(text)}
+                    for position, text in self._details
+                ],
+            )
+        else:
+            self.session.execute(insert(Event), self._events)
+        self._events.clear()
+        self._details.clear()

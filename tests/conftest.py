@@ -1,0 +1,71 @@
+"""What all tests share: a migrated database on SQLite and on PostgreSQL, each test on a fresh copy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from engine.store import Store, schema
+from engine.store.database import open_database
+from tests.postgresql import PostgresServer, find_binaries
+
+TENANT = "vlamstede"
+SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The public test material beside the checkout."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("shared data absent: the folder ../shared/data is not there")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    engine = open_database(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
+    path = tmp_path / "waakvlam.sqlite3"
+    copyfile(sqlite_template, path)
+    store = Store(f"sqlite:///{path}", TENANT)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed: its server binaries were not found")
+    with PostgresServer(binaries, tmp_path_factory.mktemp("postgresql")) as server:
+        engine = open_database(server.create_database("template_waakvlam"))
+        schema.upgrade(engine)
+        engine.dispose()
+        yield server
+
+
+@pytest.fixture
+def postgres_store(postgres_server: PostgresServer) -> Iterator[Store]:
+    with postgres_server.fresh_database("template_waakvlam") as url:
+        store = Store(url, TENANT)
+        yield store
+        store.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def store(request: pytest.FixtureRequest) -> Store:
+    """An empty, migrated database; the test runs once on each kind."""
+    found: Store = request.getfixturevalue("sqlite_store" if request.param == "sqlite" else "postgres_store")
+    return found

@@ -1,0 +1,77 @@
+"""Starts a private PostgreSQL server from its binaries, as an unprivileged user, on a socket of its own."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from shutil import chown, which
+from tempfile import mkdtemp
+from types import TracebackType
+
+import psycopg
+
+
+def find_binaries() -> Path | None:
+    """The folder with `initdb` and `postgres`, newest version first; None where there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    initdb = which("initdb")
+    return Path(initdb).resolve().parent if initdb else None
+
+
+class PostgresServer:
+    """A server for one test session. Nothing listens on TCP; durable settings stay as they are."""
+
+    def __init__(self, binaries: Path, _folder: Path) -> None:
+        self.binaries = binaries
+        self.folder = Path(mkdtemp(prefix="wv-pg-", dir="/tmp"))
+        self.user = "postgres" if os.geteuid() == 0 else None
+        self._numbers = count(1)
+
+    def __enter__(self) -> "PostgresServer":
+        if self.user:
+            chown(self.folder, self.user)
+        data = self.folder / "data"
+        self._run("initdb", "-D", str(data), "-U", "waakvlam", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        options = f"-k {self.folder} -c listen_addresses='' -c max_connections=200"
+        self._run("pg_ctl", "-D", str(data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", "immediate", "stop")
+        subprocess.run(["rm", "-rf", str(self.folder)], check=True)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [str(self.binaries / program), *arguments],
+            check=True,
+            user=self.user,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
+        )
+
+    def _url(self, database: str) -> str:
+        return f"postgresql+psycopg://waakvlam@/{database}?host={self.folder}"
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(f"host={self.folder} user=waakvlam dbname=postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def create_database(self, name: str, template: str = "template1") -> str:
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self._url(name)
+
+    @contextmanager
+    def fresh_database(self, template: str) -> Iterator[str]:
+        """A copy of `template` that is dropped afterwards."""
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
+        yield self.create_database(name, template)
+        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')

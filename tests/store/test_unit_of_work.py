@@ -1,0 +1,35 @@
+import pytest
+from sqlalchemy import select
+
+from engine.errors import NotFound
+from engine.store import Store
+from engine.store.models import Area, Event
+
+
+def test_nothing_remains_of_a_command_that_fails(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.command() as work:
+        work.session.add(Area(key="noord", name="Noord"))
+        work.log.append("area_added", work.now)
+        work.log.flush()
+        raise RuntimeError
+    with store.reading() as session:
+        assert session.scalars(select(Area)).all() == []
+        assert session.scalars(select(Event)).all() == []
+
+
+def test_a_municipality_never_sees_the_rows_of_another(store: Store) -> None:
+    with store.command() as work:
+        work.session.add(Area(key="noord", name="Noord"))
+    other = Store(store.url, "elders", engine=store.engine)
+    with other.reading() as session:
+        assert session.scalars(select(Area)).all() == []
+    with pytest.raises(NotFound), other.command() as work:
+        work.get(Area, 1)
+
+
+def test_events_keep_the_order_in_which_they_came(store: Store) -> None:
+    with store.command() as work:
+        for number in range(20):
+            work.log.append("counted", work.now, codes={"n": number}, text={"note": "x"} if number % 3 == 0 else None)
+    with store.reading() as session:
+        assert [event.codes["n"] for event in session.scalars(select(Event).order_by(Event.id))] == list(range(20))
