@@ -1,0 +1,56 @@
+// Bundles what the engine ships: `npm ci && npm run build`. Two builds of the same lock file are byte-identical.
+
+import { build } from 'esbuild';
+import { copyFile, readFile, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mendFeelin } from './mend-feelin.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const decisions = join(here, '../engine/decisions');
+const web = join(here, '../engine/web/static');
+
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  legalComments: 'none', // the full licences stand in licenties.txt
+  charset: 'utf8',
+  target: 'es2022',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+const bundles = [
+  { entryPoints: ['src/host.js'], outfile: join(decisions, 'feel.js'), format: 'iife', globalName: 'waakvlamHost',
+    plugins: [mendFeelin()] },
+  { entryPoints: ['src/browser.js'], outfile: join(web, 'feel.js'), format: 'iife', globalName: 'waakvlamFeel',
+    plugins: [mendFeelin()], footer: { js: 'window.waakvlamFeel=waakvlamFeel;' } },
+  { stdin: { contents: "export { default } from 'bpmn-js/lib/NavigatedViewer'", resolveDir: here },
+    outfile: join(web, 'bpmn-viewer.js'), format: 'iife', globalName: 'BpmnViewer',
+    footer: { js: 'window.BpmnViewer=BpmnViewer.default;' } },
+  { entryPoints: ['src/bpmn-viewer.css'], outfile: join(web, 'bpmn-viewer.css') },
+  { entryPoints: ['src/utrecht.css'], outfile: join(web, 'utrecht.css') },
+];
+
+const packages = new Set(['htmx.org']);
+for (const bundle of bundles) {
+  const { metafile } = await build({ ...common, ...bundle });
+  for (const input of Object.keys(metafile.inputs)) {
+    const name = input.split('node_modules/').at(-1).match(/^(@[^/]+\/[^/]+|[^/]+)/)?.[0];
+    if (input.includes('node_modules/')) {
+      packages.add(name);
+    }
+  }
+}
+await copyFile(join(here, 'node_modules/htmx.org/dist/htmx.min.js'), join(web, 'htmx.min.js'));
+
+const notices = [];
+for (const name of [...packages].sort()) {
+  const folder = join(here, 'node_modules', name);
+  const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file ? (await readFile(join(folder, file), 'utf8')).trim() : `Licence: ${license}`;
+  notices.push(`${name} ${version}\n\n${text}\n`);
+}
+await writeFile(join(web, 'licenties.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
