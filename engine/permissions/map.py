@@ -1,0 +1,128 @@
+"""Who may do what: each permission with the ways to have it. A way holds when all its predicates hold.
+
+What is not in the map is denied. The reason is what the screen says when no way holds.
+"""
+
+from dataclasses import dataclass
+
+from engine.permissions import predicates as p
+from engine.permissions.actor import Actor
+from engine.permissions.predicates import Predicate
+from engine.permissions.subject import Subject
+from engine.permissions.verdict import Verdict
+
+STAFF = p.in_group("wijkcoach", "teammanager", "budgethouder", "college")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    reason: str
+    ways: tuple[tuple[Predicate, ...], ...]
+
+
+PERMISSIONS: dict[str, Rule] = {
+    "see_worklist": Rule("Log eerst in.", ((p.anyone_signed_in,),)),
+    "see_casus": Rule(
+        "Dit dossier hoort niet bij jouw werk. Vraag de regisseur om toegang, of open het met een reden.",
+        (
+            (p.is_regisseur, p.is_not_recused),
+            (p.is_involved, p.is_not_recused),
+            (p.team_may_see, p.is_not_recused),
+            (p.has_agreed_access, p.is_not_recused),
+            (p.broke_the_glass,),
+        ),
+    ),
+    "break_glass": Rule("Alleen medewerkers van een wijkteam kunnen een dossier met een reden openen.", ((STAFF,),)),
+    "register_casus": Rule(
+        "Alleen wijkcoaches en teammanagers schrijven een huishouden in.",
+        ((p.in_group("wijkcoach", "teammanager"),),),
+    ),
+    "edit_casus": Rule(
+        "Alleen het wijkteam van dit huishouden kan dit veranderen.",
+        (
+            (p.is_regisseur, p.casus_is_open, p.is_not_recused),
+            (p.coaches_in_team, p.casus_is_open, p.is_not_recused),
+            (p.manages_team, p.casus_is_open, p.is_not_recused),
+        ),
+    ),
+    "change_regisseur": Rule(
+        "Alleen de regisseur zelf of de teammanager draagt de regie over.",
+        ((p.is_regisseur,), (p.manages_team,)),
+    ),
+    "start_process": Rule(
+        "Alleen het wijkteam van dit huishouden kan iets nieuws starten, en alleen in een open casus.",
+        (
+            (p.is_regisseur, p.casus_is_open, p.is_not_recused),
+            (p.coaches_in_team, p.casus_is_open, p.is_not_recused),
+        ),
+    ),
+    "claim_task": Rule(
+        "Deze taak is niet voor jouw team, of je mag hem niet doen omdat je er zelf bij betrokken bent.",
+        ((p.task_is_open, p.is_candidate, p.is_not_excluded, p.is_not_recused),),
+    ),
+    "unclaim_task": Rule(
+        "Alleen wie de taak heeft, geeft hem terug.",
+        ((p.task_is_open, p.holds_task), (p.task_is_open, p.stands_in_for_holder)),
+    ),
+    "complete_task": Rule(
+        "Alleen wie de taak heeft, of de vervanger, kan hem afronden.",
+        (
+            (p.task_is_open, p.holds_task, p.is_not_excluded),
+            (p.task_is_open, p.stands_in_for_holder, p.is_not_excluded),
+        ),
+    ),
+    "hand_over_task": Rule(
+        "Alleen wie de taak heeft, of de teammanager, draagt hem over.",
+        ((p.task_is_open, p.holds_task), (p.task_is_open, p.stands_in_for_holder), (p.task_is_open, p.manages_team)),
+    ),
+    "assign_task": Rule("Alleen de teammanager verdeelt taken.", ((p.task_is_open, p.manages_team),)),
+    "see_caseload": Rule("Alleen teammanagers zien de verdeling van het werk.", ((p.in_group("teammanager"),),)),
+    "correct_task": Rule(
+        "Alleen wie de taak afrondde, of de teammanager, kan hem herstellen.",
+        ((p.task_is_done, p.completed_it), (p.task_is_done, p.manages_team)),
+    ),
+    "withdraw_request": Rule(
+        "Alleen de regisseur, de aanvrager of de teammanager trekt een aanvraag in.",
+        ((p.is_regisseur,), (p.started_it,), (p.manages_team,)),
+    ),
+    "decide_request": Rule(
+        "Je mag over dit huishouden niet beslissen (Awb 2:4).",
+        ((p.is_not_recused, p.is_not_excluded),),
+    ),
+    "see_budget": Rule(
+        "Het wijkbudget is voor het wijkteam en de budgethouder.",
+        ((STAFF,), (p.in_group("proceseigenaar"),)),
+    ),
+    "manage_budget": Rule("Alleen de budgethouder verandert het wijkbudget.", ((p.in_group("budgethouder"),),)),
+    "see_incidents": Rule("Storingen zijn voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),
+    "retry_incident": Rule("Storingen zijn voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),
+    "manage_people": Rule(
+        "Alleen functioneel beheer verandert mensen en teams.", ((p.in_group("functioneel-beheer"),),)
+    ),
+    "manage_mandates": Rule(
+        "Alleen functioneel beheer legt mandaten vast.",
+        ((p.in_group("functioneel-beheer"),),),
+    ),
+    "manage_substitution": Rule(
+        "Alleen functioneel beheer of een teammanager regelt vervanging.",
+        ((p.in_group("functioneel-beheer", "teammanager"),),),
+    ),
+    "see_access_log": Rule(
+        "Wie keek, is te zien voor de functionaris gegevensbescherming en de regisseur.",
+        ((p.in_group("fg"),), (p.is_regisseur,)),
+    ),
+    "see_processes": Rule("Log eerst in.", ((p.anyone_signed_in,),)),
+    "deploy_process": Rule("Alleen functioneel beheer publiceert.", ((p.in_group("functioneel-beheer"),),)),
+}
+
+
+def verdict(permission: str, actor: Actor, subject: Subject | None = None) -> Verdict:
+    """Whether `actor` has `permission` over `subject`, and by which rule."""
+    rule = PERMISSIONS.get(permission)
+    if rule is None:
+        return Verdict(False, "unknown_permission", "Dit recht bestaat niet.")
+    facts = subject or Subject()
+    for way in rule.ways:
+        if all(predicate(actor, facts) for predicate in way):
+            return Verdict(True, way[0].__name__)
+    return Verdict(False, f"no_way_to_{permission}", rule.reason)
