@@ -53,54 +53,50 @@
     for (const box of document.querySelectorAll("details.wv-filterbox")) box.open = false;
   }
 
-  // J and K walk over the rows, Enter opens, P claims, ? goes to the list of keys. Off means off, on every page.
+  // J and K walk over the rows, Enter opens, P claims, ? goes to the list of keys. The first row is the one to
+  // begin with. Off means off, on every page.
   function keys() {
     const help = document.querySelector("[data-keys]");
     const rows = [...document.querySelectorAll("[data-rows] > .wv-row")];
     if (!help || !rows.length) return;
     const list = help.querySelector("[data-keys-list]");
     const onOff = help.querySelector("[data-keys-switch]");
-    let current = -1;
+    let current = -1; // -1: no row is marked
 
-    const show = () => {
-      const off = remembered("wv-keys") === "off";
-      list.hidden = off;
-      onOff.textContent = off ? "Zet sneltoetsen aan" : "Zet sneltoetsen uit";
-      if (off) mark(-1);
-    };
-    // The focus goes along, so that a screen reader says the row and Enter opens it by itself.
+    // Keys work only where they can be switched off: a phone does not show the list.
+    const isOff = () => remembered("wv-keys") === "off" || help.offsetParent === null;
     const mark = (index) => {
       rows[current]?.classList.remove("is-current");
       current = index;
       rows[current]?.classList.add("is-current");
-      rows[current]?.querySelector("[data-open]")?.focus();
-      rows[current]?.scrollIntoView({ block: "nearest" });
     };
-    const claim = () => {
-      const form = rows[current]?.querySelector("form[data-claim]");
-      if (form) form.requestSubmit();
+    // The focus goes along, so that a screen reader says the row and Enter opens it by itself.
+    const goTo = (index) => {
+      mark(Math.max(0, Math.min(index, rows.length - 1)));
+      rows[current].querySelector("[data-open]").focus();
+      rows[current].scrollIntoView({ block: "nearest" });
     };
+    const show = () => {
+      list.hidden = isOff();
+      onOff.textContent = isOff() ? "Zet sneltoetsen aan" : "Zet sneltoetsen uit";
+      mark(isOff() ? -1 : 0);
+    };
+    const open = () => rows[current].querySelector("[data-open]").click();
     const actions = {
-      j: () => mark(Math.min(current + 1, rows.length - 1)),
-      k: () => mark(Math.max(current - 1, 0)),
-      p: claim,
+      j: () => goTo(current + 1),
+      k: () => goTo(current - 1),
+      p: () => rows[current].querySelector("form[data-claim]")?.requestSubmit(),
       "?": () => { help.tabIndex = -1; help.focus(); },
     };
 
     help.hidden = false;
     show();
-    onOff.addEventListener("click", () => { remember("wv-keys", remembered("wv-keys") ? "" : "off"); show(); });
-    for (const [index, row] of rows.entries())
-      row.addEventListener("focusin", () => {
-        if (index === current) return;
-        rows[current]?.classList.remove("is-current");
-        current = index;
-        row.classList.add("is-current");
-      });
+    onOff.addEventListener("click", () => { remember("wv-keys", isOff() ? "" : "off"); show(); });
+    for (const [index, row] of rows.entries()) row.addEventListener("focusin", () => { if (!isOff()) mark(index); });
     document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || remembered("wv-keys") === "off") return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isOff()) return;
       if (event.target.closest("input, select, textarea, [contenteditable]")) return;
-      const act = actions[event.key.toLowerCase()];
+      const act = event.key === "Enter" ? event.target === document.body && open : actions[event.key.toLowerCase()];
       if (!act) return;
       event.preventDefault();
       act();
