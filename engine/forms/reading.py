@@ -74,7 +74,7 @@ def first_typed(form: Form, data: Mapping[str, Any]) -> dict[str, Typed]:
 def _typed(component: Component, texts: Sequence[str]) -> Typed:
     cleaned = [_cleaned(text) for text in texts]
     if component.kind is Kind.CHECKLIST:
-        return list(dict.fromkeys(text for text in cleaned if text))
+        return list(dict.fromkeys(text for text in cleaned if text.strip()))
     return cleaned[0] if cleaned else ""
 
 

@@ -41,7 +41,8 @@ def parse(component: Component, typed: Typed) -> Any:
     Raises `Unreadable`.
     """
     if component.kind is Kind.CHECKLIST:
-        return [each for each in typed if each] if isinstance(typed, list) else [typed] if typed else []
+        chosen = typed if isinstance(typed, list) else [typed]
+        return [each.strip() for each in chosen if each.strip()]
     text = (typed if isinstance(typed, str) else "".join(typed[:1])).strip()
     if component.kind is Kind.CHECKBOX:
         return text.lower() in (CHECKED, "on", "true", "1")
@@ -154,5 +155,4 @@ def _shown_amount(value: float) -> str:
 
 
 def _shown_number(value: float) -> str:
-    number = Decimal(str(value))
-    return f"{int(number) if number == number.to_integral_value() else number:f}".replace(".", ",")
+    return f"{Decimal(str(value)).normalize():f}".replace(".", ",")
