@@ -1,0 +1,110 @@
+"""When a duration that starts now is over: in calendar time or in working time.
+
+- `calendar`: plain. Years down to days move the wall clock in Amsterdam, so that P1D over the change to summer time
+  ends at the same clock time; hours, minutes and seconds really pass.
+- `working`: days are working days of the Algemene termijnenwet (article 3). Weeks, months and years are calendar
+  periods that end on a working day (article 1). A term of whole days is over at five o'clock in the afternoon; hours
+  count only between nine and five, and what is left of them shifts to the next working day.
+
+FEEL writes 24 hours as one day (`PT24H` becomes `P1D`), so an expression that gives 24 hours counts as one day.
+"""
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+
+from engine.clock import AMSTERDAM
+from engine.deadlines.calendar import is_working_day
+
+CALENDARS = ("calendar", "working")
+OPENS = time(9)
+CLOSES = time(17)
+LONGEST_YEARS = 100
+
+_DURATION = re.compile(
+    r"P(?=\d|T\d)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?"
+    r"(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:[.,]\d{1,9})?)S)?)?",
+    re.ASCII,
+)
+
+
+def deadline(start: datetime, duration: str, calendar: str) -> datetime:
+    """The moment, in UTC, at which `duration` (ISO 8601, as `P2D` or `PT4H`) from `start` (aware) is over.
+
+    Raises `ValueError`, in Dutch, for what is no duration, lasts over a hundred years, or for another calendar.
+    """
+    months, days, weeks, passing = _parts(duration)
+    if calendar not in CALENDARS:
+        raise ValueError(f"De kalender “{calendar}” bestaat niet. Kies working of calendar.")
+    begin = start.astimezone(AMSTERDAM)
+    if calendar == "calendar":
+        day = _plus_months(begin.date(), months) + timedelta(weeks=weeks, days=days)
+        return (_at(day, begin.time()).astimezone(UTC)) + passing
+    return _working(begin, months, weeks, days, passing).astimezone(UTC)
+
+
+def is_duration(text: str) -> bool:
+    """Whether `deadline` can count with it."""
+    try:
+        _parts(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _parts(duration: str) -> tuple[int, int, int, timedelta]:
+    """Months, days, weeks, and the time that passes by the clock."""
+    match = _DURATION.fullmatch(duration.strip())
+    if match is None:
+        raise ValueError(f"“{duration[:60]}” is geen duur. Schrijf bijvoorbeeld P2D, P3W of PT4H.")
+    years, months, weeks, days, hours, minutes = (int(part or 0) for part in match.groups()[:6])
+    try:
+        passing = timedelta(hours=hours, minutes=minutes, seconds=float((match[7] or "0").replace(",", ".")))
+        length = timedelta(days=years * 366 + months * 31 + days, weeks=weeks) + passing
+    except OverflowError:
+        length = timedelta.max
+        passing = timedelta.max
+    if length > timedelta(days=366 * LONGEST_YEARS):
+        raise ValueError(f"De duur “{duration[:60]}” is langer dan {LONGEST_YEARS} jaar.")
+    return years * 12 + months, days, weeks, passing
+
+
+def _plus_months(day: date, months: int) -> date:
+    """The same day of a later month, or its last day where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _at(day: date, clock_time: time) -> datetime:
+    return datetime.combine(day, clock_time.replace(tzinfo=None), AMSTERDAM)
+
+
+def _working(begin: datetime, months: int, weeks: int, days: int, passing: timedelta) -> datetime:
+    day = _plus_months(begin.date(), months) + timedelta(weeks=weeks)
+    for _ in range(days):
+        day = _working_day_from(day + timedelta(days=1))
+    if passing:
+        return _plus_working_hours(_at(day, begin.time()), passing)
+    end = _at(_working_day_from(day), CLOSES)
+    if end < begin:  # a term of no days at all, begun in the evening
+        end = _at(_working_day_from(day + timedelta(days=1)), CLOSES)
+    return end
+
+
+def _plus_working_hours(begin: datetime, left: timedelta) -> datetime:
+    moment = begin
+    if moment.time() >= CLOSES:
+        moment = _at(moment.date() + timedelta(days=1), OPENS)
+    if not is_working_day(moment.date()) or moment.time() < OPENS:
+        moment = _at(_working_day_from(moment.date()), OPENS)
+    while (today := _at(moment.date(), CLOSES) - moment) < left:
+        left -= today
+        moment = _at(_working_day_from(moment.date() + timedelta(days=1)), OPENS)
+    return moment + left
+
+
+def _working_day_from(day: date) -> date:
+    """The day itself, or the first working day after it."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
