@@ -21,9 +21,7 @@ class WaitKind(StrEnum):
 
 class Status(StrEnum):
     RUNNING = "running"
-    INCIDENT = (
-        "incident"  # at least one node failed and waits for a retry; other branches may still wait normally
-    )
+    INCIDENT = "incident"  # at least one node failed and waits for a retry; other branches may still wait normally
     COMPLETED = "completed"
     CANCELLED = "cancelled"
 
@@ -45,6 +43,7 @@ class Trace:
     element_id: str
     element_type: str  # the BPMN tag: userTask, exclusiveGateway, boundaryEvent, …
     change: Change
+    process_id: str = ""  # the process (or called process) in which the element stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +107,19 @@ class Ports:
     operate: Callable[[OperationCall], Data]
     now: Callable[[], datetime]
     deadline: Callable[[datetime, str, str], datetime]
+
+
+class BpmnError(Exception):
+    """Raised by an operation to report an outcome that the diagram handles with an error boundary event.
+
+    `code` is compared with the `errorCode` of the diagram; `message` is Dutch and stands in the incident when
+    nothing in the diagram handles the code.
+    """
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(message or code)
+        self.code = code
+        self.message = message
 
 
 class RuntimeRefusal(Exception):

@@ -1,0 +1,33 @@
+"""Is a text in a diagram FEEL, as far as one can tell without evaluating it?"""
+
+import re
+
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+FOREIGN = {
+    re.compile(r"[$#]\{"): "schrijf de expressie zonder ${ }",
+    re.compile(r"=="): "vergelijk in FEEL met één =",
+    re.compile(r"&&|\|\||(?<![\w!])!(?!=)"): "gebruik in FEEL and, or en not( )",
+    re.compile(r"\b(?:True|False|None)\b"): "gebruik in FEEL true, false en null",
+    re.compile(r"__\w+__|\blambda\b|\bimport\b|\b(?:eval|exec)\s*\(|\bdef\s+\w+\s*\("): "dit is Python",
+    re.compile(r"\bnot\s+in\b|\bis\s+not\b|\belif\b"): "dit is Python; gebruik in FEEL not( ) en else if",
+    re.compile(r"(?<!\w)'"): "zet tekst in FEEL tussen dubbele aanhalingstekens",
+}
+
+
+def is_feel_language(language: str | None) -> bool:
+    """No declared language means FEEL."""
+    return not language or "feel" in language.lower()
+
+
+def without_marker(text: str | None) -> str:
+    """The expression itself: surrounding space and one leading "=" are not part of it."""
+    return (text or "").strip().removeprefix("=").strip()
+
+
+def foreign_look(expression: str) -> str | None:
+    """What to do about an expression that is written in another language than FEEL, in Dutch; None when it is not."""
+    code = STRING.sub('""', expression)
+    for pattern, advice in FOREIGN.items():
+        if pattern.search(code):
+            return advice
+    return None

@@ -1,0 +1,31 @@
+"""Reading an uploaded BPMN file: what does it hold, and may it be deployed?"""
+
+from engine.errors import Problem
+
+from .model import Model
+from .reading import Reader, local
+from .structure import structural_problems
+from .xml_source import EXPORT_AGAIN, Unreadable, read_root
+
+
+def inspect(source: bytes, filename: str) -> Model:
+    """Read a file. Whatever is wrong with it stands in `problems`; bad content never raises."""
+    try:
+        root = read_root(source)
+    except Unreadable as refusal:
+        return Model(filename, problems=(Problem(filename, None, str(refusal)),))
+    if local(root) != "definitions":
+        return Model(
+            filename,
+            problems=(
+                Problem(filename, None, f"Dit is geen BPMN-bestand: het begint met <{root.tag}>. {EXPORT_AGAIN}"),
+            ),
+        )
+    reader = Reader(root, filename)
+    processes = reader.processes()
+    problems = [*reader.problems, *structural_problems(filename, processes)]
+    if not reader.has_processes:
+        problems.append(
+            Problem(filename, None, "Het bestand bevat geen proces. Teken een proces en sla het opnieuw op.")
+        )
+    return Model(filename, processes, tuple(problems))

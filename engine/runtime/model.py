@@ -1,0 +1,201 @@
+"""What a BPMN file holds, as plain values: processes, their elements and the flows between them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from engine.errors import Problem, Severity
+
+Attributes = Mapping[str, Mapping[str, str]]  # of our own extension: element name → attribute → value
+
+
+class TimerKind(StrEnum):
+    DURATION = "duration"
+    DATE = "date"
+    CYCLE = "cycle"
+
+
+class EventKind(StrEnum):
+    """What an event waits for or does. `OTHER` is everything that is refused."""
+
+    NONE = "none"
+    TIMER = "timer"
+    MESSAGE = "message"
+    ERROR = "error"
+    TERMINATE = "terminate"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    kind: EventKind
+    message: str | None = None  # the name of the message
+    error: str | None = None  # the error code; None catches every error
+    timer: TimerKind | None = None
+    text: str = ""  # of the timer: ISO 8601, or FEEL with a leading "="
+    calendar: str = "calendar"  # or "working"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One flow node. `scope` is the id of the process or subprocess in which it stands."""
+
+    id: str
+    name: str
+    tag: str
+    process_id: str
+    scope: str
+    lane: str | None = None
+    event: Event | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    default: str | None = None  # sequence flow
+    called: str | None = None  # process
+    script: str | None = None  # FEEL, without the leading "="
+    attributes: Attributes = field(default_factory=dict)
+
+    @property
+    def form(self) -> str | None:
+        return self.attributes.get("task", {}).get("form")
+
+    @property
+    def group(self) -> str | None:
+        return self.attributes.get("task", {}).get("group")
+
+    @property
+    def operation(self) -> str | None:
+        return self.attributes.get("operation", {}).get("name")
+
+    @property
+    def decision(self) -> str | None:
+        return self.attributes.get("decision", {}).get("ref")
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One sequence flow; `condition` is FEEL without the leading "="."""
+
+    id: str
+    source: str
+    target: str
+    scope: str
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place that names something outside the diagram: a form, a group, a decision, a duration …"""
+
+    process_id: str
+    element_id: str
+    where: str  # which attribute or BPMN child holds it
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessModel:
+    """One executable process of a file, with what stands in its subprocesses.
+
+    `elements` and `flows` keep the order of the file, which is the order in which conditions are tried.
+    """
+
+    id: str
+    name: str
+    elements: tuple[Element, ...]
+    flows: tuple[Flow, ...]
+    attributes: Attributes = field(default_factory=dict)
+
+    def element(self, element_id: str) -> Element:
+        """Raises `KeyError` when no element of this process has that id."""
+        for element in self.elements:
+            if element.id == element_id:
+                return element
+        raise KeyError(element_id)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A file that was read. With a problem of severity `ERROR` it is not to be deployed."""
+
+    file: str
+    processes: tuple[ProcessModel, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def acceptable(self) -> bool:
+        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        return tuple(element for process in self.processes for element in process.elements)
+
+    @property
+    def forms(self) -> tuple[Use, ...]:
+        return tuple(self._attribute("task", "form"))
+
+    @property
+    def groups(self) -> tuple[Use, ...]:
+        """Fixed groups only; a group given as an expression stands in `expressions`."""
+        return tuple(use for use in self._attribute("task", "group") if not use.value.startswith("="))
+
+    @property
+    def decisions(self) -> tuple[Use, ...]:
+        return tuple(self._attribute("decision", "ref"))
+
+    @property
+    def operations(self) -> tuple[Use, ...]:
+        return tuple(self._attribute("operation", "name"))
+
+    @property
+    def called(self) -> tuple[Use, ...]:
+        return tuple(
+            Use(element.process_id, element.id, "calledElement", element.called)
+            for element in self.elements
+            if element.called
+        )
+
+    @property
+    def messages(self) -> tuple[Use, ...]:
+        """Names of messages that are awaited or sent."""
+        return tuple(
+            Use(element.process_id, element.id, element.tag, element.event.message)
+            for element in self.elements
+            if element.event and element.event.message
+        )
+
+    @property
+    def durations(self) -> tuple[Use, ...]:
+        """Fixed timer texts and task durations; those given as expressions stand in `expressions`."""
+        timers = (
+            Use(element.process_id, element.id, f"time{element.event.timer.capitalize()}", element.event.text)
+            for element in self.elements
+            if element.event and element.event.timer
+        )
+        fixed = (*timers, *self._attribute("task", "duration"))
+        return tuple(use for use in fixed if not use.value.startswith("="))
+
+    @cached_property
+    def expressions(self) -> tuple[Use, ...]:
+        """Every FEEL expression, without its leading "=". A condition stands on the id of its sequence flow."""
+        return tuple(self._expressions())
+
+    def _expressions(self) -> Iterator[Use]:
+        for process in self.processes:
+            for flow in process.flows:
+                if flow.condition:
+                    yield Use(process.id, flow.id, "conditionExpression", flow.condition)
+            for element in process.elements:
+                if element.script:
+                    yield Use(process.id, element.id, "script", element.script)
+                if element.event and element.event.text.startswith("="):
+                    yield Use(process.id, element.id, "timer", element.event.text[1:].strip())
+                for name, value in element.attributes.get("task", {}).items():
+                    if value.startswith("="):
+                        yield Use(process.id, element.id, name, value[1:].strip())
+
+    def _attribute(self, extension: str, name: str) -> Iterator[Use]:
+        for element in self.elements:
+            value = element.attributes.get(extension, {}).get(name)
+            if value:
+                yield Use(element.process_id, element.id, name, value)

@@ -1,0 +1,239 @@
+"""One deployed version of a process: starts instances of it and takes them from state to next state."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Self
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from .case import Case
+from .compiling import read_document
+from .model import Element, EventKind, ProcessModel
+from .plain import plain_context
+from .specs import BoundarySpec, NodeSpec, ProcessSpec
+from .state import dump, load
+from .types import Data, Ports, RuntimeRefusal, Status, Step, Waiting, WaitKind
+
+
+class Process:
+    """A compiled process, unchanged by whatever runs. Safe to keep and to share between instances.
+
+    Every step answers a new `Step` and leaves the state that it was given as it was. A step that cannot be done
+    raises `RuntimeRefusal`; a failing expression, decision or operation does not raise but becomes an incident.
+    """
+
+    def __init__(self, process_id: str, processes: Collection[ProcessModel]) -> None:
+        self.id = process_id
+        self.specs: Mapping[str, ProcessSpec] = {process.id: ProcessSpec(process) for process in processes}
+        root_first = sorted(processes, key=lambda process: process.id != process_id)
+        elements: dict[str, Element] = {}
+        for process in root_first:
+            for element in process.elements:
+                elements.setdefault(element.id, element)
+        self.elements: Mapping[str, Element] = MappingProxyType(elements)
+
+    @classmethod
+    def restore(cls, document: str) -> Self:
+        """From what `compile_process` made. Raises `ValueError` for a document of another format."""
+        return cls(*read_document(document))
+
+    def start(self, data: Data, ports: Ports, *, message: str | None = None) -> Step:
+        """Begin an instance: at the start event for `message`, else at the plain one, else at the only one."""
+        case = Case(self.specs, self.id, ports)
+        case.data.update(_checked(data))
+        case.enter(self._start_event(message), case.root)
+        return _finish(case)
+
+    def complete(self, state: str, node_id: str, answer: Data, ports: Ports) -> Step:
+        """Complete a user or manual task; `answer` is merged into the data, name by name."""
+
+        def act(case: Case) -> None:
+            task = _node(case, node_id)
+            if not task.task_spec.manual or task.state != TaskState.READY:
+                raise RuntimeRefusal(f"Expected an open task at node {node_id}, found {_describe(task)}")
+            case.data.update(_checked(answer))
+            case.agenda.append(task)
+
+        return self._step(state, ports, act)
+
+    def deliver(self, state: str, message_name: str, payload: Data, ports: Ports, node_id: str | None = None) -> Step:
+        """Give a message to one node that waits for it: `node_id`, or the one that waits longest."""
+
+        def act(case: Case) -> None:
+            waiting = [
+                task
+                for task in case.tasks.values()
+                if task.state == TaskState.WAITING
+                and task.task_spec.waits_as is WaitKind.MESSAGE
+                and task.task_spec.element.event.message == message_name
+                and node_id in (None, task.id)
+            ]
+            if not waiting:
+                where = f" at node {node_id}" if node_id else ""
+                raise RuntimeRefusal(f"Expected something waiting for message {message_name!r}{where}, found nothing")
+            case.data.update(_checked(payload))
+            waiting[0]._ready()
+
+        return self._step(state, ports, act)
+
+    def fire_timers(self, state: str, ports: Ports) -> Step:
+        """Fire the timers that are due, earliest first. What they set going is not fired in the same step."""
+
+        def act(case: Case) -> None:
+            now = ports.now()
+            due = [(_due(task), number, task) for number, task in enumerate(case.tasks.values()) if _is_clock(task)]
+            for moment, _, task in sorted(due):
+                if moment <= now and task.id in case.tasks:
+                    task._ready()
+                    case.drain()
+
+        return self._step(state, ports, act)
+
+    def fire(self, state: str, node_id: str, ports: Ports) -> Step:
+        """Fire one timer now, due or not."""
+
+        def act(case: Case) -> None:
+            task = _node(case, node_id)
+            if not _is_clock(task):
+                raise RuntimeRefusal(f"Expected a waiting timer at node {node_id}, found {_describe(task)}")
+            task._ready()
+
+        return self._step(state, ports, act)
+
+    def retry(self, state: str, node_id: str, ports: Ports) -> Step:
+        """Let a failed node try again."""
+
+        def act(case: Case) -> None:
+            task = _node(case, node_id)
+            if task.state != TaskState.ERROR:
+                raise RuntimeRefusal(f"Expected an incident at node {node_id}, found {_describe(task)}")
+            del task.internal_data["reason"]
+            case.advance(task)
+
+        return self._step(state, ports, act)
+
+    def place(self, state: str, element_id: str, data: Data, ports: Ports, *, cancel: Collection[str] = ()) -> Step:
+        """Put a token on an element of the process itself, with `data` as the data of the instance from here on.
+
+        The nodes in `cancel` go first, with everything below them. An instance that had ended lives again. A token
+        on a join passes it without waiting for the other branches.
+        """
+
+        def act(case: Case) -> None:
+            spec = case.spec.task_specs.get(element_id)
+            if spec is None or spec.element.scope != self.id or isinstance(spec, BoundarySpec):
+                raise RuntimeRefusal(f"Expected an element of process {self.id} itself, found {element_id}")
+            doomed = [_node(case, node_id) for node_id in cancel]
+            if case.completed:
+                case.open()
+            for task in doomed:
+                if task.id in case.tasks:
+                    case.discard(task)
+            case.data = _checked(data)
+            case.enter(spec, case.root)
+
+        return self._step(state, ports, act)
+
+    def cancel(self, state: str) -> Step:
+        """End the instance where it stands. Raises `RuntimeRefusal` when it had ended already."""
+        case = load(self.specs, self.id, state, None)
+        if case.completed:
+            raise RuntimeRefusal("Expected a running instance, found one that has ended")
+        for task in case.root.children:
+            case.discard(task)
+        case.tasks.clear()
+        case.completed = case.cancelled = True
+        return _step(case)
+
+    def look(self, state: str) -> Step:
+        """Where the instance stands, without moving it."""
+        return _step(load(self.specs, self.id, state, None))
+
+    def _step(self, state: str, ports: Ports, act: Callable[[Case], None]) -> Step:
+        case = load(self.specs, self.id, state, ports)
+        act(case)
+        return _finish(case)
+
+    def _start_event(self, message: str | None) -> NodeSpec:
+        starts = self.specs[self.id].root.starts
+        if message is not None:
+            fitting = [start for start in starts if start.element.event and start.element.event.message == message]
+        else:
+            plain = [start for start in starts if start.element.event and start.element.event.kind is EventKind.NONE]
+            fitting = plain or starts
+        if len(fitting) != 1:
+            offered = ", ".join(start.element.id for start in starts)
+            raise RuntimeRefusal(f"Expected one start event for message {message!r}, found a choice of {offered}")
+        return fitting[0]
+
+
+def _checked(values: Data) -> dict[str, Any]:
+    try:
+        return plain_context(values)
+    except ValueError as error:
+        raise RuntimeRefusal(f"Expected data that JSON can hold: {error}") from error
+
+
+def _node(case: Case, node_id: str) -> Task:
+    task = case.tasks.get(node_id)
+    if task is None or task is case.root:
+        raise RuntimeRefusal(f"Expected a live node {node_id}, found none")
+    return task
+
+
+def _describe(task: Task) -> str:
+    return f"{task.task_spec.element.tag} {task.task_spec.name} in state {TaskState.get_name(task.state).lower()}"
+
+
+def _is_clock(task: Task) -> bool:
+    return task.state == TaskState.WAITING and task.task_spec.waits_as is WaitKind.TIMER
+
+
+def _due(task: Task) -> datetime:
+    return datetime.fromisoformat(task.internal_data["due"])
+
+
+def _finish(case: Case) -> Step:
+    case.drain()
+    return _step(case)
+
+
+def _step(case: Case) -> Step:
+    waiting = tuple(filter(None, (_waiting(case, task) for task in case.tasks.values() if task is not case.root)))
+    if case.completed:
+        status = Status.CANCELLED if case.cancelled else Status.COMPLETED
+    elif any(node.kind is WaitKind.INCIDENT for node in waiting):
+        status = Status.INCIDENT
+    else:
+        status = Status.RUNNING
+    return Step(dump(case), status, tuple(case.trace), waiting, case.data)
+
+
+def _waiting(case: Case, task: Task) -> Waiting | None:
+    spec = task.task_spec
+    if task.state == TaskState.ERROR:
+        kind: WaitKind | None = WaitKind.INCIDENT
+    elif task.state == TaskState.WAITING or spec.manual:
+        kind = spec.waits_as  # none for a join, which waits for its own branches only
+    else:
+        kind = None
+    if kind is None:
+        return None
+    element = spec.element
+    is_boundary = isinstance(spec, BoundarySpec)
+    return Waiting(
+        node_id=task.id,
+        element_id=element.id,
+        kind=kind,
+        name=element.name,
+        process_id=element.process_id,
+        lane=element.lane,
+        due=_due(task) if kind is WaitKind.TIMER else None,
+        message=element.event.message if element.event else None,
+        attached_to=task._parent if is_boundary else None,
+        interrupting=is_boundary and element.interrupting,
+        reason=task.internal_data.get("reason"),
+        data=case.data,
+    )

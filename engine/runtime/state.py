@@ -1,0 +1,59 @@
+"""An instance as JSON and back: its tokens, its data and what its timers and joins remember. No specification."""
+
+import json
+from collections.abc import Mapping
+
+from SpiffWorkflow.task import Task
+
+from .case import ROOT, Case
+from .specs import ProcessSpec
+from .types import Ports, RuntimeRefusal
+
+FORMAT = 1
+
+
+def dump(case: Case) -> str:
+    """Short keys, because every step writes one: tokens are [id, process, element, state, parent, memory]."""
+    content = {
+        "f": FORMAT,
+        "p": case.spec.name,
+        "n": case.next_id,
+        "end": "cancelled" if case.cancelled else "completed" if case.completed else None,
+        "d": case.data,
+        "t": [
+            [
+                task.id,
+                task.task_spec.element.process_id,
+                task.task_spec.name,
+                task.state,
+                task._parent,
+                task.internal_data,
+            ]
+            for task in case.tasks.values()
+            if task.id != ROOT
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def load(specs: Mapping[str, ProcessSpec], process_id: str, state: str, ports: Ports | None) -> Case:
+    """Raises `RuntimeRefusal` when the state belongs to another process or was written in another format."""
+    content = json.loads(state)
+    if content["f"] != FORMAT or content["p"] != process_id:
+        raise RuntimeRefusal(
+            f"Expected state of process {process_id} in format {FORMAT}, found {content['p']} in format {content['f']}"
+        )
+    case = Case(specs, process_id, ports)
+    case.next_id = content["n"]
+    case.data = content["d"]
+    for task_id, home, element_id, task_state, parent_id, memory in content["t"]:
+        spec = specs[home].task_specs.get(element_id) if home in specs else None
+        if spec is None:
+            raise RuntimeRefusal(f"The state has a token on {element_id}, which this version of {home} does not have")
+        task = Task(case, spec, parent=case.tasks[parent_id], state=task_state, id=task_id)
+        task.internal_data = memory
+    if content["end"]:
+        case.completed = True
+        case.cancelled = content["end"] == "cancelled"
+        case.tasks.clear()
+    return case
