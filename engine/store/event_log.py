@@ -11,6 +11,10 @@ from sqlalchemy.orm import Session
 from engine.store.models import Event, EventDetail, ProcessInstance
 
 
+COMPLETIONS = frozenset({"element_completed", "task_completed"})
+"""Events that count as an activity: only these have a previous activity and the seconds since."""
+
+
 @dataclass(slots=True)
 class EventLog:
     """Collects a command's events and writes them in one statement at its end, in the order of their coming."""
@@ -38,7 +42,7 @@ class EventLog:
         previous, seconds = None, None
         if instance is not None:
             casus_id = instance.casus_id
-            if element_id is not None:
+            if element_id is not None and kind in COMPLETIONS:
                 previous = instance.last_element_id
                 if instance.last_event_at is not None:
                     seconds = (at - instance.last_event_at).total_seconds()

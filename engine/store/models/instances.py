@@ -17,7 +17,8 @@ OPEN = text("status = 'open'")
 class ProcessInstance(Row):
     """A running process of one casus, on one version for its whole life.
 
-    `state` is the runtime's, opaque. `last_element_id` and `last_event_at` let an event be written with its
+    `state` is the runtime's, opaque. `open_nodes` maps each waiting node to the kind and id of its row (`task`,
+    `wait`, `incident`), so that a step finds what it ends without a query. `last_element_id` and `last_event_at` let an event be written with its
     previous activity and the seconds since without a query.
     """
 
@@ -34,6 +35,7 @@ class ProcessInstance(Row):
     status: Mapped[str] = mapped_column(String(12), default="running")
     outcome: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(Text)
+    open_nodes: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     version: Mapped[int] = mapped_column(default=1)
     started_at: Mapped[datetime]
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -94,6 +96,7 @@ class UserTask(Row):
     has_term: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]  # the holder opened it for the first time
     completed_at: Mapped[datetime | None]
     completed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     acted_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

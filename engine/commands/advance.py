@@ -1,0 +1,214 @@
+"""Writes one step of the runtime down: tasks and waits that came and went, holders, incidents and events."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from engine.commands.run import Run
+from engine.commands.task_facts import TaskFacts, task_facts
+from engine.runtime import Change, Status, Step, Waiting, WaitKind
+from engine.store.models import Holding, Incident, UserTask, Wait
+
+STAY = {"task": Holding.task_id, "wait": Holding.wait_id, "incident": Holding.incident_id}
+
+
+def advance(run: Run, step: Step, *, completed: UserTask | None = None) -> list[UserTask]:
+    """Bring the store in line with `step` and answer the tasks that it opened.
+
+    `completed` is the task whose completion caused the step; its own row is the caller's to change.
+    """
+    before: Mapping[str, Any] = run.instance.open_nodes
+    now_waiting = {waiting.node_id: waiting for waiting in step.waiting}
+    nodes = {node: row for node, row in before.items() if _stays(node, row, now_waiting)}
+    _end({node: row for node, row in before.items() if node not in nodes}, run, step, completed)
+    fresh = [waiting for node, waiting in now_waiting.items() if node not in nodes]
+    opened = _open(fresh, run, nodes)
+    run.instance.state = step.state
+    run.instance.open_nodes = nodes
+    _note_trace(run, step, completed, {task.node_id: task.id for task in opened})
+    _close_instance(run, step)
+    return opened
+
+
+def _stays(node: str, row: Any, now_waiting: Mapping[str, Waiting]) -> bool:
+    waiting = now_waiting.get(node)
+    return waiting is not None and (row[0] == "incident") == (waiting.kind is WaitKind.INCIDENT)
+
+
+def _end(gone: Mapping[str, Any], run: Run, step: Step, completed: UserTask | None) -> None:
+    """What no longer waits: a timer that fired is done, whatever was overtaken is cancelled."""
+    if not gone:
+        return
+    session, now = run.work.session, run.work.now
+    done = {trace.node_id for trace in step.trace if trace.change is Change.COMPLETED}
+    rows: dict[str, list[int]] = {"task": [], "wait": [], "incident": []}
+    finished: list[int] = []
+    for node, (kind, row_id) in gone.items():
+        rows[kind].append(row_id)
+        if kind == "wait" and node in done:
+            finished.append(row_id)
+    overtaken = [row_id for row_id in rows["task"] if completed is None or row_id != completed.id]
+    if overtaken:
+        session.execute(
+            update(UserTask)
+            .where(UserTask.id.in_(overtaken))
+            .values(status="cancelled", completed_at=now, version=UserTask.version + 1)
+        )
+    for status, ids in (("done", finished), ("cancelled", [row for row in rows["wait"] if row not in finished])):
+        if ids:
+            session.execute(update(Wait).where(Wait.id.in_(ids)).values(status=status, ended_at=now))
+    if rows["incident"]:
+        session.execute(
+            update(Incident)
+            .where(Incident.id.in_(rows["incident"]))
+            .values(resolved_at=now, resolved_by_id=run.actor_id)
+        )
+    for kind, column in STAY.items():
+        if rows[kind]:
+            session.execute(update(Holding).where(column.in_(rows[kind]), Holding.until.is_(None)).values(until=now))
+
+
+def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[UserTask]:
+    tasks: list[UserTask] = []
+    others: list[Wait | Incident] = []
+    holders: dict[str, dict[str, Any]] = {}
+    for waiting in fresh:
+        if waiting.kind in (WaitKind.USER, WaitKind.MANUAL):
+            tasks.append(_task(waiting, run))
+        elif waiting.kind is WaitKind.INCIDENT:
+            others.append(_incident(waiting, run))
+            holders[waiting.node_id] = {"kind": "management"}
+        else:
+            others.append(_wait(waiting, run))
+            if waiting.attached_to is None:
+                holders[waiting.node_id] = _awaited(waiting, run)
+    rows = [*tasks, *others]
+    if not rows:
+        return tasks
+    run.work.session.add_all(rows)
+    run.work.session.flush(rows)
+    holdings: list[dict[str, Any]] = []
+    for row in rows:
+        kind = "task" if isinstance(row, UserTask) else "wait" if isinstance(row, Wait) else "incident"
+        nodes[row.node_id] = [kind, row.id]
+        holder = task_holder(row) if isinstance(row, UserTask) else holders.get(row.node_id)
+        if holder:
+            holdings.append(new_holding(run, holder, **{f"{kind}_id": row.id}))
+    if holdings:
+        run.work.session.execute(insert(Holding), holdings)
+    return tasks
+
+
+def _task(waiting: Waiting, run: Run) -> UserTask:
+    element = run.definition.process.elements[waiting.element_id]
+    facts: TaskFacts = task_facts(element.attributes.get("task", {}), waiting.data, run.work.now)
+    return UserTask(
+        instance_id=run.instance.id,
+        casus_id=run.casus.id,
+        node_id=waiting.node_id,
+        element_id=waiting.element_id,
+        process_key=run.definition.key,
+        name=waiting.name,
+        why=facts.why,
+        form_key=facts.form_key,
+        permission=facts.permission,
+        candidate_group=facts.group,
+        team_id=run.casus.team_id,
+        excluded=list(facts.excluded),
+        assignee_id=facts.assignee_id,
+        law=facts.law,
+        due_at=facts.due_at,
+        has_term=facts.has_term,
+        created_at=run.work.now,
+    )
+
+
+def _wait(waiting: Waiting, run: Run) -> Wait:
+    element = run.definition.process.elements[waiting.element_id]
+    return Wait(
+        instance_id=run.instance.id,
+        casus_id=run.casus.id,
+        node_id=waiting.node_id,
+        element_id=waiting.element_id,
+        kind=waiting.kind.value,
+        name=waiting.name,
+        consequence=element.attributes.get("consequence", {}).get("text", ""),
+        message=waiting.message,
+        attached_to=waiting.attached_to,
+        interrupting=waiting.interrupting,
+        due_at=waiting.due,
+        created_at=run.work.now,
+    )
+
+
+def _incident(waiting: Waiting, run: Run) -> Incident:
+    return Incident(
+        instance_id=run.instance.id,
+        casus_id=run.casus.id,
+        node_id=waiting.node_id,
+        element_id=waiting.element_id,
+        reason=waiting.reason or "De oorzaak is onbekend.",
+        occurred_at=run.work.now,
+    )
+
+
+def _awaited(waiting: Waiting, run: Run) -> dict[str, Any]:
+    """The holder of a wait is the awaited party; a pure term has the clock."""
+    element = run.definition.process.elements[waiting.element_id]
+    kind, _, key = element.attributes.get("wait", {}).get("holder", "").partition(":")
+    if kind in ("group", "partner"):
+        return {"kind": kind, "group_key": key, "team_id": run.casus.team_id if kind == "group" else None}
+    if kind in ("resident", "clock"):
+        return {"kind": kind}
+    return {"kind": "clock" if waiting.kind is WaitKind.TIMER else "management"}
+
+
+def task_holder(task: UserTask) -> dict[str, Any]:
+    """A person when assigned; else the candidate group in the casus's team; else functional management."""
+    if task.assignee_id is not None:
+        return {"kind": "person", "person_id": task.assignee_id}
+    if task.candidate_group is not None:
+        return {"kind": "group", "group_key": task.candidate_group, "team_id": task.team_id}
+    return {"kind": "management"}
+
+
+def new_holding(run: Run, holder: Mapping[str, Any], **about: int) -> dict[str, Any]:
+    return {
+        "tenant": run.work.tenant,
+        "casus_id": run.casus.id,
+        "instance_id": run.instance.id,
+        "task_id": None,
+        "wait_id": None,
+        "incident_id": None,
+        "person_id": None,
+        "group_key": None,
+        "team_id": None,
+        "since": run.work.now,
+        **about,
+        **holder,
+    }
+
+
+def _note_trace(run: Run, step: Step, completed: UserTask | None, opened: Mapping[str, int]) -> None:
+    for trace in step.trace:
+        if completed is not None and trace.node_id == completed.node_id and trace.change is Change.COMPLETED:
+            run.note("task_completed", task_id=completed.id, element_id=trace.element_id, node_id=trace.node_id)
+            continue
+        kind = "task_enabled" if trace.node_id in opened and trace.change is Change.ENTERED else None
+        run.note(
+            kind or f"element_{trace.change.value}",
+            task_id=opened.get(trace.node_id),
+            element_id=trace.element_id,
+            node_id=trace.node_id,
+            codes={"type": trace.element_type},
+        )
+
+
+def _close_instance(run: Run, step: Step) -> None:
+    run.instance.status = step.status.value
+    if step.status in (Status.COMPLETED, Status.CANCELLED):
+        run.instance.ended_at = run.work.now
+        ends = [t.element_id for t in step.trace if t.element_type == "endEvent" and t.change is Change.COMPLETED]
+        run.instance.outcome = ends[-1] if ends else None
+        run.note(f"process_{step.status.value}", codes={"outcome": run.instance.outcome})

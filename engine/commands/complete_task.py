@@ -1,0 +1,64 @@
+"""Complete a task: the answers go in, the process goes on, and the next holder is known, all or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+
+from engine import decisions, forms
+from engine.commands.advance import advance
+from engine.commands.loading import full_subject, lock_task, refuse_when_done
+from engine.errors import Conflict, Invalid, StaleVersion
+from engine.permissions import Actor, verdict
+from engine.permissions.mandates import require_mandate
+from engine.store import Work
+from engine.store.models import TaskAnswers, TaskDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    casus_id: int
+    instance_id: int
+    next_task_id: int | None  # of the same instance, for the same person
+
+
+def complete_task(
+    work: Work, actor: Actor, task_id: int, version: int, submitted: Mapping[str, Sequence[str]]
+) -> Completed:
+    """Hand in `submitted` (form field → texts as typed) and take the step that follows.
+
+    Raises `Conflict` (done already, by whom and when), `StaleVersion`, `Refused`, and `Invalid` with a message a field.
+    """
+    task, run = lock_task(work, actor, task_id)
+    refuse_when_done(work, task)
+    if task.assignee_id is None:
+        raise Conflict("Deze taak is nog van niemand. Pak hem eerst op.")
+    subject = full_subject(work, task, run.casus)
+    verdict("complete_task", actor, subject).require()
+    if task.version != version:
+        raise StaleVersion
+    if task.permission:
+        verdict(task.permission, actor, subject).require()
+    if task.permission == "decide_request":
+        require_mandate(work, actor, run.instance, run.casus)
+    answers = {}
+    if task.form_key:
+        data = run.definition.process.data_of(run.instance.state, task.node_id)
+        reading = forms.read(run.definition.forms[task.form_key], submitted, data, decisions.evaluate)
+        if reading.errors:
+            raise Invalid(fields=reading.errors)
+        answers = reading.values
+
+    step = run.definition.process.complete(run.instance.state, task.node_id, answers, run.ports())
+
+    task.status = "completed"
+    task.completed_at = work.now
+    task.completed_by_id = actor.person_id
+    task.acted_for_id = run.acted_for_id = task.assignee_id if task.assignee_id != actor.person_id else None
+    if answers:
+        work.session.add(TaskAnswers(task_id=task.id, answers=answers))
+    work.session.execute(delete(TaskDraft).where(TaskDraft.task_id == task.id))
+    opened = advance(run, step, completed=task)
+    mine = {actor.person_id, *actor.stands_in_for}
+    following = next((new.id for new in opened if new.assignee_id in mine), None)
+    return Completed(run.casus.id, run.instance.id, following)

@@ -1,0 +1,71 @@
+"""Correct a mistaken completion: what followed from it is taken back and the task opens again, answers kept."""
+
+from sqlalchemy import select
+
+from engine.commands.advance import advance
+from engine.commands.loading import full_subject, lock_task
+from engine.errors import Conflict, Invalid
+from engine.permissions import Actor, verdict
+from engine.store import Work
+from engine.store.models import Event, UserTask
+
+IRREVERSIBLE = frozenset({"budget_reserved", "budget_spent", "request_decided", "letter_written"})
+"""Once one of these followed, correcting would undo a decision that the resident may already know."""
+
+
+def correct_task(work: Work, actor: Actor, task_id: int, reason: str) -> int:
+    """Open the completed task again for who completed it; answers the new task's id.
+
+    Only what this completion led to is taken back; parallel work goes on. Raises `Refused`, `Invalid` without a
+    reason, and `Conflict` when the process is over or a decision followed.
+    """
+    task, run = lock_task(work, actor, task_id)
+    if task.status != "completed":
+        raise Conflict("Alleen een afgeronde taak kun je herstellen.")
+    verdict("correct_task", actor, full_subject(work, task, run.casus)).require()
+    if not reason.strip():
+        raise Invalid(fields={"reason": "Schrijf op wat er mis ging."})
+    if run.instance.ended_at is not None:
+        raise Conflict("Dit proces is al afgelopen. Start zo nodig een nieuwe aanvraag.")
+    _refuse_after_decision(work, task)
+    followed = run.definition.process.reachable(task.element_id)
+    nodes = {
+        node: row
+        for node, row in run.instance.open_nodes.items()
+        if _element_of(run.definition.process.look(run.instance.state), node) in followed
+    }
+    if not nodes:
+        raise Conflict("Wat op deze taak volgde is al klaar. Herstel eerst die latere stap.")
+    data = run.definition.process.look(run.instance.state).data
+    step = run.definition.process.place(run.instance.state, task.element_id, data, run.ports(), cancel=set(nodes))
+    run.note(
+        "task_corrected",
+        task_id=task.id,
+        node_id=task.node_id,
+        element_id=task.element_id,
+        text={"reason": reason.strip()},
+    )
+    opened = advance(run, step)
+    again = next(new for new in opened if new.element_id == task.element_id)
+    return again.id
+
+
+def _element_of(step: object, node: str) -> str | None:
+    return next((w.element_id for w in step.waiting if w.node_id == node), None)  # type: ignore[attr-defined]
+
+
+def _refuse_after_decision(work: Work, task: UserTask) -> None:
+    completed = (
+        select(Event.id)
+        .where(Event.task_id == task.id, Event.kind == "task_completed")
+        .order_by(Event.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    later = work.session.scalar(
+        select(Event.kind)
+        .where(Event.instance_id == task.instance_id, Event.id > completed, Event.kind.in_(IRREVERSIBLE))
+        .limit(1)
+    )
+    if later:
+        raise Conflict("Er is al een besluit genomen of geld gereserveerd. Trek de aanvraag in en begin opnieuw.")

@@ -1,0 +1,25 @@
+"""Hand a task over to a colleague, with the reason."""
+
+from engine.commands.assigning import assign
+from engine.commands.loading import full_subject, lock_task, refuse_when_done
+from engine.errors import Invalid
+from engine.permissions import Actor, verdict
+from engine.store import Work
+
+
+def hand_over_task(work: Work, actor: Actor, task_id: int, to_person_id: int, reason: str) -> None:
+    """Give the task to `to_person_id`. Raises `Conflict`, `Refused`, and `Invalid` without a reason."""
+    task, run = lock_task(work, actor, task_id)
+    refuse_when_done(work, task)
+    verdict("hand_over_task", actor, full_subject(work, task, run.casus)).require()
+    if not reason.strip():
+        raise Invalid(fields={"reason": "Schrijf op waarom je deze taak overdraagt."})
+    assign(run, task, to_person_id)
+    run.note(
+        "task_handed_over",
+        task_id=task.id,
+        node_id=task.node_id,
+        element_id=task.element_id,
+        codes={"to": to_person_id},
+        text={"reason": reason.strip()},
+    )

@@ -1,0 +1,83 @@
+"""What one step of an instance is taken with: who acts, on what, and the ports that the runtime needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import decisions
+from engine.commands.operations import OPERATIONS, OperationContext
+from engine.deadlines.due import deadline
+from engine.deployment.loaded import LoadedDefinition, load_definition, load_organisation
+from engine.errors import NotFound
+from engine.permissions import Actor
+from engine.runtime import BpmnError, OperationCall, Ports
+from engine.store import Work
+from engine.store.models import Casus, ProcessInstance
+
+
+@dataclass(slots=True)
+class Run:
+    """One step of one instance. `actor` is None when the engine acts by itself (timers)."""
+
+    work: Work
+    actor: Actor | None
+    instance: ProcessInstance
+    casus: Casus
+    definition: LoadedDefinition
+    acted_for_id: int | None = None
+
+    @property
+    def actor_id(self) -> int | None:
+        return self.actor.person_id if self.actor else None
+
+    def ports(self) -> Ports:
+        return Ports(
+            evaluate=decisions.evaluate,
+            decide=self._decide,
+            operate=self._operate,
+            now=lambda: self.work.now,
+            deadline=deadline,
+        )
+
+    def note(self, kind: str, **more: Any) -> None:
+        """Append an event about this instance."""
+        self.work.log.append(
+            kind, self.work.now, actor_id=self.actor_id, acted_for_id=self.acted_for_id, instance=self.instance, **more
+        )
+
+    def _decide(self, decision: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        outcome = decisions.decide(self.definition.decisions[decision], decision, data)
+        self.note("decision_table_read", codes={"decision": decision, "rules": list(outcome.rules)})
+        return outcome.outputs
+
+    def _operate(self, call: OperationCall) -> Mapping[str, Any]:
+        operation = OPERATIONS.get(call.operation)
+        if operation is None:
+            raise BpmnError("unknown_operation", f"De bewerking {call.operation} bestaat niet in deze versie.")
+        return operation.run(
+            OperationContext(
+                work=self.work,
+                actor=self.actor,
+                acted_for_id=self.acted_for_id,
+                instance=self.instance,
+                casus=self.casus,
+                inputs=call.inputs,
+                organisation=load_organisation(self.work.session),
+            )
+        )
+
+
+def open_run(work: Work, actor: Actor | None, instance_id: int, *, acted_for_id: int | None = None) -> Run:
+    """The instance, locked until the end of the command, ready to take a step. Raises `NotFound`."""
+    found = work.session.execute(
+        select(ProcessInstance, Casus)
+        .join(Casus, Casus.id == ProcessInstance.casus_id)
+        .where(ProcessInstance.id == instance_id)
+        .with_for_update(of=ProcessInstance)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("Dit lopende proces bestaat niet.")
+    instance, casus = found
+    return Run(work, actor, instance, casus, load_definition(work.session, instance.definition_id), acted_for_id)

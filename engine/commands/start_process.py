@@ -1,0 +1,48 @@
+"""Start a process in a casus, on its active version."""
+
+from dataclasses import dataclass
+
+from engine.commands.advance import advance
+from engine.commands.run import Run
+from engine.deployment.loaded import active_definition_id, load_definition
+from engine.errors import NotFound
+from engine.permissions import Actor, subject_of, verdict
+from engine.store import Work
+from engine.store.models import Casus, ProcessInstance
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    instance_id: int
+    next_task_id: int | None
+
+
+def start_process(work: Work, actor: Actor, casus_id: int, process_key: str, subject: str = "") -> Started:
+    """Start `process_key` for the casus. Raises `Refused`, and `NotFound` when no such process is published."""
+    casus = work.get(Casus, casus_id)
+    verdict("start_process", actor, subject_of(work.session, casus)).require()
+    definition_id = active_definition_id(work.session, process_key)
+    if definition_id is None:
+        raise NotFound("Dit proces is niet gepubliceerd.")
+    definition = load_definition(work.session, definition_id)
+    instance = ProcessInstance(
+        casus_id=casus.id,
+        definition_id=definition_id,
+        subject=subject[:200],
+        state="",
+        started_at=work.now,
+        started_by_id=actor.person_id,
+        open_nodes={},
+    )
+    work.session.add(instance)
+    work.session.flush()
+    run = Run(work, actor, instance, casus, definition)
+    run.note("process_started", codes={"process": process_key, "version": definition.version})
+    data = {
+        "aanvrager": actor.person_id,
+        "regisseur": casus.regisseur_id,
+        "casus": casus.id,
+        "wijk": casus.area.key,
+    }
+    opened = advance(run, definition.process.start(data, run.ports()))
+    return Started(instance.id, next((task.id for task in opened if task.assignee_id == actor.person_id), None))

@@ -1,0 +1,20 @@
+"""Give a task back to the team."""
+
+from engine.commands.holding import hold
+from engine.commands.loading import full_subject, lock_task, refuse_when_done
+from engine.errors import Conflict
+from engine.permissions import Actor, verdict
+from engine.store import Work
+
+
+def unclaim_task(work: Work, actor: Actor, task_id: int) -> None:
+    """Make the task nobody's again; what was typed stays as a draft. Raises `Conflict`, `Refused`."""
+    task, run = lock_task(work, actor, task_id)
+    refuse_when_done(work, task)
+    verdict("unclaim_task", actor, full_subject(work, task, run.casus)).require()
+    if task.candidate_group is None:
+        raise Conflict("Deze taak hoort bij jou alleen. Draag hem over aan een collega.")
+    task.assignee_id = None
+    task.claimed_at = None
+    hold(run, task)
+    run.note("task_unclaimed", task_id=task.id, node_id=task.node_id, element_id=task.element_id)
