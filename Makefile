@@ -1,0 +1,50 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+PYTHON ?= python3.11
+BIN := .venv/bin
+export WAAKVLAM_SHOW_DEMO_LOGINS ?= yes
+
+help: ## Show what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.venv/installed: pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed; set PYTHON=… to another name for it." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+run: .venv/installed ## Install, make the database, deploy, load demo households, serve on http://127.0.0.1:8000
+	$(BIN)/python -m engine migrate
+	$(BIN)/python -m engine deploy processes forms
+	$(BIN)/python -m engine demo
+	$(BIN)/python -m engine serve
+
+test: .venv/installed-dev ## Check the style, the types, the layers and the behaviour
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist loadfile
+
+lint: .venv/installed-dev ## Only style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/installed-dev ## Run every benchmark; figures as JSON
+	$(BIN)/python -m engine bench complete-task --json
+	$(BIN)/python -m engine bench worklist --json
+
+frontend: ## Rebuild the browser bundles (needs Node 20)
+	cd frontend && npm ci --no-audit --no-fund && node build.mjs
+
+clean: ## Remove the virtual environment and the local database
+	rm -rf .venv var
+
+.PHONY: help run test lint bench frontend clean
