@@ -114,13 +114,25 @@ class Case(Workflow):  # type: ignore[misc]
 
     def settle(self, scope: Task) -> None:
         """A scope in which no token is left is done."""
-        if any(not isinstance(child.task_spec, BoundarySpec) for child in scope.children):
+        if self.has_tokens(scope):
             return
         if scope is self.root:
             self.completed = True
             self.tasks.clear()
         elif scope.id in self.tasks:
             scope.complete()
+
+    def has_tokens(self, scope: Task) -> bool:
+        return any(not isinstance(self.tasks[child].task_spec, BoundarySpec) for child in scope._children)
+
+    def withdraw(self, task: Task) -> None:
+        """Cancel a token, and the subprocesses around it that have nothing left to do."""
+        while task is not self.root:
+            scope = task.parent
+            self.discard(task)
+            if self.has_tokens(scope):
+                return
+            task = scope
 
     def discard(self, task: Task) -> None:
         """Cancel a token and everything below it."""

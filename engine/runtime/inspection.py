@@ -18,7 +18,9 @@ def inspect(source: bytes, filename: str) -> Model:
         return Model(
             filename,
             problems=(
-                Problem(filename, None, f"Dit is geen BPMN-bestand: het begint met <{root.tag}>. {EXPORT_AGAIN}"),
+                Problem(
+                    filename, None, f"Dit is geen BPMN-bestand: het begint met <{str(root.tag)[:80]}>. {EXPORT_AGAIN}"
+                ),
             ),
         )
     reader = Reader(root, filename)

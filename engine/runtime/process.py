@@ -102,6 +102,16 @@ class Process:
 
         return self._step(state, ports, act)
 
+    def reschedule(self, state: str, due: Mapping[str, datetime]) -> Step:
+        """Give waiting timers, by node, another moment (aware): what a suspension of a term does. Fires nothing."""
+        case = load(self.specs, self.id, state, None)
+        for node_id, moment in due.items():
+            task = _node(case, node_id)
+            if not _is_clock(task):
+                raise RuntimeRefusal(f"Expected a waiting timer at node {node_id}, found {_describe(task)}")
+            task.internal_data["due"] = moment.isoformat()
+        return _step(case)
+
     def retry(self, state: str, node_id: str, ports: Ports) -> Step:
         """Let a failed node try again."""
 
@@ -117,8 +127,8 @@ class Process:
     def place(self, state: str, element_id: str, data: Data, ports: Ports, *, cancel: Collection[str] = ()) -> Step:
         """Put a token on an element of the process itself, with `data` as the data of the instance from here on.
 
-        The nodes in `cancel` go first, with everything below them. An instance that had ended lives again. A token
-        on a join passes it without waiting for the other branches.
+        The nodes in `cancel` go first, with everything below them and with a subprocess that is left empty. An
+        instance that had ended lives again. A token on a join passes it without waiting for the other branches.
         """
 
         def act(case: Case) -> None:
@@ -130,7 +140,7 @@ class Process:
                 case.open()
             for task in doomed:
                 if task.id in case.tasks:
-                    case.discard(task)
+                    case.withdraw(task)
             case.data = _checked(data)
             case.enter(spec, case.root)
 

@@ -48,7 +48,7 @@ def text_of(node: etree._Element | None) -> str:
 
 
 def label(node: etree._Element) -> str:
-    return f"“{name_of(node) or node.get('id') or local(node)}”"
+    return f"“{(name_of(node) or node.get('id') or local(node))[:80]}”"
 
 
 def name_of(node: etree._Element) -> str:
@@ -66,6 +66,8 @@ class Reader:
         self.errors = {node.get("id"): (node.get("errorCode") or "").strip() for node in children(root, "error")}
         self.lanes: dict[str, str] = {}
         self.foreign_default_used = False
+        self.flow_count = 0
+        self.flow_ids = {node.get("id") for node in root.iter(f"{{{BPMN}}}sequenceFlow")}
         self.has_processes = has_child(root, "process")
 
     def report(self, element: str | None, message: str, severity: Severity = Severity.ERROR) -> None:
@@ -141,7 +143,8 @@ class Reader:
         )
 
     def _flow(self, node: etree._Element, scope: str) -> Flow:
-        flow_id = node.get("id") or f"{node.get('sourceRef')}→{node.get('targetRef')}"
+        self.flow_count += 1
+        flow_id = node.get("id") or f"{node.get('sourceRef')}→{node.get('targetRef')} ({self.flow_count})"
         condition = None
         for expression in children(node, "conditionExpression"):
             condition = without_marker(text_of(expression)) or None
@@ -159,10 +162,18 @@ class Reader:
         if tag in ACTIVITIES:
             self._refuse_activity_variants(node, element_id)
         self._refuse_assignments(node, element_id)
+        for reference in children(node, "incoming", "outgoing"):
+            if text_of(reference) not in self.flow_ids:
+                self.report(
+                    element_id,
+                    f"{label(node)} verwijst naar pijl {text_of(reference)}, die er niet is. Teken de pijl opnieuw.",
+                )
         attributes = self._attributes(node)
         for name, value in attributes.get("task", {}).items():
             if value.startswith("="):
                 self._check_feel(without_marker(value), element_id, f"{name} van {label(node)}", None)
+            elif name == "duration" and not is_duration(value):
+                self.report(element_id, f"De duur van {label(node)} is “{value}”. Schrijf haar als P5D of PT4H.")
         return Element(
             id=element_id,
             name=name_of(node),

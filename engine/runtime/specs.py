@@ -1,8 +1,9 @@
 """What each kind of BPMN element does with a token: our task specifications for the library's workflow.
 
 The library's own BPMN specifications walk the tree of finished tasks to decide about joins and ends, so that tree
-must be kept for ever and still decides wrongly (docs/decisions/). Here the tree holds live tokens only: the children
-of an activity are its listening boundary events and, for a subprocess or called process, the tokens inside it.
+must be kept for ever and decides wrongly all the same; they also carry a script engine that runs Python. Here the
+tree holds live tokens only: the children of an activity are its listening boundary events and, for a subprocess or
+called process, the tokens inside it.
 Hooks of the library, in order: `_update_hook` when a token arrives (True: go on), `_run_hook` when it is its turn
 (True: done, None: started), `_on_complete` when it leaves.
 """

@@ -21,7 +21,7 @@ def structural_problems(filename: str, processes: tuple[ProcessModel, ...]) -> I
 
 
 def name_of(element: Element) -> str:
-    return f"{NODES.get(element.tag, element.tag)} “{element.name or element.id}”"
+    return f"{NODES.get(element.tag, element.tag)} “{(element.name or element.id)[:80]}”"
 
 
 class _Checks:
