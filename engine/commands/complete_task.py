@@ -43,7 +43,7 @@ def complete_task(
         require_mandate(work, actor, run.instance, run.casus)
     answers = {}
     if task.form_key:
-        data = run.definition.process.data_of(run.instance.state, task.node_id)
+        data = run.definition.process.data(run.instance.state)
         reading = forms.read(run.definition.forms[task.form_key], submitted, data, decisions.evaluate)
         if reading.errors:
             raise Invalid(fields=reading.errors)

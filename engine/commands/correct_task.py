@@ -28,16 +28,13 @@ def correct_task(work: Work, actor: Actor, task_id: int, reason: str) -> int:
     if run.instance.ended_at is not None:
         raise Conflict("Dit proces is al afgelopen. Start zo nodig een nieuwe aanvraag.")
     _refuse_after_decision(work, task)
-    followed = run.definition.process.reachable(task.element_id)
-    nodes = {
-        node: row
-        for node, row in run.instance.open_nodes.items()
-        if _element_of(run.definition.process.look(run.instance.state), node) in followed
-    }
+    process = run.definition.process
+    present = process.look(run.instance.state)
+    followed = process.reachable(task.element_id)
+    nodes = {waiting.node_id for waiting in present.waiting if waiting.element_id in followed}
     if not nodes:
         raise Conflict("Wat op deze taak volgde is al klaar. Herstel eerst die latere stap.")
-    data = run.definition.process.look(run.instance.state).data
-    step = run.definition.process.place(run.instance.state, task.element_id, data, run.ports(), cancel=set(nodes))
+    step = process.place(run.instance.state, task.element_id, present.data, run.ports(), cancel=nodes)
     run.note(
         "task_corrected",
         task_id=task.id,
@@ -48,10 +45,6 @@ def correct_task(work: Work, actor: Actor, task_id: int, reason: str) -> int:
     opened = advance(run, step)
     again = next(new for new in opened if new.element_id == task.element_id)
     return again.id
-
-
-def _element_of(step: object, node: str) -> str | None:
-    return next((w.element_id for w in step.waiting if w.node_id == node), None)  # type: ignore[attr-defined]
 
 
 def _refuse_after_decision(work: Work, task: UserTask) -> None:

@@ -69,15 +69,18 @@ class Run:
         )
 
 
-def open_run(work: Work, actor: Actor | None, instance_id: int, *, acted_for_id: int | None = None) -> Run:
-    """The instance, locked until the end of the command, ready to take a step. Raises `NotFound`."""
+def open_run(work: Work, actor: Actor | None, instance_id: int, *, skip_locked: bool = False) -> Run:
+    """The instance, locked until the end of the command, ready to take a step.
+
+    Raises `NotFound`, also when someone else has it locked and `skip_locked` asks not to wait.
+    """
     found = work.session.execute(
         select(ProcessInstance, Casus)
         .join(Casus, Casus.id == ProcessInstance.casus_id)
         .where(ProcessInstance.id == instance_id)
-        .with_for_update(of=ProcessInstance)
+        .with_for_update(of=ProcessInstance, skip_locked=skip_locked)
     ).one_or_none()
     if found is None:
         raise NotFound("Dit lopende proces bestaat niet.")
     instance, casus = found
-    return Run(work, actor, instance, casus, load_definition(work.session, instance.definition_id), acted_for_id)
+    return Run(work, actor, instance, casus, load_definition(work.session, instance.definition_id))

@@ -1,0 +1,1 @@
+"""Work without a person: due timers."""

@@ -13,7 +13,7 @@ from .compiling import read_document
 from .model import Element, EventKind, ProcessModel
 from .plain import plain_context
 from .specs import BoundarySpec, NodeSpec, ProcessSpec
-from .state import dump, load
+from .state import data_of, dump, load
 from .types import Data, Ports, RuntimeRefusal, Status, Step, Waiting, WaitKind
 
 
@@ -160,6 +160,24 @@ class Process:
     def look(self, state: str) -> Step:
         """Where the instance stands, without moving it."""
         return _step(load(self.specs, self.id, state, None))
+
+    def data(self, state: str) -> Data:
+        """The data of the instance, without waking its tokens."""
+        return data_of(state)
+
+    def reachable(self, element_id: str) -> frozenset[str]:
+        """Elements that a token may come to after this one, by any path; boundary events belong to their activity."""
+        specs = {name: spec for home in self.specs.values() for name, spec in home.task_specs.items()}
+        found: set[str] = set()
+        ahead = [specs[element_id]]
+        while ahead:
+            spec = ahead.pop()
+            inside = [*spec.starts, *(self.specs[spec.element.called].root.starts if spec.element.called else ())]
+            for following in [*(target for _flow, target in spec.outgoing), *spec.boundaries, *inside]:
+                if following.name not in found:
+                    found.add(following.name)
+                    ahead.append(following)
+        return frozenset(found)
 
     def _step(self, state: str, ports: Ports, act: Callable[[Case], None]) -> Step:
         case = load(self.specs, self.id, state, ports)

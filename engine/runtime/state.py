@@ -7,7 +7,7 @@ from SpiffWorkflow.task import Task
 
 from .case import ROOT, Case
 from .specs import ProcessSpec
-from .types import Ports, RuntimeRefusal
+from .types import Data, Ports, RuntimeRefusal
 
 FORMAT = 1
 
@@ -57,3 +57,9 @@ def load(specs: Mapping[str, ProcessSpec], process_id: str, state: str, ports: P
         case.cancelled = content["end"] == "cancelled"
         case.tasks.clear()
     return case
+
+
+def data_of(state: str) -> Data:
+    """Only the data of an instance."""
+    data: Data = json.loads(state)["d"]
+    return data

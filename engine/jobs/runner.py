@@ -1,0 +1,43 @@
+"""Looks for due timers and fires them: as a thread inside `serve`, or as a process of its own (`worker`)."""
+
+import logging
+from threading import Event, Thread
+
+from engine.commands.fire_timers import due_instances, fire_timers
+from engine.store import Store
+
+logger = logging.getLogger(__name__)
+
+
+def run_due(store: Store) -> int:
+    """Fire everything that is due now; answers how many instances went on.
+
+    An instance that fails is logged and left for the next look; it never holds up the others.
+    """
+    fired = 0
+    seen: set[int] = set()
+    while due := due_instances(store, skip=seen):
+        for instance_id in due:
+            seen.add(instance_id)
+            try:
+                fired += fire_timers(store, instance_id)
+            except Exception:
+                logger.exception("Timers of instance %s could not fire", instance_id)
+    return fired
+
+
+def run_for_ever(store: Store, interval: float, stop: Event) -> None:
+    """Look every `interval` seconds until `stop` is set. A database that is away is tried again."""
+    while not stop.is_set():
+        try:
+            run_due(store)
+        except Exception:
+            logger.exception("Could not look for due timers")
+        stop.wait(interval)
+
+
+def start_in_background(store: Store, interval: float) -> Event:
+    """Run beside the web server; set the answered event to stop."""
+    stop = Event()
+    Thread(target=run_for_ever, args=(store, interval, stop), name="timers", daemon=True).start()
+    return stop
