@@ -2,6 +2,11 @@
 
 `inspect` judges a file, `load` restores a deployed one, `page` prepares it for the templates, `read` judges what was
 submitted. Conditions and computed fields are FEEL; the function that evaluates it is passed in.
+
+A file is a subset of form-js JSON (`Kind` lists the components) with four additions that form-js leaves alone:
+`"title"` of the form; `"properties": {"waakvlam": "amount"}` on a text field or computed field, for euros;
+`"properties": {"error": "Kies wat mevrouw bijdraagt"}`, said when the answer is missing or does not match its pattern;
+and an amount that may be below zero says so with `"validate": {"min": …}`.
 """
 
 from engine.forms.inspect import inspect, load

@@ -28,7 +28,9 @@ _MONTHS = (
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 _MOST_DIGITS = 15
-"""More digits than a JSON number keeps exactly."""
+"""A JSON number keeps no more digits exactly."""
+_TOO_MUCH = 10**13
+"""Euros: with the cents, the first amount that takes too many digits."""
 
 
 class Unreadable(ValueError):
@@ -60,23 +62,25 @@ def parse(component: Component, typed: Typed) -> Any:
 
 
 def _amount(text: str) -> float:
+    if sum(char.isdigit() for char in text) > _MOST_DIGITS:
+        raise Unreadable("Vul een kleiner bedrag in, bijvoorbeeld 1.250,00")
     try:
-        amount = money.parse(text)
+        amount = float(money.parse(text)) or 0.0
     except ValueError as error:
         raise Unreadable("Vul een bedrag in, bijvoorbeeld 1.250,00") from error
-    if len(amount.as_tuple().digits) > _MOST_DIGITS:
+    if abs(amount) >= _TOO_MUCH:
         raise Unreadable("Vul een kleiner bedrag in, bijvoorbeeld 1.250,00")
-    return float(amount)
+    return amount
 
 
 def _number(text: str, *, whole: bool) -> int | float:
     example = "12" if whole else "12,5"
     if not _NUMBER.fullmatch(text):
         raise Unreadable(f"Vul een getal in, bijvoorbeeld {example}")
+    if sum(char.isdigit() for char in text) > _MOST_DIGITS:
+        raise Unreadable(f"Vul een korter getal in, bijvoorbeeld {example}")
     plain = text if _POINT.fullmatch(text) else text.replace(".", "").replace(",", ".")
     number = Decimal(plain)
-    if len(number.as_tuple().digits) > _MOST_DIGITS:
-        raise Unreadable(f"Vul een korter getal in, bijvoorbeeld {example}")
     return int(number) if number == number.to_integral_value() else float(number)
 
 

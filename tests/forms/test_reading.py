@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from engine import clock, forms
+from engine.decisions import feel as real_feel
 
 from .building import CHOICES, amount, day, feel, form, hidden_when, of, read, required, text
 
@@ -197,6 +198,17 @@ def test_computes_on_the_server_and_ignores_what_the_browser_sends():
     )
     reading = read(asked, {"zonder": "3.900,00", "met": "1.975,00", "verschil": "1", "uitleg": "x"}, evaluate=evaluate)
     assert reading.values == {"zonder": 3900.0, "met": 1975.0, "verschil": 1925.0, "dubbel": 3850.0}
+
+
+def test_reads_a_form_with_real_expressions():
+    reason = text("motivatie", conditional=hidden_when("bedrag = null or bedrag <= mandaat"), validate=required())
+    saving = of("expression", "verschil", expression="= zonder - bedrag", properties={"waakvlam": "amount"})
+    asked = form(amount(), amount("zonder"), saving, reason)
+    within = read(asked, {"bedrag": "500"}, {"mandaat": 500}, real_feel.evaluate)
+    assert (within.values, within.errors) == ({"bedrag": 500.0, "zonder": None, "verschil": None}, {})
+    above = read(asked, {"bedrag": "1.850,10", "zonder": "3.900,30"}, {"mandaat": 500}, real_feel.evaluate)
+    assert above.values["verschil"] == 2050.2
+    assert above.errors == {"motivatie": "Vul in: Motivatie"}
 
 
 def test_stores_no_computed_value_that_json_lacks():

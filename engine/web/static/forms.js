@@ -2,21 +2,25 @@
 // What a condition sees is the same as on the server (engine/forms/visibility.py and values.py): keep them equal.
 
 const MOST_DIGITS = 15;
+const TOO_MUCH = 1e13;
 
 /** Euros, or null when the text cannot be read in exactly one way. */
 export function parseAmount(text) {
   const bare = text.replace(/[€\u00a0 ]/g, "");
-  if (/^-?\d+\.\d{1,2}$/.test(bare)) return exact(bare);
+  if (isLong(bare)) return null;
+  if (/^-?\d+\.\d{1,2}$/.test(bare)) return Math.abs(bare) >= TOO_MUCH ? null : Number(bare);
   const found = /^(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}|-|–))?$/.exec(bare);
   if (!found) return null;
   const cents = /^\d+$/.test(found[3] ?? "") ? found[3] : "0";
-  return exact(`${found[1]}${found[2].replaceAll(".", "")}.${cents}`);
+  const amount = Number(`${found[1]}${found[2].replaceAll(".", "")}.${cents}`);
+  return Math.abs(amount) >= TOO_MUCH ? null : amount;
 }
 
 export function parseNumber(text) {
-  if (/^-?\d+\.\d{1,2}$/.test(text)) return exact(text);
+  if (isLong(text)) return null;
+  if (/^-?\d+\.\d{1,2}$/.test(text)) return Number(text);
   if (!/^-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?$/.test(text)) return null;
-  return exact(text.replaceAll(".", "").replace(",", "."));
+  return Number(text.replaceAll(".", "").replace(",", "."));
 }
 
 /** `YYYY-MM-DD` of `d-m-jjjj`, or null when there is no such day. */
@@ -30,8 +34,8 @@ export function parseDate(text) {
   return exists && year >= 1900 && year <= 2199 ? date.toISOString().slice(0, 10) : null;
 }
 
-function exact(plain) {
-  return plain.replace(/^-?0*|\./g, "").length > MOST_DIGITS ? null : Number(plain);
+function isLong(text) {
+  return text.replace(/\D/g, "").length > MOST_DIGITS;
 }
 
 /** A computed value in Dutch. */
