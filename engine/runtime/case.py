@@ -17,6 +17,7 @@ from SpiffWorkflow.workflow import Workflow
 from engine.clock import AMSTERDAM
 from engine.errors import WaakvlamError
 
+from .expressions import without_marker
 from .model import EventKind, TimerKind
 from .plain import plain_context
 from .specs import BoundarySpec, ErrorEndSpec, Failure, NodeSpec, ParallelSpec, ProcessSpec
@@ -130,7 +131,7 @@ class Case(Workflow):  # type: ignore[misc]
         while task is not self.root:
             scope = task.parent
             self.discard(task)
-            if self.has_tokens(scope):
+            if isinstance(task.task_spec, BoundarySpec) or self.has_tokens(scope):
                 return
             task = scope
 
@@ -285,8 +286,10 @@ class Case(Workflow):  # type: ignore[misc]
         """Run the operation of a service task: True when done, None when a boundary event took its error."""
         spec = task.task_spec
         operation = spec.element.operation
+        wanted = spec.element.attributes["operation"]
+        inputs = self._inputs(spec, wanted["inputs"]) if wanted.get("inputs") else {}
         try:
-            outcome = self._ports.operate(OperationCall(operation, spec.element.id, task.id, dict(self.data)))
+            outcome = self._ports.operate(OperationCall(operation, spec.element.id, task.id, dict(self.data), inputs))
         except BpmnError as error:
             found = self._catcher(task, error.code)
             if found is None:
@@ -298,8 +301,16 @@ class Case(Workflow):  # type: ignore[misc]
             return None
         except Exception as error:
             raise self._failure(f"de bewerking {operation} van {spec.title} lukte niet", error) from error
-        self.merge(spec, outcome or {})
+        self.merge(spec, {wanted["result"]: outcome} if wanted.get("result") else outcome or {})
         return True
+
+    def _inputs(self, spec: NodeSpec, expression: str) -> dict[str, Any]:
+        values = self.evaluate(spec, "de invoer", without_marker(expression))
+        if not isinstance(values, Mapping):
+            raise Failure(
+                f"De invoer “{expression}” van {spec.title} geeft geen namen met waarden (uitkomst: {values})."
+            )
+        return dict(values)
 
     def merge(self, spec: NodeSpec, values: Any) -> None:
         try:

@@ -55,6 +55,13 @@ class Element:
     script: str | None = None  # FEEL, without the leading "="
     attributes: Attributes = field(default_factory=dict)
 
+    def own_expressions(self) -> Iterator[tuple[str, str]]:
+        """Attributes of our extension that hold FEEL, with their leading "="."""
+        for extension in ("task", "operation"):
+            for name, value in self.attributes.get(extension, {}).items():
+                if value.startswith("="):
+                    yield name, value
+
     @property
     def form(self) -> str | None:
         return self.attributes.get("task", {}).get("form")
@@ -190,9 +197,8 @@ class Model:
                     yield Use(process.id, element.id, "script", element.script)
                 if element.event and element.event.text.startswith("="):
                     yield Use(process.id, element.id, "timer", element.event.text[1:].strip())
-                for name, value in element.attributes.get("task", {}).items():
-                    if value.startswith("="):
-                        yield Use(process.id, element.id, name, value[1:].strip())
+                for name, value in element.own_expressions():
+                    yield Use(process.id, element.id, name, value[1:].strip())
 
     def _attribute(self, extension: str, name: str) -> Iterator[Use]:
         for element in self.elements:

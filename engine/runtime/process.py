@@ -166,18 +166,24 @@ class Process:
         return data_of(state)
 
     def reachable(self, element_id: str) -> frozenset[str]:
-        """Elements that a token may come to after this one, by any path; boundary events belong to their activity."""
-        specs = {name: spec for home in self.specs.values() for name, spec in home.task_specs.items()}
-        found: set[str] = set()
-        ahead = [specs[element_id]]
-        while ahead:
-            spec = ahead.pop()
-            inside = [*spec.starts, *(self.specs[spec.element.called].root.starts if spec.element.called else ())]
-            for following in [*(target for _flow, target in spec.outgoing), *spec.boundaries, *inside]:
-                if following.name not in found:
-                    found.add(following.name)
-                    ahead.append(following)
-        return frozenset(found)
+        """The elements that can follow once this one completes, itself only when a loop leads back to it."""
+        element = self.elements[element_id]
+        found: set[NodeSpec] = set()
+        following = [self.specs[element.process_id].task_specs[element_id]]
+        while following:
+            spec = following.pop()
+            home = self.specs[spec.element.process_id]
+            after = [target for _, target in spec.outgoing]
+            if spec.element.scope in home.task_specs:  # what follows the end of the subprocess around it
+                after += [target for _, target in home.task_specs[spec.element.scope].outgoing]
+            begun = [*after]
+            for target in after:
+                begun += [*target.boundaries, *target.starts]
+                if target.element.called:
+                    begun += self.specs[target.element.called].root.starts
+            following += [target for target in dict.fromkeys(begun) if target not in found]
+            found.update(begun)
+        return frozenset(spec.element.id for spec in found)
 
     def _step(self, state: str, ports: Ports, act: Callable[[Case], None]) -> Step:
         case = load(self.specs, self.id, state, ports)

@@ -18,7 +18,6 @@ from .vocabulary import (
     EVENT_KINDS,
     EVENT_NAMES,
     EVENTS,
-    EXTENSIONS,
     GLOBAL_TASKS,
     NODES,
     REFUSED_EVENTS,
@@ -168,13 +167,7 @@ class Reader:
                     element_id,
                     f"{label(node)} verwijst naar pijl {text_of(reference)}, die er niet is. Teken de pijl opnieuw.",
                 )
-        attributes = self._attributes(node)
-        for name, value in attributes.get("task", {}).items():
-            if value.startswith("="):
-                self._check_feel(without_marker(value), element_id, f"{name} van {label(node)}", None)
-            elif name == "duration" and not is_duration(value):
-                self.report(element_id, f"De duur van {label(node)} is “{value}”. Schrijf haar als P5D of PT4H.")
-        return Element(
+        element = Element(
             id=element_id,
             name=name_of(node),
             tag=tag,
@@ -187,8 +180,11 @@ class Reader:
             default=node.get("default"),
             called=self._called(node, element_id) if tag == "callActivity" else None,
             script=self._script(node, element_id) if tag == "scriptTask" else None,
-            attributes=attributes,
+            attributes=self._attributes(node),
         )
+        for name, value in element.own_expressions():
+            self._check_feel(without_marker(value), element_id, f"{name} van {label(node)}", None)
+        return element
 
     def _is_event_subprocess(self, node: etree._Element) -> bool:
         return node.get("triggeredByEvent", "false").strip() in {"true", "1"}
@@ -229,12 +225,6 @@ class Reader:
             if not name.startswith(f"{{{WAAKVLAM}}}"):
                 continue
             name = name.removeprefix(f"{{{WAAKVLAM}}}")
-            if name not in EXTENSIONS:
-                self.report(
-                    node.get("id"),
-                    f"waakvlam:{name} op {label(node)} kennen we niet en lezen we niet. Kijk of de naam klopt.",
-                    Severity.WARNING,
-                )
             found[name] = {str(key): str(value).strip() for key, value in extension.attrib.items()}
         return found
 

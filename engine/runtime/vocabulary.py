@@ -83,4 +83,3 @@ EVENT_NAMES = {
     EventKind.ERROR: "met een fout",
     EventKind.TERMINATE: "die alles stopt",
 }
-EXTENSIONS = {"task", "operation", "decision", "script", "wait", "consequence"}
