@@ -1,0 +1,92 @@
+"""Whether the FEEL in diagrams, tables and forms can be evaluated, and gives what its writer meant."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine.decisions import DmnModel, dmn_file, dmn_xml, feel
+from engine.errors import Problem, Severity
+from engine.forms import FormFile
+from engine.runtime import Model
+from engine.runtime.expressions import foreign_look
+
+UNKNOWN_FUNCTION = "De functie '"
+"""How `feel.warnings` begins to tell of a function that does not exist: a call of it can never give anything."""
+
+
+def complaints(expression: str) -> list[str]:
+    """Why an expression over process data cannot be evaluated, in Dutch; empty when it can.
+
+    Names in process data hold no spaces, so that `x is None` is no name here, as it would be in FEEL at large.
+    """
+    advice = foreign_look(feel.strip(expression))
+    if advice:
+        return [f"“{feel.strip(expression)}” is geen FEEL: {advice}."]
+    if broken := feel.check(expression):
+        return broken
+    unknown = [warning for warning in feel.warnings(expression) if warning.startswith(UNKNOWN_FUNCTION)]
+    spaced = sorted(name for name in feel.variables(expression) if " " in name)
+    return unknown + [f"“{name}” is geen gegeven: een naam heeft geen spaties." for name in spaced]
+
+
+def risks(expression: str) -> list[str]:
+    """Forms that parse and yet quietly give nothing, in Dutch."""
+    return [warning for warning in feel.warnings(expression) if not warning.startswith(UNKNOWN_FUNCTION)]
+
+
+def diagram_problems(model: Model) -> Iterator[Problem]:
+    """Every expression of a diagram; those that the runtime complained about already are left alone."""
+    refused = {problem.element for problem in model.problems if problem.severity is Severity.ERROR}
+    for element, where, expression in _of_diagram(model):
+        if element in refused:
+            continue
+        found = complaints(expression)
+        for reason in found:
+            yield Problem(model.file, element, f"In {where}: {reason}")
+        if not found:
+            for reason in risks(expression):
+                yield Problem(model.file, element, f"In {where}: {reason}", Severity.WARNING)
+
+
+def form_problems(file: FormFile, path: str) -> Iterator[Problem]:
+    """Risky forms only: what is wrong was reported when the form was read."""
+    for component, _group in file.form.walk():
+        for expression in filter(None, (component.hide, component.expression)):
+            for reason in risks(expression):
+                yield Problem(path, component.key or None, reason, Severity.WARNING)
+
+
+def table_problems(model: DmnModel, source: bytes) -> Iterator[Problem]:
+    """What the reading of a DMN file found, with calls of functions that do not exist as errors, in every cell."""
+    for problem in model.problems:
+        yield replace(problem, severity=Severity.ERROR) if UNKNOWN_FUNCTION in problem.message else problem
+    if not model.decisions:
+        return
+    file = dmn_file.read(dmn_xml.parse(source), model.filename)
+    for cell in file.cells:
+        if feel.check(cell.text, unary=cell.unary, names=file.names):
+            continue  # reported above
+        found: list[str] = []
+        if advice := foreign_look(cell.text):
+            found = [f"“{cell.text}” is geen FEEL: {advice}."]
+        elif cell.unary:
+            warnings = feel.warnings(cell.text, names=file.names, functions=file.names)
+            found = [warning for warning in warnings if warning.startswith(UNKNOWN_FUNCTION)]
+        for reason in found:
+            yield Problem(model.filename, cell.element, f"In {cell.where}: {reason}")
+
+
+def _of_diagram(model: Model) -> Iterator[tuple[str, str, str]]:
+    """Element, place in words, expression."""
+    for process in model.processes:
+        for flow in process.flows:
+            if flow.condition:
+                yield flow.id, "de voorwaarde", flow.condition
+        for element in process.elements:
+            if element.script:
+                yield element.id, "het script", element.script
+            if element.event and element.event.text.startswith("="):
+                yield element.id, "de tijd", element.event.text
+            for attributes in element.attributes.values():
+                for name, value in attributes.items():
+                    if value.startswith("="):
+                        yield element.id, name, value

@@ -1,0 +1,168 @@
+"""What was published, ready to run: a process version with its forms and decisions, and the organisation.
+
+Published rows never change, so what is loaded once stays valid for the life of the operating-system process.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Generic, TypeVar
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import undefer
+
+from engine import decisions, forms
+from engine.decisions import DmnModel
+from engine.deployment.organisation import Organisation
+from engine.deployment.organisation import inspect as inspect_organisation
+from engine.deployment.sources import Kind, Source
+from engine.errors import NotFound
+from engine.runtime import Process
+from engine.store.models import DefinitionResource, DeployedFile, ProcessDefinition
+from engine.store.unit_of_work import TenantSession
+
+V = TypeVar("V")
+
+_ENDINGS = {Kind.BPMN: ".bpmn", Kind.DMN: ".dmn", Kind.FORM: ".json", Kind.ORGANISATION: ".json"}
+
+
+@dataclass(frozen=True)
+class LoadedDefinition:
+    """One version of one process. `decisions` maps a decision's id to the file that holds it."""
+
+    id: int
+    key: str
+    name: str
+    version: int
+    process: Process
+    forms: Mapping[str, forms.Form]
+    decisions: Mapping[str, DmnModel]
+
+    @property
+    def form_titles(self) -> dict[str, str]:
+        return {key: form.title for key, form in self.forms.items()}
+
+
+class _Cache(Generic[V]):
+    """The last values used, by database and key; safe between threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._values: OrderedDict[Hashable, V] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, session: TenantSession, key: Hashable, load: Callable[[], V]) -> V:
+        bind = session.get_bind()
+        full = (str(bind.url) if isinstance(bind, Engine) else str(bind.engine.url), session.tenant, key)
+        with self._lock:
+            if full in self._values:
+                self._values.move_to_end(full)
+                return self._values[full]
+        value = load()
+        with self._lock:
+            self._values[full] = value
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+        return value
+
+
+_definitions: _Cache[LoadedDefinition] = _Cache(64)
+_organisations: _Cache[Organisation] = _Cache(16)
+
+
+def active_definition_id(session: TenantSession, key: str) -> int | None:
+    """The version that new instances of a process start on; None when it was never published."""
+    return session.scalar(
+        select(ProcessDefinition.id).where(ProcessDefinition.key == key, ProcessDefinition.is_active)
+    )
+
+
+def load_definition(session: TenantSession, definition_id: int) -> LoadedDefinition:
+    """Raises `NotFound`."""
+    return _definitions.get(session, definition_id, lambda: _read_definition(session, definition_id))
+
+
+def load_diagram(session: TenantSession, definition_id: int) -> bytes:
+    """The BPMN file of a process version, as it was published. Raises `NotFound`."""
+    content = session.scalar(
+        select(DeployedFile.content)
+        .join(ProcessDefinition, ProcessDefinition.file_id == DeployedFile.id)
+        .where(ProcessDefinition.id == definition_id)
+    )
+    if content is None:
+        raise NotFound("Deze versie van het proces bestaat niet.")
+    return content
+
+
+def load_organisation(session: TenantSession) -> Organisation:
+    """The organisation as last published. Raises `NotFound` when none was."""
+    file_id = session.scalar(
+        select(DeployedFile.id)
+        .where(DeployedFile.kind == Kind.ORGANISATION)
+        .order_by(DeployedFile.deployment_id.desc())
+        .limit(1)
+    )
+    if file_id is None:
+        raise NotFound("Er is nog geen organisatie gepubliceerd. Publiceer processes/organisation.json.")
+    return _organisations.get(session, file_id, lambda: _read_organisation(session, file_id))
+
+
+def deployed_sources(session: TenantSession) -> tuple[Source, ...]:
+    """The newest version of every published file."""
+    newest = (
+        select(func.max(DeployedFile.deployment_id))
+        .where(DeployedFile.tenant == session.tenant)
+        .group_by(DeployedFile.kind, DeployedFile.key)
+        .add_columns(DeployedFile.kind, DeployedFile.key)
+        .subquery()
+    )
+    rows = session.execute(
+        select(DeployedFile.kind, DeployedFile.key, DeployedFile.content, DeployedFile.digest)
+        .join(
+            newest,
+            (DeployedFile.kind == newest.c.kind)
+            & (DeployedFile.key == newest.c.key)
+            & (DeployedFile.deployment_id == newest.c[0]),
+        )
+        .order_by(DeployedFile.kind, DeployedFile.key)
+    )
+    return tuple(
+        Source(Kind(kind), f"{key}{_ENDINGS[Kind(kind)]}", key, content, digest) for kind, key, content, digest in rows
+    )
+
+
+def _read_definition(session: TenantSession, definition_id: int) -> LoadedDefinition:
+    row = session.scalar(
+        select(ProcessDefinition)
+        .where(ProcessDefinition.id == definition_id)
+        .options(undefer(ProcessDefinition.specification))
+    )
+    if row is None:
+        raise NotFound("Deze versie van het proces bestaat niet.")
+    resources = session.execute(
+        select(DefinitionResource.kind, DefinitionResource.key, DeployedFile.id, DeployedFile.key, DeployedFile.content)
+        .join(DeployedFile, DefinitionResource.file_id == DeployedFile.id)
+        .where(DefinitionResource.definition_id == definition_id)
+    ).all()
+    models: dict[int, DmnModel] = {}
+    for kind, _key, file_id, file_key, content in resources:
+        if kind == "decision" and file_id not in models:
+            models[file_id] = decisions.inspect(content, f"{file_key}.dmn")
+    return LoadedDefinition(
+        id=row.id,
+        key=row.key,
+        name=row.name,
+        version=row.version,
+        process=Process.restore(row.specification),
+        forms={key: forms.load(content) for kind, key, _id, _file, content in resources if kind == "form"},
+        decisions={key: models[file_id] for kind, key, file_id, _file, _content in resources if kind == "decision"},
+    )
+
+
+def _read_organisation(session: TenantSession, file_id: int) -> Organisation:
+    content = session.scalar(select(DeployedFile.content).where(DeployedFile.id == file_id))
+    found = inspect_organisation(content or b"", "organisation.json").organisation
+    if found is None:
+        raise ValueError(f"Deployed organisation file {file_id} cannot be read by this version")
+    return found

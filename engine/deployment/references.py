@@ -1,0 +1,141 @@
+"""Whether everything that a diagram names exists, and whether our own attributes in it are rightly written."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from engine.deadlines.due import CALENDARS, is_duration
+from engine.deployment.organisation import Organisation
+from engine.deployment.wording import suggestion
+from engine.errors import Problem, Severity
+from engine.runtime import Element, Model
+from engine.runtime.model import Attributes
+
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "task": frozenset({"form", "group", "assignee", "exclude", "duration", "calendar", "law", "why", "permission"}),
+    "operation": frozenset({"name", "inputs", "result"}),
+    "decision": frozenset({"ref", "result"}),
+    "script": frozenset({"result"}),
+    "wait": frozenset({"holder"}),
+    "consequence": frozenset({"text"}),
+}
+READ_ON: dict[str, frozenset[str]] = {
+    "task": frozenset({"userTask", "manualTask"}),
+    "operation": frozenset({"serviceTask"}),
+    "decision": frozenset({"businessRuleTask"}),
+    "script": frozenset({"scriptTask"}),
+    "wait": frozenset({"intermediateCatchEvent", "receiveTask"}),
+    "consequence": frozenset({"boundaryEvent", "intermediateCatchEvent"}),
+}
+ALWAYS_FEEL = {("task", "assignee"), ("task", "exclude"), ("operation", "inputs")}
+ALSO_FEEL = {("task", "group"), ("task", "duration")}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What may be named. Without an organisation no group or partner is known."""
+
+    forms: Collection[str]
+    decisions: Collection[str]
+    processes: Collection[str]
+    operations: Collection[str]
+    permissions: Collection[str]
+    organisation: Organisation | None
+
+
+def reference_problems(model: Model, known: Known) -> Iterator[Problem]:
+    """Every reference that resolves to nothing and every attribute that would not be read."""
+    for process in model.processes:
+        yield from _attributes(model.file, process.id, "process", process.attributes)
+        for element in process.elements:
+            yield from _attributes(model.file, element.id, element.tag, element.attributes)
+            yield from _Element(model.file, element, known).problems()
+
+
+def _attributes(file: str, element: str, tag: str, extensions: Attributes) -> Iterator[Problem]:
+    for extension, attributes in extensions.items():
+        if extension not in ATTRIBUTES:
+            found = f"waakvlam:{extension} kennen we niet.{suggestion(extension, ATTRIBUTES)}"
+            yield Problem(file, element, found)
+            continue
+        places = READ_ON[extension]
+        if tag not in places and not (extension == "consequence" and tag == "process"):
+            where = " of ".join(sorted(places))
+            message = f"waakvlam:{extension} lezen we hier niet; dat hoort op {where}."
+            yield Problem(file, element, message, Severity.WARNING)
+        for name, value in attributes.items():
+            if name.startswith("{"):  # of another namespace: kept, and not read
+                continue
+            if name not in ATTRIBUTES[extension]:
+                message = f"Het attribuut {name} van waakvlam:{extension} kennen we niet."
+                yield Problem(file, element, message + suggestion(name, ATTRIBUTES[extension]))
+            elif (extension, name) in ALWAYS_FEEL and value and not value.startswith("="):
+                message = f"{name} is “{value}”, maar moet een FEEL-expressie zijn. Begin met =."
+                yield Problem(file, element, message)
+            elif value.startswith("=") and (extension, name) not in ALWAYS_FEEL | ALSO_FEEL:
+                message = f"{name} is een expressie, maar moet een vaste waarde zijn. Haal de = weg."
+                yield Problem(file, element, message)
+
+
+class _Element:
+    """The references of one element."""
+
+    def __init__(self, file: str, element: Element, known: Known) -> None:
+        self._file = file
+        self._element = element
+        self._known = known
+        self._task = element.attributes.get("task", {})
+
+    def problems(self) -> Iterator[Problem]:
+        element, known = self._element, self._known
+        if element.form:
+            yield from self._named(element.form, known.forms, "Het formulier", "Lever het mee of kies een ander.")
+        if element.decision:
+            yield from self._named(element.decision, known.decisions, "De beslissing", "Lever het DMN-bestand mee.")
+        if element.operation:
+            yield from self._named(element.operation, known.operations, "De bewerking", "")
+        if element.called:
+            yield from self._named(element.called, known.processes, "Het aangeroepen proces", "Lever het mee.")
+        if permission := self._task.get("permission"):
+            yield from self._named(permission, known.permissions, "Het recht", "")
+        if element.group and not element.group.startswith("="):
+            yield from self._group(element.group)
+        yield from self._term()
+        yield from self._holder()
+        if element.tag == "userTask" and not element.group and not self._task.get("assignee"):
+            yield self._problem("Deze taak is voor niemand. Vul group of assignee in.")
+
+    def _problem(self, message: str, severity: Severity = Severity.ERROR) -> Problem:
+        return Problem(self._file, self._element.id, message, severity)
+
+    def _named(self, name: str, known: Collection[str], what: str, advice: str) -> Iterator[Problem]:
+        if name not in known:
+            hint = suggestion(name, known) or (f" {advice}" if advice else "")
+            yield self._problem(f"{what} “{name}” bestaat niet.{hint}")
+
+    def _group(self, group: str) -> Iterator[Problem]:
+        if self._known.organisation is None:
+            yield self._problem(f"De groep “{group}” kennen we niet: er is geen organisation.json bij. Lever dat mee.")
+            return
+        yield from self._named(group, [each.key for each in self._known.organisation.groups], "De groep", "")
+
+    def _term(self) -> Iterator[Problem]:
+        duration, calendar = self._task.get("duration"), self._task.get("calendar")
+        if duration and not duration.startswith("=") and not is_duration(duration):
+            yield self._problem(f"De termijn “{duration}” is geen duur. Schrijf bijvoorbeeld P2D, P3W of PT4H.")
+        if calendar and calendar not in CALENDARS:
+            yield self._problem(f"De kalender “{calendar}” bestaat niet. Kies working of calendar.")
+
+    def _holder(self) -> Iterator[Problem]:
+        holder = self._element.attributes.get("wait", {}).get("holder")
+        if holder is None or holder in ("resident", "clock"):
+            return
+        kind, _, key = holder.partition(":")
+        if kind == "group" and key:
+            yield from self._group(key)
+        elif kind == "partner" and key:
+            partners = self._known.organisation.partners if self._known.organisation else ()
+            yield from self._named(key, [each.key for each in partners], "De partner", "")
+        else:
+            yield self._problem(
+                f"“{holder}” zegt niet op wie we wachten. Kies group:GROEP, partner:PARTNER, resident of clock."
+            )
