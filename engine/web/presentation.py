@@ -51,9 +51,11 @@ class HolderLook:
     icon: str
 
 
+# The kinds of a holding, the roles that `organisation.json` gives a group, and two that only bars show.
 HOLDER_LOOKS = {
     "person": HolderLook("h-coach", "user"),
     "coach": HolderLook("h-coach", "user"),
+    "group": HolderLook("h-coach", "people"),
     "team": HolderLook("h-coach", "people"),
     "manager": HolderLook("h-manager", "sign"),
     "partner": HolderLook("h-partner", "building"),
@@ -61,7 +63,7 @@ HOLDER_LOOKS = {
     "clock": HolderLook("h-klok", "clock"),
     "suspension": HolderLook("h-opschorting", "pause"),
     "working": HolderLook("h-werk", "pencil"),
-    "functional_management": HolderLook("h-werk", "tool"),
+    "management": HolderLook("h-werk", "tool"),
 }
 
 

@@ -12,6 +12,7 @@ from flask import Flask, flash, render_template, render_template_string
 
 import engine.web
 from engine import clock
+from engine.store.models import Holding
 from engine.web import presentation
 from engine.web.presentation import (
     HOLDER_LOOKS,
@@ -193,6 +194,12 @@ def test_every_kind_of_holder_has_a_colour_and_a_drawing(kind: str) -> None:
     look = HOLDER_LOOKS[kind]
     assert f".{look.css} {{ --h:" in THEME
     assert look.icon in SPRITE
+
+
+def test_every_kind_of_holding_has_a_look() -> None:
+    kind = next(rule for rule in Holding.__table__.constraints if str(rule.name).endswith("kind"))
+    kinds = set(findall(r"'(\w+)'", str(kind.sqltext)))
+    assert {"person", "clock"} <= kinds <= set(HOLDER_LOOKS)
 
 
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
