@@ -26,6 +26,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PORT", "8000", "Port to serve on."),
     Setting("THREADS", "8", "Requests answered at the same time by one server process."),
     Setting("SECURE_COOKIES", "no", "yes: session cookies only over HTTPS. Set this in production."),
+    Setting("PROXIES", "0", "Proxies in front of the server whose X-Forwarded-For and X-Forwarded-Proto are believed."),
     Setting("SESSION_MINUTES", "60", "Minutes without a request after which a user signs in again."),
     Setting(
         "SIGN_IN_ATTEMPTS", "10", "Failed sign-ins per login name or address in 15 minutes before a pause."

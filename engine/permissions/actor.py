@@ -32,10 +32,13 @@ class Actor:
         return frozenset(team for _group, team in self.groups if team is not None)
 
 
-def load_actor(session: TenantSession, person_id: int) -> Actor | None:
-    """The active person with everything a verdict needs, in one statement; None when unknown or inactive."""
+def load_actor(session: TenantSession, person_id: int, session_key: str | None = None) -> Actor | None:
+    """The active person with everything a verdict needs, in one statement; None when unknown or inactive.
+
+    With `session_key` also None when the person's key is another by now: they signed out everywhere.
+    """
     today = clock.local(clock.now()).date()
-    rows = session.execute(
+    found = (
         select(Person.name, Membership.group_key, Membership.team_id, Substitution.person_id)
         .outerjoin(Membership, Membership.person_id == Person.id)
         .outerjoin(
@@ -47,7 +50,10 @@ def load_actor(session: TenantSession, person_id: int) -> Actor | None:
             ),
         )
         .where(Person.id == person_id, Person.active)
-    ).all()
+    )
+    if session_key is not None:
+        found = found.where(Person.session_key == session_key)
+    rows = session.execute(found).all()
     if not rows:
         return None
     return Actor(

@@ -1,0 +1,93 @@
+"""Puts the web application together: settings, store, sessions, headers and screens. Wiring and nothing else."""
+
+import os
+import secrets
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from engine import config
+from engine.config import Settings
+from engine.store import Store
+from engine.web import BLUEPRINTS, access, frame, presentation, trouble
+
+LARGEST_REQUEST = 8 * 1024 * 1024
+SECRET_KEY_FILE = Path("var") / "secret-key"
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def create_app(settings: Settings | None = None, store: Store | None = None) -> Flask:
+    """The application over `store`, or over the database that `settings` name. Nothing is read from it yet."""
+    settings = settings or config.read()
+    app = Flask("engine.web")
+    app.config.update(
+        SECRET_KEY=settings["SECRET_KEY"] or kept_secret_key(SECRET_KEY_FILE),
+        SESSION_COOKIE_NAME="waakvlam",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.flag("SECURE_COOKIES"),
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.number("SESSION_MINUTES")),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: who typed for an hour must still be able to hand in
+    )
+    app.extensions["settings"] = settings
+    app.extensions["store"] = store or Store(settings["DATABASE_URL"], settings["TENANT"])
+    if proxies := settings.number("PROXIES"):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    # Who is not signed in is told so before a missing token is: the order of these three matters.
+    access.register(app)
+    CSRFProtect(app)
+    presentation.register(app)
+    frame.register(app)
+    trouble.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.after_request(_add_security_headers)
+    return app
+
+
+def kept_secret_key(path: Path) -> str:
+    """The key in `path`, made on first use; processes that start together end up with the same one."""
+    with suppress(FileNotFoundError):
+        return path.read_text().strip()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
+    return path.read_text().strip()
+
+
+def _add_security_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")  # a file must not stay behind in a shared browser
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
