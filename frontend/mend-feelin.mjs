@@ -7,7 +7,7 @@ export const mends = [
   {
     why: 'the host keeps parsed expressions, so it needs the interpreter itself',
     find: 'export { FeelDate,',
-    put: 'export { interpreter, InterpreterContext, builtins, getType, equals, FeelDate,',
+    put: 'export { interpreter, InterpreterContext, builtins, combine, equals, getType, timeFrom, FeelDate,',
   },
   {
     why: 'the present moment comes from the engine: frozen in trials, wall clock of the municipality otherwise',

@@ -1,7 +1,23 @@
 // What the server asks of FEEL: one JSON text in, one JSON text out, nothing else in reach.
 
 import { compile, enter, leave, run } from './expressions.js';
+import { decide } from './dmn.js';
 import { study } from './study.js';
+
+const MODELS_KEPT = 64;
+const models = new Map();
+
+function modelOf(key, model) {
+  const found = model ?? models.get(key);
+  models.delete(key);
+  if (found) {
+    models.set(key, found);
+    if (models.size > MODELS_KEPT) {
+      models.delete(models.keys().next().value);
+    }
+  }
+  return found;
+}
 
 const operations = {
   /** For each context its value and the names that it lacked. */
@@ -12,7 +28,7 @@ const operations = {
 
   /** For each text its first syntax error, or null; `names` are known names that hold spaces or signs. */
   check: ({ kind, texts, names }) => {
-    const context = Object.fromEntries(names.map((name) => [name, null]));
+    const context = knownNames(names);
     return texts.map((text) => {
       try {
         compile(kind, text, context);
@@ -23,8 +39,23 @@ const operations = {
     });
   },
 
-  study: ({ kind, text, names }) => study(kind, text, names),
+  /** For each context the decision's answer; null asks to send the model along (it is kept by its key). */
+  decide: ({ key, model, id, contexts, strict }) => {
+    const known = modelOf(key, model);
+    return known ? contexts.map((context) => {
+      const { value, hits, problem: failure } = decide(known, id, context, strict);
+      return { value: leave(value), hits, problem: failure ? leave(failure) : null };
+    }) : null;
+  },
+
+  study: ({ kind, text, names }) => study(kind, text, names, knownNames(names)),
 };
+
+/** A context that holds the names, each with the same names below it: enough to read `aanvrager.netto inkomen`. */
+function knownNames(names) {
+  const below = Object.fromEntries(names.map((name) => [name, null]));
+  return Object.fromEntries(names.map((name) => [name, below]));
+}
 
 function problem(error) {
   if (error?.position) {

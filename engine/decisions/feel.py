@@ -1,0 +1,182 @@
+"""What a FEEL expression gives, says and gets wrong.
+
+Values go in and come out as JSON. Text stays text: an ISO 8601 string is a FEEL string until the expression wraps it
+(`date(start)`), while Python's `date`, `datetime`, `time` and `timedelta` go in as FEEL dates, times and durations.
+FEEL dates, times and durations come out as ISO 8601 text (`duration("P2D")` as `P2D`), ranges as FEEL text, functions
+as null. Numbers are JSON numbers (floats): callers round money back to cents. `now()` and `today()` follow
+`engine.clock` on the municipality's wall clock.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from engine.decisions import host
+
+MAX_LENGTH = 20_000
+
+_HINTS = (
+    (re.compile(r"=="), "Gebruik één = om te vergelijken."),
+    (re.compile(r"&&"), "Gebruik 'and' in plaats van &&."),
+    (re.compile(r"\|\|"), "Gebruik 'or' in plaats van ||."),
+    (re.compile(r"!(?!=)"), "Gebruik 'not(…)' in plaats van !."),
+    (re.compile(r"<>"), "Gebruik != voor 'ongelijk aan'."),
+    (re.compile(r"'"), 'Zet tekst tussen dubbele aanhalingstekens: "tekst".'),
+    (re.compile(r"[“”„]"), 'Gebruik rechte aanhalingstekens: "tekst".'),
+    (re.compile(r"\d,\d"), "Schrijf een decimaal getal met een punt: 1250.50."),
+    (re.compile(r"%"), "FEEL kent geen %: schrijf 0.05 of modulo(a, b)."),
+)
+
+_SUSPECTS = {
+    "in-and": "'{text}' geeft niets in plaats van ja of nee. Zet haakjes om het deel met 'in': (x in [1..5]) and …",
+    "chain": "'{text}' vergelijkt twee keer achter elkaar en geeft niets. Schrijf a < b and b < c.",
+    "no-truth": "'{text}' is geen ja of nee, dus 'and' of 'or' geeft niets. Schrijf voluit: x = 1 or x = 2.",
+}
+
+
+class FeelError(ValueError):
+    """An expression that fails; the message is Dutch and names the expression and what it lacks."""
+
+    def __init__(self, message: str, *, missing: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.missing = tuple(missing)
+
+
+def strip(expression: str) -> str:
+    """The expression without the `=` that may stand before it."""
+    text = expression.strip()
+    return text[1:].strip() if text.startswith("=") else text
+
+
+def evaluate(expression: str, context: Mapping[str, Any]) -> Any:
+    """The value of `expression`; a name that the context lacks is null, as FEEL has it.
+
+    Raises `FeelError` on a syntax error and when the expression takes too long or too much memory.
+    """
+    return evaluate_many(expression, [context])[0]
+
+
+def evaluate_many(expression: str, contexts: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The value of `expression` in each context, in one call: for replays. Raises `FeelError` as `evaluate` does."""
+    return [host.plain(result["value"]) for result in _run("expression", strip(expression), contexts)]
+
+
+def condition(expression: str, context: Mapping[str, Any]) -> bool:
+    """Whether `expression` holds. Raises `FeelError` when it is neither true nor false, naming what is missing."""
+    text = strip(expression)
+    result = _run("expression", text, [context])[0]
+    if isinstance(result["value"], bool):
+        return result["value"]
+    raise FeelError(_undecided(text, result, context), missing=result["missing"])
+
+
+def unary_test(test: str, value: Any, context: Mapping[str, Any]) -> bool:
+    """Whether `value` passes a decision table's test such as `<= 500` or `"ja","nee"`. Null does not pass.
+
+    Raises `FeelError` on a syntax error.
+    """
+    return _run("unary", strip(test), [{**context, "?": value}])[0]["value"] is True
+
+
+def check(expression: str, *, unary: bool = False, names: Iterable[str] = ()) -> list[str]:
+    """What is wrong with the text, in Dutch; empty when it parses.
+
+    `names` are the names that may occur in it and hold spaces or signs (`netto inkomen`): without them FEEL cannot
+    tell where such a name ends.
+    """
+    return check_many([expression], unary=unary, names=names)[0]
+
+
+def check_many(expressions: Sequence[str], *, unary: bool = False, names: Iterable[str] = ()) -> list[list[str]]:
+    """`check` for many texts in one call."""
+    texts = [strip(expression) for expression in expressions]
+    sized = [text if 0 < len(text) <= MAX_LENGTH else "null" for text in texts]
+    try:
+        found = host.call("check", kind=_kind(unary), texts=sized, names=list(names))
+    except host.TooSlow:
+        return [[f"De expressie '{_short(text)}' is te ingewikkeld om te lezen."] for text in texts]
+    return [_reasons(text, details) for text, details in zip(texts, found, strict=True)]
+
+
+def warnings(expression: str, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> list[str]:
+    """Forms that parse and yet quietly give null, in Dutch; `functions` are the names of functions that exist."""
+    text = strip(expression)
+    study = _study(text, names)
+    known = set(functions)
+    return [_SUSPECTS[suspect["code"]].format(text=suspect["text"]) for suspect in study["suspects"]] + [
+        f"De functie '{name}' bestaat niet; '{_short(text)}' geeft daardoor niets."
+        for name in study["functions"]
+        if name not in known
+    ]
+
+
+def variables(expression: str, *, names: Iterable[str] = ()) -> frozenset[str]:
+    """The names that `expression` takes from its context; empty when it does not parse.
+
+    Names within a filter (`kosten[bedrag > 5]`) may belong to the items and are left out.
+    """
+    return frozenset(_study(strip(expression), names)["variables"])
+
+
+def _study(text: str, names: Iterable[str]) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"variables": [], "functions": [], "suspects": []}
+    if not 0 < len(text) <= MAX_LENGTH or check(text, names=names):
+        return nothing
+    result: dict[str, Any] = host.call("study", kind="expression", text=text, names=list(names))
+    return result
+
+
+def _run(kind: str, text: str, contexts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    if not 0 < len(text) <= MAX_LENGTH:
+        raise FeelError(_reasons(text, None)[0])
+    try:
+        results: list[dict[str, Any]] = host.call("evaluate", kind=kind, text=text, contexts=list(contexts))
+    except host.TooSlow as error:
+        raise FeelError(
+            f"De expressie '{_short(text)}' duurde langer dan {host.SECONDS_PER_CALL:.0f} seconde."
+        ) from error
+    except host.TooBig as error:
+        raise FeelError(f"De expressie '{_short(text)}' vraagt te veel geheugen.") from error
+    except host.Broken as error:
+        raise FeelError(_reasons(text, error.details)[0]) from error
+    return results
+
+
+def _kind(unary: bool) -> str:
+    return "unary" if unary else "expression"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 120 else f"{text[:117]}…"
+
+
+def _reasons(text: str, details: Mapping[str, Any] | None) -> list[str]:
+    if not text:
+        return ["De expressie is leeg. Vul een FEEL-expressie in."]
+    if len(text) > MAX_LENGTH:
+        return [f"De expressie is langer dan {MAX_LENGTH} tekens. Deel haar op."]
+    if details is None:
+        return []
+    if not details["syntax"]:
+        return [f"De expressie '{_short(text)}' kan niet worden berekend: {details['message']}."]
+    start = int(details["from"])
+    if details["message"].startswith("Incomplete") or not text[start:].strip():
+        where = "houdt te vroeg op"
+    else:
+        where = f"klopt niet bij '{_short(text[start : start + 20])}' (teken {start + 1})"
+    outside_text = re.sub(r'"(?:\\.|[^"\\])*"', '""', text)
+    hint = next((f" {advice}" for pattern, advice in _HINTS if pattern.search(outside_text)), "")
+    return [f"De expressie '{_short(text)}' {where}.{hint}"]
+
+
+def _undecided(text: str, result: Mapping[str, Any], context: Mapping[str, Any]) -> str:
+    value = host.plain(result["value"])
+    missing = result["missing"]
+    empty = sorted(name for name in variables(text, names=context) if context.get(name, "") is None)
+    found = "geeft niets" if value is None else f"geeft {value!r}"
+    reason = f"De voorwaarde '{_short(text)}' is niet waar en niet onwaar: zij {found}."
+    if missing:
+        reason += f" Deze gegevens ontbreken: {', '.join(missing)}."
+    if empty:
+        reason += f" Deze gegevens zijn leeg: {', '.join(empty)}."
+    return reason
