@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete
 
-from engine import decisions, forms
+from engine import clock, decisions, forms
 from engine.commands.advance import advance
 from engine.commands.loading import full_subject, lock_task, refuse_when_done
+from engine.commands.operations.base import find_request
+from engine.commands.run import Run
 from engine.errors import Conflict, Invalid, StaleVersion
 from engine.permissions import Actor, verdict
-from engine.permissions.mandates import require_mandate
+from engine.permissions.mandates import may_decide
 from engine.store import Work
 from engine.store.models import TaskAnswers, TaskDraft
 
@@ -40,7 +42,7 @@ def complete_task(
     if task.permission:
         verdict(task.permission, actor, subject).require()
     if task.permission == "decide_request":
-        require_mandate(work, actor, run.instance, run.casus)
+        _require_mandate(run)
     answers = {}
     if task.form_key:
         data = run.definition.process.data(run.instance.state)
@@ -62,3 +64,13 @@ def complete_task(
     mine = {actor.person_id, *actor.stands_in_for}
     following = next((new.id for new in opened if new.assignee_id in mine), None)
     return Completed(run.casus.id, run.instance.id, following)
+
+
+def _require_mandate(run: Run) -> None:
+    """Who decides does so on a mandate of their own for what was asked (Awb 10:9). Raises `Refused`."""
+    request = find_request(run.work, run.instance)
+    if request is not None and run.actor is not None:
+        allowed, _mandate = may_decide(
+            run.work.session, run.actor, request, run.casus, clock.local(run.work.now).date()
+        )
+        allowed.require()

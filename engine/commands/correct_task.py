@@ -9,7 +9,7 @@ from engine.permissions import Actor, verdict
 from engine.store import Work
 from engine.store.models import Event, UserTask
 
-IRREVERSIBLE = frozenset({"budget_reserved", "budget_spent", "request_decided", "letter_written"})
+IRREVERSIBLE = frozenset({"budget_reserved", "budget_spent", "decision_recorded", "letter_written"})
 """Once one of these followed, correcting would undo a decision that the resident may already know."""
 
 

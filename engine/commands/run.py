@@ -1,7 +1,7 @@
 """What one step of an instance is taken with: who acts, on what, and the ports that the runtime needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -64,7 +64,7 @@ class Run:
                 instance=self.instance,
                 casus=self.casus,
                 inputs=call.inputs,
-                organisation=load_organisation(self.work.session),
+                organisation=asdict(load_organisation(self.work.session)),
             )
         )
 

@@ -1,7 +1,10 @@
 """Start a process in a casus, on its active version."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from engine import decisions
 from engine.commands.advance import advance
 from engine.commands.run import Run
 from engine.deployment.loaded import active_definition_id, load_definition
@@ -38,11 +41,25 @@ def start_process(work: Work, actor: Actor, casus_id: int, process_key: str, sub
     work.session.flush()
     run = Run(work, actor, instance, casus, definition)
     run.note("process_started", codes={"process": process_key, "version": definition.version})
-    data = {
-        "aanvrager": actor.person_id,
-        "regisseur": casus.regisseur_id,
-        "casus": casus.id,
-        "wijk": casus.area.key,
-    }
+    data = _first_data(run)
     opened = advance(run, definition.process.start(data, run.ports()))
     return Started(instance.id, next((task.id for task in opened if task.assignee_id == actor.person_id), None))
+
+
+def _first_data(run: Run) -> Mapping[str, Any]:
+    """What the process asks to begin with, by its own names."""
+    wanted = run.definition.process.attributes.get("start", {}).get("data")
+    if not wanted:
+        return {}
+    known = {
+        "starter": run.actor_id,
+        "regisseur": run.casus.regisseur_id,
+        "casus": run.casus.id,
+        "area": run.casus.area.key,
+        "team": run.casus.team.key,
+        "subject": run.instance.subject,
+    }
+    data = decisions.evaluate(wanted, known)
+    if not isinstance(data, Mapping):
+        raise ValueError(f"Expected a context as start data, found {data!r}")
+    return data

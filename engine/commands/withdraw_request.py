@@ -1,7 +1,7 @@
 """Withdraw a request: what runs is cancelled, reserved money is released, the reason is kept."""
 
 from engine.commands.advance import advance
-from engine.commands.operations import withdraw
+from engine.commands.operations.withdraw_request import withdraw
 from engine.commands.run import open_run
 from engine.errors import Conflict, Invalid
 from engine.permissions import Actor, Subject, verdict

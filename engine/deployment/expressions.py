@@ -78,6 +78,10 @@ def table_problems(model: DmnModel, source: bytes) -> Iterator[Problem]:
 def _of_diagram(model: Model) -> Iterator[tuple[str, str, str]]:
     """Element, place in words, expression."""
     for process in model.processes:
+        for attributes in process.attributes.values():
+            for name, value in attributes.items():
+                if value.startswith("="):
+                    yield process.id, name, value
         for flow in process.flows:
             if flow.condition:
                 yield flow.id, "de voorwaarde", flow.condition

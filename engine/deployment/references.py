@@ -17,6 +17,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "script": frozenset({"result"}),
     "wait": frozenset({"holder"}),
     "consequence": frozenset({"text"}),
+    "start": frozenset({"data"}),
 }
 READ_ON: dict[str, frozenset[str]] = {
     "task": frozenset({"userTask", "manualTask"}),
@@ -24,9 +25,10 @@ READ_ON: dict[str, frozenset[str]] = {
     "decision": frozenset({"businessRuleTask"}),
     "script": frozenset({"scriptTask"}),
     "wait": frozenset({"intermediateCatchEvent", "receiveTask"}),
-    "consequence": frozenset({"boundaryEvent", "intermediateCatchEvent"}),
+    "consequence": frozenset({"process", "boundaryEvent", "intermediateCatchEvent"}),
+    "start": frozenset({"process"}),
 }
-ALWAYS_FEEL = {("task", "assignee"), ("task", "exclude"), ("operation", "inputs")}
+ALWAYS_FEEL = {("task", "assignee"), ("task", "exclude"), ("operation", "inputs"), ("start", "data")}
 ALSO_FEEL = {("task", "group"), ("task", "duration")}
 
 
@@ -58,7 +60,7 @@ def _attributes(file: str, element: str, tag: str, extensions: Attributes) -> It
             yield Problem(file, element, found)
             continue
         places = READ_ON[extension]
-        if tag not in places and not (extension == "consequence" and tag == "process"):
+        if tag not in places:
             where = " of ".join(sorted(places))
             message = f"waakvlam:{extension} lezen we hier niet; dat hoort op {where}."
             yield Problem(file, element, message, Severity.WARNING)

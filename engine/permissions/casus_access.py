@@ -1,6 +1,6 @@
 """May this person see this household's file: gathers the facts in one statement and leaves the answer to the map."""
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import CompoundSelect, literal, select, union_all
 
 from engine import clock
 from engine.errors import NotFound
@@ -23,7 +23,7 @@ def casus_subject(session: TenantSession, casus_id: int) -> Subject:
 def subject_of(session: TenantSession, casus: Casus) -> Subject:
     now = clock.now()
     casus_id = casus.id
-    facts = union_all(
+    facts: CompoundSelect[tuple[str, str, int]] = union_all(
         select(literal("policy"), Tenant.access_policy, literal(0)).where(Tenant.code == session.tenant),
         select(literal("involved"), literal(""), Holding.person_id)
         .where(Holding.casus_id == casus_id, Holding.person_id.is_not(None))

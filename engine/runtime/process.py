@@ -10,7 +10,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from .case import Case
 from .compiling import read_document
-from .model import Element, EventKind, ProcessModel
+from .model import Attributes, Element, EventKind, ProcessModel
 from .plain import plain_context
 from .specs import BoundarySpec, NodeSpec, ProcessSpec
 from .state import data_of, dump, load
@@ -160,6 +160,11 @@ class Process:
     def look(self, state: str) -> Step:
         """Where the instance stands, without moving it."""
         return _step(load(self.specs, self.id, state, None))
+
+    @property
+    def attributes(self) -> Attributes:
+        """What our own extension says about the process itself."""
+        return self.specs[self.id].root.element.attributes
 
     def data(self, state: str) -> Data:
         """The data of the instance, without waking its tokens."""

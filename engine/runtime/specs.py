@@ -35,7 +35,7 @@ class ProcessSpec(WorkflowSpec):  # type: ignore[misc]
 
     def __init__(self, process: ProcessModel) -> None:
         super().__init__(name=process.id)
-        self.root = ScopeSpec(self, Element(process.id, process.name, "process", process.id, ""))
+        self.root = ScopeSpec(self, Element(process.id, process.name, "process", process.id, "", attributes=process.attributes))
         self.task_specs.clear()  # the process itself is no element of it, and may share its id with one
         for element in process.elements:
             spec_for(element)(self, element)
