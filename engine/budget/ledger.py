@@ -107,8 +107,10 @@ def transfer(work: Work, actor_id: int | None, from_share: FundShare, to_share: 
     _require_amount(amount_cents)
     if from_share.id == to_share.id:
         raise Invalid("Kies een ander potje om het geld naartoe te verplaatsen.")
-    # In one order whichever way the money goes: two opposite transfers never wait for each other.
-    for share_id, change in sorted(((from_share.id, -amount_cents), (to_share.id, amount_cents))):
+    # Locked in one order whichever way the money goes: two opposite transfers never wait for each other.
+    for share_id in sorted((from_share.id, to_share.id)):
+        work.get(FundShare, share_id, lock=True)
+    for share_id, change in ((from_share.id, -amount_cents), (to_share.id, amount_cents)):
         _change_balance(work, share_id, ceiling=change)
         _book(work, actor_id, "transfer", share_id, change)
     work.log.append(

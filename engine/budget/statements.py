@@ -67,11 +67,20 @@ def area_statement(session: TenantSession, area_id: int, year: int) -> AreaState
     return AreaStatement(area_id, year, tuple(ShareStatement(*row) for row in rows))
 
 
-def household_total(session: TenantSession, casus_id: int, until: datetime, months: int = 12) -> int:
-    """What was granted to the household in the months up to `until`: reserved or paid, less what was released."""
+def household_total(
+    session: TenantSession, casus_id: int, until: datetime, months: int = 12, *, except_instance_id: int | None = None
+) -> int:
+    """What was granted to the household in the months up to `until`: reserved or paid, less what was released.
+
+    `except_instance_id` leaves out the process that asks, whose own reservation is no earlier help.
+    """
+    other = [Reservation.instance_id.is_distinct_from(except_instance_id)] if except_instance_id else []
     total = session.scalar(
         select(func.coalesce(func.sum(Reservation.amount_cents - Reservation.released_cents), 0)).where(
-            Reservation.casus_id == casus_id, Reservation.at > months_before(until, months), Reservation.at <= until
+            Reservation.casus_id == casus_id,
+            Reservation.at > months_before(until, months),
+            Reservation.at <= until,
+            *other,
         )
     )
     return int(total or 0)

@@ -1,0 +1,46 @@
+"""Finds whose turn it is to decide a request, past those who were asked and kept silent."""
+
+from typing import Any
+
+from engine.commands.operations.base import OperationContext
+from engine.permissions.mandates import next_decider, recused_from
+
+
+def run(context: OperationContext) -> dict[str, Any]:
+    """`person` (None: the group decides), `name`, `level`, `group`, `substitute_for`, and `passed_over` as it came."""
+    request = context.request()
+    level = context.text("level")
+    if level not in context.mandate_levels:
+        raise ValueError(f"De beslistabel noemt het mandaatniveau ‘{level}’, maar organisation.json kent dat niet.")
+    passed_over = [int(person) for person in context.inputs.get("passed_over") or ()]
+    request.level = level
+    decider = next_decider(
+        context.work.session,
+        level=level,
+        levels=context.mandate_levels,
+        amount_cents=context.cents("amount"),
+        area_id=context.casus.area_id,
+        team_id=context.casus.team_id,
+        requester_id=int(context.inputs.get("requester") or request.requester_id),
+        recused=recused_from(context.work.session, context.casus.id),
+        passed_over=passed_over,
+        day=context.today,
+    )
+    context.log(
+        "decider_found",
+        {
+            "person_id": decider.person_id,
+            "level": decider.level,
+            "mandaat_id": decider.mandaat_id,
+            "substitute_for_id": decider.substitute_for,
+            "passed_over": passed_over,
+        },
+    )
+    return {
+        "person": decider.person_id,
+        "name": decider.name,
+        "level": decider.level,
+        "group": decider.level,
+        "substitute_for": decider.substitute_for,
+        "passed_over": passed_over,
+    }

@@ -1,0 +1,60 @@
+"""Lays a letter out: HTML for the screen, PDF for the post, both from the same text."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import typst
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from engine.letters.facts import LetterFacts
+from engine.letters.wording import LetterText, write
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`html` is an `<article>` to set into a page, without styles; `pdf` is a whole, tagged file (PDF/UA-1)."""
+
+    html: str
+    pdf: bytes
+
+
+def compose(facts: LetterFacts) -> Letter:
+    """The decision letter (beschikking) as it is sent; the same facts give the same bytes."""
+    text = write(facts)
+    return Letter(_templates().get_template("letter.html").render(letter=text), _pdf(text, facts))
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _pdf(text: LetterText, facts: LetterFacts) -> bytes:
+    try:
+        return _typeset(text, facts, "ua-1")
+    except typst.TypstError:
+        # PDF/UA refuses a sign that the font lacks, such as an emoji. The letter goes out all the same, still tagged.
+        return _typeset(text, facts, None)
+
+
+def _typeset(text: LetterText, facts: LetterFacts, standard: Literal["ua-1"] | None) -> bytes:
+    return typst.compile(
+        (FOLDER / "letter.typ").read_bytes(),
+        # Words travel as data, never as markup: what a person typed cannot change the document.
+        sys_inputs={"letter": json.dumps(asdict(text))},
+        ignore_system_fonts=True,
+        pdf_standards=standard,
+        timestamp=int(datetime.combine(facts.dated, time(12), UTC).timestamp()),
+    )
