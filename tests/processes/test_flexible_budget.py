@@ -1,0 +1,495 @@
+"""The flexible-budget process, walked along every path."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from engine import decisions
+from engine.runtime import Status
+from tests.processes import files
+from tests.processes.walker import (
+    ASKER,
+    BUDGET_HOLDER,
+    MANAGER,
+    REGISSEUR,
+    SUBSTITUTE,
+    Walk,
+)
+
+
+def describe(walk: Walk, **changes: Any) -> None:
+    """Describe the question; not urgent and simple unless `changes` says otherwise."""
+    answers = {
+        "onderwerp": "elektrische fiets",
+        "vraag": "Ik wil weer zelf naar de markt.",
+        "categorie": "vervoer",
+        "leefgebieden": ["gezondheid", "meedoen"],
+        "spoed": False,
+    }
+    walk.fill_in("Vraag_beschrijven", **(answers | changes))
+
+
+def describe_urgent(walk: Walk, **changes: Any) -> None:
+    reason = {"spoed": True, "spoed_reden": "ontruiming", "spoed_toelichting": "De deurwaarder komt op 9 november."}
+    describe(walk, onderwerp="huurachterstand", categorie="huurachterstand", **(reason | changes))
+
+
+def weigh(walk: Walk, **changes: Any) -> None:
+    """Say of each route why it does not fit, and ask for money unless `changes` says otherwise."""
+    routes = {f"route_{key.replace('-', '_')}": "Past niet." for key in walk.data["wegwijzer"]["routes"]}
+    walk.fill_in("Routes_afwegen", **(routes | {"oplossing": "flexibel-budget"} | changes))
+
+
+def ask(walk: Walk, amount: float, **changes: Any) -> None:
+    answers = {
+        "bedrag": amount,
+        "nodig_op": "2026-12-15",
+        "fonds": "wmo",
+        "partijen": [],
+        "kosten_met": 1975.0,
+        "kosten_zonder": 3900.0,
+        "bijdrage": "anders",
+        "bijdrage_toelichting": "Loopt mee als maatje.",
+        "motivering": "Bewegen helpt.",
+    }
+    walk.fill_in("Aanvraag_aanvullen", **(answers | changes))
+
+
+def justify(walk: Walk) -> None:
+    walk.fill_in("Motiveren", motivering_resultaat="Weer naar buiten.", motivering_zonder="Meer zorg nodig.")
+
+
+def advise(walk: Walk, advice: str) -> None:
+    walk.fill_in("Meelezen", advies=advice, advies_toelichting="Helder verhaal.")
+
+
+def grant(walk: Walk, element: str, amount: float) -> None:
+    walk.fill_in(
+        element, besluit="toekennen", toegekend_bedrag=amount, voorwaarden="Bewaar de bon.", besluit_motivering="Past."
+    )
+
+
+def refuse(walk: Walk, element: str = "Beslissen") -> None:
+    walk.fill_in(element, besluit="afwijzen", besluit_motivering="Er is een gewone route.")
+
+
+def pay(walk: Walk, amount: float) -> None:
+    walk.fill_in(
+        "Regel_betaling",
+        brief_verstuurd_op="2026-11-20",
+        doorgegaan="ja",
+        betaald_bedrag=amount,
+        betaalwijze="natura",
+        betaald_aan="Fietswinkel",
+    )
+
+
+def discuss_refusal(walk: Walk) -> None:
+    walk.fill_in(
+        "Bespreek_afwijzing",
+        besproken_op="2026-11-20",
+        bezwaar_uitgelegd=True,
+        reactie_inwoner="Jammer.",
+        andere_weg="Wmo.",
+    )
+
+
+def measure(walk: Walk, reached: str = "gehaald") -> None:
+    walk.let_pass("Effect_afwachten")
+    walk.fill_in(
+        "Effect_vragen", doel_gehaald=reached, effect_inwoner="Meer lucht.", effect_professional="Minder werk."
+    )
+
+
+def table_without_collegial_check() -> decisions.DmnModel:
+    """The mandate table as a manager may change it: a coach then decides alone."""
+    source = (files.ROOT / "processes" / "mandaat.dmn").read_text("utf-8")
+    changed = source.replace('_dan_2"><text>true<', '_dan_2"><text>false<')
+    assert changed != source
+    return decisions.inspect(changed.encode(), "mandaat.dmn")
+
+
+def within_mandate_after_a_question() -> Walk:
+    walk = Walk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 450.0)
+    advise(walk, "vraag")
+    ask(walk, 400.0)
+    advise(walk, "akkoord")
+    grant(walk, "Zelf_beslissen", 400.0)
+    pay(walk, 395.5)
+    measure(walk)
+    return walk
+
+
+def urgent_and_nobody_answers() -> Walk:
+    walk = Walk()
+    describe_urgent(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+    walk.let_pass("Beslisser_zwijgt")
+    walk.let_pass("Beslisser_zwijgt")
+    walk.let_pass("Beslisser_zwijgt")
+    walk.let_pass("Beslisser_zwijgt")
+    grant(walk, "Beslissen", 1850.0)
+    walk.fill_in("Eerste_gesprek", gesprek_op="2026-11-03", gesprek_uitkomst="uitstel", gesprek_afspraken="Twee weken.")
+    walk.fill_in(
+        "Regel_betaling",
+        brief_verstuurd_op="2026-11-20",
+        doorgegaan="nee",
+        niet_doorgegaan_reden="De verhuurder trok het in.",
+    )
+    return walk
+
+
+def solved_without_money() -> Walk:
+    walk = Walk()
+    describe(walk)
+    weigh(walk, oplossing="zonder-geld", zonder_geld_hoe="Leenfiets van de fietsbank.", effect_na_maanden=3)
+    measure(walk, "deels")
+    return walk
+
+
+def sent_back_and_refused() -> Walk:
+    walk = Walk()
+    describe(walk, leefgebieden=["gezondheid", "meedoen", "wonen"])
+    weigh(walk)
+    ask(walk, 1850.0)
+    justify(walk)
+    walk.fill_in("Beslissen", besluit="terug", besluit_motivering="Vraag een offerte.")
+    ask(walk, 1750.0)
+    justify(walk)
+    refuse(walk)
+    discuss_refusal(walk)
+    return walk
+
+
+def no_money_left_so_another_fund() -> Walk:
+    walk = Walk(free={"bijzondere-bijstand": 5000.0})
+    describe(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+    grant(walk, "Beslissen", 1850.0)
+    walk.fill_in("Dekking_kiezen", dekking="ander-fonds", fonds="bijzondere-bijstand", dekking_toelichting="Wmo is op.")
+    pay(walk, 1850.0)
+    measure(walk, "niet")
+    return walk
+
+
+def no_money_left_so_less_and_then_none() -> Walk:
+    walk = Walk(free={})
+    describe(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+    grant(walk, "Beslissen", 1850.0)
+    walk.fill_in("Dekking_kiezen", dekking="lager-bedrag", dekking_toelichting="Probeer een tweedehands fiets.")
+    ask(walk, 400.0)
+    advise(walk, "niet-akkoord")
+    grant(walk, "Zelf_beslissen", 400.0)
+    walk.fill_in("Dekking_kiezen", dekking="stop", dekking_toelichting="Het budget van dit jaar is op.")
+    discuss_refusal(walk)
+    return walk
+
+
+def no_colleague_reads_along() -> Walk:
+    walk = Walk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 450.0)
+    walk.let_pass("Meelezen_blijft_uit")
+    refuse(walk)
+    discuss_refusal(walk)
+    return walk
+
+
+def alone_under_a_changed_table() -> Walk:
+    walk = Walk(tables={"mandaat": table_without_collegial_check(), "wegwijzer": files.table("wegwijzer")})
+    describe(walk)
+    weigh(walk)
+    ask(walk, 450.0)
+    refuse(walk, "Zelf_beslissen")
+    discuss_refusal(walk)
+    return walk
+
+
+WALKS: tuple[Callable[[], Walk], ...] = (
+    within_mandate_after_a_question,
+    urgent_and_nobody_answers,
+    solved_without_money,
+    sent_back_and_refused,
+    no_money_left_so_another_fund,
+    no_money_left_so_less_and_then_none,
+    no_colleague_reads_along,
+    alone_under_a_changed_table,
+)
+
+
+def test_every_path_is_walked_to_its_end() -> None:
+    walks = [walk() for walk in WALKS]
+
+    (process,) = files.diagram().processes
+    timers = {each.id for each in process.elements if each.event and each.event.timer}
+    assert {each.step.status for each in walks} == {Status.COMPLETED}
+    assert set().union(*(each.flows for each in walks)) == {flow.id for flow in process.flows}
+    assert set().union(*(each.elements for each in walks)) == {element.id for element in process.elements}
+    assert set().union(*(each.fired for each in walks)) == timers
+
+
+@pytest.mark.parametrize(
+    ("walk", "end"),
+    [
+        (within_mandate_after_a_question, "Afgerond"),
+        (urgent_and_nobody_answers, "Vervallen"),
+        (solved_without_money, "Afgerond"),
+        (sent_back_and_refused, "Afgewezen"),
+        (no_money_left_so_another_fund, "Afgerond"),
+        (no_money_left_so_less_and_then_none, "Afgewezen"),
+        (no_colleague_reads_along, "Afgewezen"),
+        (alone_under_a_changed_table, "Afgewezen"),
+    ],
+)
+def test_ends_where_it_should(walk: Callable[[], Walk], end: str) -> None:
+    assert walk().elements & {"Afgerond", "Vervallen", "Afgewezen"} == {end}
+
+
+def test_urgency_opens_the_first_talk_beside_the_request() -> None:
+    walk = Walk()
+
+    describe_urgent(walk)
+
+    assert walk.open_tasks == {"Eerste_gesprek", "Routes_afwegen"}
+    assert walk.process.elements["Eerste_gesprek"].attributes["task"]["law"] == "Wgs 4"
+    assert walk.task("Eerste_gesprek", "duration") == "P3D"
+
+
+def test_a_request_without_urgency_opens_no_first_talk() -> None:
+    walk = Walk()
+
+    describe(walk)
+
+    assert walk.open_tasks == {"Routes_afwegen"}
+
+
+def test_asks_only_about_the_routes_that_the_table_finds() -> None:
+    walk = Walk()
+    describe(walk, categorie="huisdier")
+
+    with pytest.raises(AssertionError, match=r"does not ask, or changes: \{'route_wmo'\}"):
+        weigh(walk, route_wmo="Past niet.")
+    with pytest.raises(AssertionError, match=r"refuses: \{'route_fondsen'"):
+        weigh(walk, route_fondsen="")
+    weigh(walk)
+
+    assert {key for key in walk.data if key.startswith("route_")} == {"route_eigen_netwerk", "route_fondsen"}
+
+
+def test_needs_no_decision_when_the_question_is_solved_without_money() -> None:
+    walk = solved_without_money()
+
+    assert [name for name, _ in walk.called] == ["solve_without_money", "record_effect"]
+    assert walk.inputs("solve_without_money")[0]["how"] == "Leenfiets van de fietsbank."
+
+
+def test_counts_what_the_household_got_before_towards_the_mandate() -> None:
+    walk = Walk(household=300.0)
+    describe(walk)
+    weigh(walk)
+
+    ask(walk, 250.0)
+
+    assert walk.open_tasks == {"Beslissen"}
+    assert walk.data["mandaat"]["niveau"] == "teammanager"
+
+
+def test_a_colleague_reads_along_within_the_mandate_and_never_the_asker() -> None:
+    walk = Walk()
+    describe(walk)
+    weigh(walk)
+
+    ask(walk, 500.0)
+
+    assert walk.open_tasks == {"Meelezen"}
+    assert walk.task("Meelezen", "group") == "wijkcoach"
+    assert walk.task("Meelezen", "exclude") == [ASKER]
+
+
+@pytest.mark.parametrize("advice", ["akkoord", "niet-akkoord"])
+def test_the_asker_decides_within_the_mandate_whatever_the_advice(advice: str) -> None:
+    walk = Walk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 500.0)
+
+    advise(walk, advice)
+
+    assert walk.open_tasks == {"Zelf_beslissen"}
+    assert walk.task("Zelf_beslissen", "assignee") == ASKER
+    assert walk.task("Zelf_beslissen", "permission") == "decide_request"
+
+
+def test_the_manager_decides_when_no_colleague_reads_along() -> None:
+    walk = Walk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 450.0)
+
+    walk.let_pass("Meelezen_blijft_uit")
+
+    assert walk.inputs("find_decider")[0]["level"] == "teammanager"
+    assert walk.task("Beslissen", "assignee") == MANAGER
+
+
+def test_the_requester_never_decides_above_the_mandate() -> None:
+    walk = Walk()
+    describe(walk)
+    weigh(walk)
+
+    ask(walk, 500.01)
+
+    assert walk.open_tasks == {"Beslissen"}
+    assert walk.task("Beslissen", "assignee") == MANAGER
+    assert walk.task("Beslissen", "group") == "teammanager"
+    assert walk.task("Beslissen", "exclude") == [ASKER]
+    assert walk.task("Beslissen", "permission") == "decide_request"
+
+
+def test_silence_passes_the_request_on_until_the_college_holds_it() -> None:
+    walk = Walk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+
+    holders = [walk.task("Beslissen", "assignee")]
+    for _ in range(4):
+        walk.let_pass("Beslisser_zwijgt")
+        holders.append(walk.task("Beslissen", "assignee"))
+
+    assert holders == [MANAGER, SUBSTITUTE, BUDGET_HOLDER, None, None]
+    assert walk.task("Beslissen", "group") == "college"
+    assert [inputs["passed_over"] for inputs in walk.inputs("find_decider")] == [
+        None,
+        [MANAGER],
+        [MANAGER, SUBSTITUTE],
+        [MANAGER, SUBSTITUTE, BUDGET_HOLDER],
+        [MANAGER, SUBSTITUTE, BUDGET_HOLDER],
+    ]
+
+
+def test_who_sends_a_request_back_gets_it_again() -> None:
+    walk = Walk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+    walk.let_pass("Beslisser_zwijgt")
+
+    walk.fill_in("Beslissen", besluit="terug", besluit_motivering="Vraag een offerte.")
+    ask(walk, 1700.0)
+
+    assert walk.task("Beslissen", "assignee") == SUBSTITUTE
+    assert [inputs["amount"] for inputs in walk.inputs("record_request")] == [1850.0, 1700.0]
+
+
+@pytest.mark.parametrize(
+    ("start", "duration", "at_most"),
+    [(describe, "P2D", timedelta(days=3)), (describe_urgent, "PT4H", timedelta(hours=5))],
+)
+def test_the_due_date_of_a_decision_is_the_moment_of_its_escalation(
+    start: Callable[[Walk], None], duration: str, at_most: timedelta
+) -> None:
+    walk = Walk()
+    start(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+
+    assert walk.task("Beslissen", "duration") == duration
+    assert timedelta(hours=3) < walk.let_pass("Beslisser_zwijgt") <= at_most
+
+
+def test_the_one_who_granted_chooses_another_cover() -> None:
+    walk = Walk(free={})
+    describe(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+
+    grant(walk, "Beslissen", 1850.0)
+
+    assert walk.open_tasks == {"Dekking_kiezen"}
+    assert walk.task("Dekking_kiezen", "assignee") == MANAGER
+    assert walk.task("Dekking_kiezen", "group") == "teammanager"
+    assert walk.task("Dekking_kiezen", "exclude") == [ASKER]
+    assert not walk.inputs("record_decision")
+
+
+def test_the_asker_chooses_another_cover_within_the_own_mandate_even_after_a_larger_request() -> None:
+    walk = Walk(free={})
+    describe(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+    walk.fill_in("Beslissen", besluit="terug", besluit_motivering="Kan het goedkoper?")
+    ask(walk, 400.0)
+    advise(walk, "akkoord")
+
+    grant(walk, "Zelf_beslissen", 400.0)
+
+    assert walk.task("Dekking_kiezen", "assignee") == ASKER
+    assert walk.task("Dekking_kiezen", "group") == "wijkcoach"
+    assert walk.task("Dekking_kiezen", "exclude") == []
+
+
+def test_reserves_from_the_other_fund_and_then_records_the_decision_once() -> None:
+    walk = no_money_left_so_another_fund()
+
+    assert [inputs["fund"] for inputs in walk.inputs("reserve_budget")] == ["wmo", "bijzondere-bijstand"]
+    assert walk.inputs("record_decision") == [{"outcome": "granted", "amount": 1850.0, "reason": "Past."}]
+
+
+def test_a_refusal_for_lack_of_money_gives_that_as_its_reason() -> None:
+    walk = no_money_left_so_less_and_then_none()
+
+    refused = {"outcome": "refused", "amount": 0, "reason": "Het budget van dit jaar is op."}
+    assert walk.inputs("record_decision") == [refused]
+    assert walk.inputs("write_letter") == [refused | {"conditions": None}]
+
+
+def test_a_refusal_of_the_request_gives_the_reason_of_the_decision() -> None:
+    assert sent_back_and_refused().inputs("record_decision")[0]["reason"] == "Er is een gewone route."
+
+
+def test_pays_what_was_paid_after_the_letter_with_its_conditions() -> None:
+    walk = within_mandate_after_a_question()
+
+    assert walk.inputs("write_letter")[0]["conditions"] == "Bewaar de bon."
+    assert walk.inputs("spend_budget") == [{"amount": 395.5}]
+    assert not walk.inputs("release_budget")
+
+
+def test_releases_the_money_when_the_payment_falls_through() -> None:
+    walk = urgent_and_nobody_answers()
+
+    assert walk.inputs("release_budget") == [{}]
+    assert not walk.inputs("spend_budget")
+
+
+def test_waits_the_agreed_months_before_the_regisseur_asks_what_it_brought() -> None:
+    walk = Walk()
+    describe(walk)
+    weigh(walk, oplossing="zonder-geld", zonder_geld_hoe="Leenfiets.", effect_na_maanden=3)
+
+    waited = walk.let_pass("Effect_afwachten")
+
+    assert timedelta(days=91) <= waited <= timedelta(days=93)
+    assert walk.task("Effect_vragen", "assignee") == REGISSEUR
+
+
+@pytest.mark.parametrize(("answer", "recorded"), [("gehaald", "reached"), ("deels", "partly"), ("niet", "not")])
+def test_records_the_effect_in_the_words_of_the_books(answer: str, recorded: str) -> None:
+    walk = Walk()
+    describe(walk)
+    weigh(walk, oplossing="zonder-geld", zonder_geld_hoe="Leenfiets.")
+
+    measure(walk, answer)
+
+    assert walk.inputs("record_effect") == [{"effect": recorded}]
