@@ -27,6 +27,7 @@ class ProcessInstance(Row):
         CheckConstraint("status in ('running','incident','completed','cancelled')", name="status"),
         Index("ix_process_instance_casus", "casus_id", "status"),
         Index("ix_process_instance_definition", "definition_id", "status"),
+        Index("ix_process_instance_starter", "tenant", "started_by_id", "status"),
     )
 
     casus_id: Mapped[int] = mapped_column(ForeignKey("casus.id"))
@@ -68,6 +69,15 @@ class UserTask(Row):
             "team_id",
             "candidate_group",
             "due_at",
+            "id",
+            sqlite_where=text("status = 'open' and assignee_id is null"),
+            postgresql_where=text("status = 'open' and assignee_id is null"),
+        ),
+        Index(
+            "ix_user_task_team_oldest",
+            "tenant",
+            "team_id",
+            "candidate_group",
             "id",
             sqlite_where=text("status = 'open' and assignee_id is null"),
             postgresql_where=text("status = 'open' and assignee_id is null"),

@@ -371,6 +371,7 @@ def upgrade() -> None:
     with op.batch_alter_table("process_instance", schema=None) as batch_op:
         batch_op.create_index("ix_process_instance_casus", ["casus_id", "status"], unique=False)
         batch_op.create_index("ix_process_instance_definition", ["definition_id", "status"], unique=False)
+        batch_op.create_index("ix_process_instance_starter", ["tenant", "started_by_id", "status"], unique=False)
 
     op.create_table(
         "decision_letter",
@@ -503,6 +504,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_user_task_team",
             ["tenant", "team_id", "candidate_group", "due_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'open' and assignee_id is null"),
+            postgresql_where=sa.text("status = 'open' and assignee_id is null"),
+        )
+        batch_op.create_index(
+            "ix_user_task_team_oldest",
+            ["tenant", "team_id", "candidate_group", "id"],
             unique=False,
             sqlite_where=sa.text("status = 'open' and assignee_id is null"),
             postgresql_where=sa.text("status = 'open' and assignee_id is null"),
@@ -768,6 +776,11 @@ def downgrade() -> None:
     op.drop_table("wait")
     with op.batch_alter_table("user_task", schema=None) as batch_op:
         batch_op.drop_index(
+            "ix_user_task_team_oldest",
+            sqlite_where=sa.text("status = 'open' and assignee_id is null"),
+            postgresql_where=sa.text("status = 'open' and assignee_id is null"),
+        )
+        batch_op.drop_index(
             "ix_user_task_team",
             sqlite_where=sa.text("status = 'open' and assignee_id is null"),
             postgresql_where=sa.text("status = 'open' and assignee_id is null"),
@@ -797,6 +810,7 @@ def downgrade() -> None:
 
     op.drop_table("decision_letter")
     with op.batch_alter_table("process_instance", schema=None) as batch_op:
+        batch_op.drop_index("ix_process_instance_starter")
         batch_op.drop_index("ix_process_instance_definition")
         batch_op.drop_index("ix_process_instance_casus")
 

@@ -1,0 +1,250 @@
+"""What should I do: my open tasks (and of those I stand in for), and those that lie in my teams for anybody.
+
+Tasks of a team are found by one limited range of an index per group and team, so that the list stays quick for
+somebody whose tasks are few among very many.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, union_all
+from sqlalchemy.orm import aliased
+
+from engine.permissions import Actor, task_subject, verdict
+from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
+from engine.store.models import (
+    Area,
+    Casus,
+    Person,
+    ProcessDefinition,
+    ProcessInstance,
+    Recusal,
+    TaskDraft,
+    Team,
+    Tenant,
+    UserTask,
+)
+from engine.store.unit_of_work import TenantSession
+
+IS_OPEN = UserTask.status == literal_column("'open'")
+"""Written out and not bound: a database uses an index of open rows only when it can read that they are open."""
+
+MOST_COUNTED = 100
+"""Beyond this a count says `99+`; counting on costs time and tells nobody more."""
+
+
+class Order(StrEnum):
+    DUE = "uiterlijk"
+    NEWEST = "nieuw"
+    CASUS = "casus"
+
+
+SORT_COLUMNS: dict[Order, tuple[Any, ...]] = {
+    Order.DUE: (UserTask.due_at, UserTask.id),
+    Order.NEWEST: (UserTask.id,),
+    Order.CASUS: (UserTask.casus_id, UserTask.due_at, UserTask.id),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of the list is shown; empty shows all. `with_law`: only tasks whose term stands in a law."""
+
+    process_key: str = ""
+    area_id: int = 0
+    with_law: bool = False
+    order: Order = Order.DUE
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One row. `casus_name` is the number where the municipality's policy hides names from who is not involved."""
+
+    task_id: int
+    name: str
+    why: str
+    casus_id: int
+    casus_name: str
+    process_name: str
+    subject: str
+    area_name: str
+    law: str
+    due: datetime | None
+    created_at: datetime
+    version: int
+    on_behalf_of: str
+    draft_saved_at: datetime | None
+    refused: str
+
+
+def my_tasks(session: TenantSession, actor: Actor, filters: Filters, at: Place) -> Page[WorkItem]:
+    """Open tasks that this person holds, and those of persons whom they replace today."""
+    holders = (actor.person_id, *sorted(actor.stands_in_for))
+    return _page(session, actor, [_held_by(holder) for holder in holders], filters, at)
+
+
+def team_tasks(session: TenantSession, actor: Actor, filters: Filters, at: Place) -> Page[WorkItem]:
+    """Open tasks that nobody holds yet, of the groups and teams this person is in."""
+    return _page(session, actor, [_lies_with(*pair) for pair in _pairs(session, actor)], filters, at)
+
+
+def count_mine(session: TenantSession, actor: Actor, *, before: datetime | None = None) -> int:
+    """How many open tasks this person holds, counting to 100; with `before` only those due before that moment."""
+    holders = (actor.person_id, *sorted(actor.stands_in_for))
+    due = [UserTask.due_at < before] if before else []
+    return _count(session, [[*_held_by(holder), *due] for holder in holders])
+
+
+def count_team(session: TenantSession, actor: Actor) -> int:
+    """How many tasks lie with this person's teams, counting to 100."""
+    return _count(session, [_lies_with(*pair) for pair in _pairs(session, actor)])
+
+
+def first_of_mine(session: TenantSession, actor: Actor, *, instance_id: int | None = None) -> int | None:
+    """The id of the task to do first: of this instance when named, else of the whole worklist."""
+    own = [UserTask.instance_id == instance_id] if instance_id else []
+    holders = (actor.person_id, *sorted(actor.stands_in_for))
+    legs = [_leg([*_held_by(holder), *own], SORT_COLUMNS[Order.DUE], Place(), Order.DUE, 1) for holder in holders]
+    found = union_all(*legs).subquery()
+    return session.scalar(select(found.c.id).order_by(found.c.due_at, found.c.id).limit(1))
+
+
+def oldest_of_team(session: TenantSession, actor: Actor) -> list[tuple[int, datetime]]:
+    """Id and moment of origin of the tasks that lie longest with this person's teams and may be theirs."""
+    legs = [
+        select(UserTask)
+        .join(Casus, Casus.id == UserTask.casus_id)
+        .add_columns(Casus)
+        .where(*_lies_with(*pair), _not_recused(actor))
+        .order_by(UserTask.id)
+        .limit(5)
+        for pair in _pairs(session, actor)
+    ]
+    found = [
+        (task.id, task.created_at)
+        for leg in legs
+        for task, casus in session.execute(leg)
+        if verdict("claim_task", actor, task_subject(task, casus))
+    ]
+    return sorted(found)
+
+
+def _held_by(person_id: int) -> list[ColumnElement[bool]]:
+    return [IS_OPEN, UserTask.assignee_id == person_id]
+
+
+def _lies_with(group: str, team_id: int) -> list[ColumnElement[bool]]:
+    return [
+        IS_OPEN,
+        UserTask.assignee_id.is_(None),
+        UserTask.team_id == team_id,
+        UserTask.candidate_group == group,
+    ]
+
+
+def _pairs(session: TenantSession, actor: Actor) -> list[tuple[str, int]]:
+    """Every group and team of this person; a group without a team counts in every team."""
+    everywhere = {group for group, team_id in actor.groups if team_id is None}
+    teams = session.scalars(select(Team.id)).all() if everywhere else []
+    pairs = {(group, team_id) for group, team_id in actor.groups if team_id is not None}
+    return sorted(pairs | {(group, team_id) for group in everywhere for team_id in teams})
+
+
+def _not_recused(actor: Actor) -> ColumnElement[bool]:
+    """Nothing is shown of a household that one is part of or related to."""
+    return UserTask.casus_id.not_in(select(Recusal.casus_id).where(Recusal.person_id == actor.person_id))
+
+
+def _leg(conditions: Iterable[Any], columns: tuple[Any, ...], at: Place, order: Order, limit: int) -> Select[Any]:
+    newest_first = order is Order.NEWEST
+    read = (
+        select(UserTask.id, UserTask.due_at, UserTask.casus_id)
+        .where(*conditions, *beyond(columns, at, newest_first=newest_first))
+        .order_by(*ordering(columns, at, newest_first=newest_first))
+        .limit(limit)
+        .subquery()
+    )
+    return select(read)
+
+
+def _page(
+    session: TenantSession, actor: Actor, wanted: Sequence[list[Any]], filters: Filters, at: Place
+) -> Page[WorkItem]:
+    if not wanted:
+        return Page(())
+    narrowed: list[Any] = [_not_recused(actor)]
+    if filters.process_key:
+        narrowed.append(UserTask.process_key == filters.process_key)
+    if filters.with_law:
+        narrowed.append(UserTask.law.is_not(None))
+    if filters.area_id:
+        in_area = select(Casus.id).where(Casus.id == UserTask.casus_id, Casus.area_id == filters.area_id)
+        narrowed.append(in_area.exists())
+    columns = SORT_COLUMNS[filters.order]
+    legs = [_leg([*leg, *narrowed], columns, at, filters.order, PAGE_SIZE + 1) for leg in wanted]
+    found = union_all(*legs).subquery()
+    newest_first = filters.order is Order.NEWEST
+    sorted_by = [found.c[column.key] for column in columns]
+    keys = session.execute(
+        select(*sorted_by).order_by(*ordering(sorted_by, at, newest_first=newest_first)).limit(PAGE_SIZE + 1)
+    ).all()
+    details = _details(session, actor, [key[-1] for key in keys])
+    return paged([details[key[-1]] for key in keys], [tuple(key) for key in keys], at)
+
+
+def _details(session: TenantSession, actor: Actor, task_ids: Sequence[int]) -> dict[int, WorkItem]:
+    if not task_ids:
+        return {}
+    holder = aliased(Person)
+    rows = session.execute(
+        select(
+            UserTask,
+            Casus,
+            ProcessDefinition.name,
+            ProcessInstance.subject,
+            Area.name,
+            holder.name,
+            TaskDraft.saved_at,
+            select(Tenant.access_policy).where(Tenant.code == session.tenant).scalar_subquery(),
+        )
+        .join(Casus, Casus.id == UserTask.casus_id)
+        .join(Area, Area.id == Casus.area_id)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .outerjoin(holder, holder.id == UserTask.assignee_id)
+        .outerjoin(TaskDraft, TaskDraft.task_id == UserTask.id)
+        .where(UserTask.id.in_(task_ids))
+    )
+    mine = {actor.person_id, *actor.stands_in_for}
+    items = {}
+    for task, casus, process_name, subject, area_name, holder_name, draft_saved_at, policy in rows:
+        is_known = policy != "own" or bool({task.assignee_id, casus.regisseur_id} & mine)
+        claiming = verdict("claim_task", actor, task_subject(task, casus)) if task.assignee_id is None else None
+        items[task.id] = WorkItem(
+            task_id=task.id,
+            name=task.name,
+            why=task.why,
+            casus_id=casus.id,
+            casus_name=casus.name if is_known else casus.number,
+            process_name=process_name,
+            subject=subject,
+            area_name=area_name,
+            law=task.law or "",
+            due=task.due_at if task.has_term else None,
+            created_at=task.created_at,
+            version=task.version,
+            on_behalf_of=holder_name if task.assignee_id in actor.stands_in_for else "",
+            draft_saved_at=draft_saved_at,
+            refused="" if claiming is None or claiming else claiming.reason,
+        )
+    return items
+
+
+def _count(session: TenantSession, wanted: Sequence[list[Any]]) -> int:
+    if not wanted:
+        return 0
+    legs = [select(select(UserTask.id).where(*leg).limit(MOST_COUNTED).subquery()) for leg in wanted]
+    return session.scalar(select(func.count()).select_from(union_all(*legs).subquery())) or 0
