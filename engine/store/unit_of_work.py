@@ -87,7 +87,6 @@ class Store:
         """A transaction that only reads."""
         with self._session(self.engine) as session:
             yield session
-            session.rollback()
 
     def _session(self, bind: Engine) -> TenantSession:
         return TenantSession(bind=bind, expire_on_commit=False, autoflush=False, info={"tenant": self.tenant})

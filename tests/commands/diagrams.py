@@ -1,0 +1,52 @@
+# ruff: noqa: E501
+"""Small diagrams for tests of commands, as text."""
+
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:waakvlam="urn:waakvlam:bpmn:1" targetNamespace="urn:test">'
+)
+
+PAIR = (
+    HEAD
+    + """
+  <process id="tweeluik" name="Tweeluik" isExecutable="true">
+    <extensionElements><waakvlam:start data="= {aanvrager: starter}"/></extensionElements>
+    <startEvent id="Begin"/>
+    <userTask id="Eerst" name="Doe het eerste">
+      <extensionElements><waakvlam:task group="wijkcoach" duration="P5D" calendar="working" why="Je team doet dit."/></extensionElements>
+    </userTask>
+    <userTask id="Dan" name="Doe het tweede">
+      <extensionElements><waakvlam:task group="wijkcoach" exclude="= [aanvrager]"/></extensionElements>
+    </userTask>
+    <boundaryEvent id="Stil" name="Niemand doet iets" attachedToRef="Dan" cancelActivity="true">
+      <extensionElements><waakvlam:consequence text="Na twee dagen gaat het terug naar het begin."/></extensionElements>
+      <timerEventDefinition><timeDuration>P2D</timeDuration></timerEventDefinition>
+    </boundaryEvent>
+    <exclusiveGateway id="Weer"/>
+    <endEvent id="Klaar"/>
+    <sequenceFlow id="f1" sourceRef="Begin" targetRef="Weer"/>
+    <sequenceFlow id="f2" sourceRef="Weer" targetRef="Eerst"/>
+    <sequenceFlow id="f3" sourceRef="Eerst" targetRef="Dan"/>
+    <sequenceFlow id="f4" sourceRef="Dan" targetRef="Klaar"/>
+    <sequenceFlow id="f5" sourceRef="Stil" targetRef="Weer"/>
+  </process>
+</definitions>"""
+)
+
+FAILING = (
+    HEAD
+    + """
+  <process id="hapert" name="Hapert" isExecutable="true">
+    <startEvent id="Begin"/>
+    <userTask id="Doen" name="Doe iets"><extensionElements><waakvlam:task group="wijkcoach"/></extensionElements></userTask>
+    <exclusiveGateway id="Keuze" name="Is het zo?"/>
+    <endEvent id="Ja"/>
+    <endEvent id="Nee"/>
+    <sequenceFlow id="f1" sourceRef="Begin" targetRef="Doen"/>
+    <sequenceFlow id="f2" sourceRef="Doen" targetRef="Keuze"/>
+    <sequenceFlow id="f3" sourceRef="Keuze" targetRef="Ja"><conditionExpression>= waarde &gt; 3</conditionExpression></sequenceFlow>
+    <sequenceFlow id="f4" sourceRef="Keuze" targetRef="Nee"><conditionExpression>= waarde &lt;= 3</conditionExpression></sequenceFlow>
+  </process>
+</definitions>"""
+)
