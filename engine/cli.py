@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(arguments: argparse.Namespace) -> int:
     from waitress import serve
 
+    from engine.jobs.runner import start_in_background
     from engine.store import schema
 
     settings = config.read(
@@ -99,6 +100,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         schema.upgrade(store.engine)
     _require_current(store)
     app = import_module("engine.app").create_app(settings, store)
+    start_in_background(store, settings.number("JOB_INTERVAL"))
     print(f"Waakvlam staat klaar op http://{settings['HOST']}:{settings['PORT']}", file=sys.stderr, flush=True)
     serve(app, host=settings["HOST"], port=settings.number("PORT"), threads=settings.number("THREADS"))
     return DONE
@@ -161,10 +163,18 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _worker(arguments: argparse.Namespace) -> int:
+    import signal
+    from threading import Event
+
+    from engine.jobs.runner import run_for_ever
+
     settings = config.read()
     store = _open_store(settings)
     _require_current(store)
-    import_module("engine.jobs.worker").run(store, settings)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    run_for_ever(store, settings.number("JOB_INTERVAL"), stop)
     return DONE
 
 

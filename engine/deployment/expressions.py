@@ -57,14 +57,19 @@ def form_problems(file: FormFile, path: str) -> Iterator[Problem]:
 
 def table_problems(model: DmnModel, source: bytes) -> Iterator[Problem]:
     """What the reading of a DMN file found, with calls of functions that do not exist as errors, in every cell."""
+    refused: set[str | None] = set()
     for problem in model.problems:
-        yield replace(problem, severity=Severity.ERROR) if UNKNOWN_FUNCTION in problem.message else problem
+        if UNKNOWN_FUNCTION in problem.message:
+            problem = replace(problem, severity=Severity.ERROR)
+        if problem.severity is Severity.ERROR:
+            refused.add(problem.element)
+        yield problem
     if not model.decisions:
         return
     file = dmn_file.read(dmn_xml.parse(source), model.filename)
     for cell in file.cells:
-        if feel.check(cell.text, unary=cell.unary, names=file.names):
-            continue  # reported above
+        if cell.element in refused:
+            continue
         found: list[str] = []
         if advice := foreign_look(cell.text):
             found = [f"“{cell.text}” is geen FEEL: {advice}."]

@@ -63,6 +63,8 @@ class Organisation:
     life_areas: tuple[Named, ...] = ()
     mandate_levels: tuple[str, ...] = ()
     norms: Norms = Norms()
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """The file as it was read, for what a municipality adds."""
 
     def group(self, key: str) -> GroupEntry | None:
         return next((each for each in self.groups if each.key == key), None)
@@ -126,6 +128,7 @@ class _Reader:
             municipality=municipality or Named("", ""),
             mandate_levels=tuple(levels),
             norms=self._norms(self._content.get("norms", {})),
+            document=self._content,
             **found,  # type: ignore[arg-type]  # each section holds entries of its own kind
         )
 
