@@ -47,7 +47,9 @@ def test_cancelling_a_subprocess_takes_what_is_inside():
 
 
 def test_withdrawing_a_boundary_event_leaves_its_task():
-    source = diagram(start(), tasks("A", "B"), boundary("rand", "A", timer("P1D")), chain("start", "A"), chain("rand", "B"))
+    source = diagram(
+        start(), tasks("A", "B"), boundary("rand", "A", timer("P1D")), chain("start", "A"), chain("rand", "B")
+    )
 
     assert Walk(source).place("B", {}, "rand").open == ["A", "B"]
 

@@ -144,7 +144,12 @@ def test_message_can_be_given_to_one_chosen_node():
 def test_thrown_message_is_told_and_the_process_goes_on():
     source = definitions(
         MESSAGES,
-        process(start(), node("intermediateThrowEvent", "gooi", message()), end("einde", message("m2")), chain("start", "gooi", "einde")),
+        process(
+            start(),
+            node("intermediateThrowEvent", "gooi", message()),
+            end("einde", message("m2")),
+            chain("start", "gooi", "einde"),
+        ),
     )
     walk = Walk(source)
 

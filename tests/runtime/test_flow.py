@@ -73,9 +73,7 @@ def test_service_task_is_given_its_inputs_and_its_answer_is_merged():
     calls: list[OperationCall] = []
     world = World()
     world.operations["reserve"] = lambda call: calls.append(call) or {"gereserveerd": True}
-    source = diagram(
-        start(), service("S", "reserve", 'inputs="= {amount: bedrag}"'), end(), chain("start", "S", "end")
-    )
+    source = diagram(start(), service("S", "reserve", 'inputs="= {amount: bedrag}"'), end(), chain("start", "S", "end"))
     walk = Walk(source, {"bedrag": 250}, world)
 
     assert walk.step.data == {"bedrag": 250, "gereserveerd": True}
@@ -245,7 +243,9 @@ def test_terminate_end_event_ends_only_its_subprocess():
         start("s"), node("parallelGateway", "F"), tasks("A", "B"), end("stop", "<terminateEventDefinition/>"), end("e"),
         chain("s", "F", "A", "stop"), chain("F", "B", "e"),
     )  # fmt: skip
-    source = diagram(start(), node("subProcess", "sub", "".join(inner)), tasks("Z"), end(), chain("start", "sub", "Z", "end"))
+    source = diagram(
+        start(), node("subProcess", "sub", "".join(inner)), tasks("Z"), end(), chain("start", "sub", "Z", "end")
+    )
     walk = Walk(source).complete("A")
 
     assert walk.open == ["Z"]
@@ -265,7 +265,9 @@ def test_subprocess_completes_when_its_last_token_does():
 
 def test_call_activity_runs_the_called_process():
     source = definitions(
-        process(start(), node("callActivity", "roep", attributes='calledElement="Q"'), end(), chain("start", "roep", "end")),
+        process(
+            start(), node("callActivity", "roep", attributes='calledElement="Q"'), end(), chain("start", "roep", "end")
+        ),
         process(start("s"), tasks("A"), end("e"), chain("s", "A", "e"), key="Q"),
     )
     walk = Walk(source, {"n": 1})
@@ -278,7 +280,9 @@ def test_call_activity_runs_the_called_process():
 
 def test_processes_that_call_each_other_without_end_become_an_incident():
     source = definitions(
-        process(start(), node("callActivity", "roep", attributes='calledElement="P"'), end(), chain("start", "roep", "end"))
+        process(
+            start(), node("callActivity", "roep", attributes='calledElement="P"'), end(), chain("start", "roep", "end")
+        )
     )
     walk = Walk(source)
 

@@ -118,7 +118,9 @@ def test_failing_decision_is_an_incident_that_names_it():
 
 @pytest.mark.parametrize("outcome", ["morgen", "P", "", None, 5, "R3/PT1H"])
 def test_timer_whose_expression_gives_no_duration_is_an_incident(outcome: object):
-    source = diagram(start(), node("intermediateCatchEvent", "wacht", timer("= termijn")), tasks("A"), chain("start", "wacht", "A"))
+    source = diagram(
+        start(), node("intermediateCatchEvent", "wacht", timer("= termijn")), tasks("A"), chain("start", "wacht", "A")
+    )
     walk = Walk(source, {"termijn": outcome})
 
     assert walk.status == "incident"
@@ -174,8 +176,8 @@ def test_answer_that_cannot_be_stored_is_an_incident_and_money_is_a_number():
 
 def test_join_whose_other_branch_can_never_come_is_an_incident():
     source = diagram(
-        start(), node("exclusiveGateway", "X", attributes='default="X-A"'), tasks("A", "B"), node("parallelGateway", "J"),
-        end(), chain("start", "X", "A", "J", "end"), flow("X", "B", "n = 0"), chain("B", "J"),
+        start(), tasks("A", "B"), node("exclusiveGateway", "X", attributes='default="X-A"'),
+        node("parallelGateway", "J"), end(), chain("start", "X", "A", "J", "end"), flow("X", "B", "n = 0"), chain("B", "J"),
     )  # fmt: skip
     walk = Walk(source, {"n": 1}).complete("A")
 
