@@ -32,6 +32,76 @@ export const mends = [
     find: '        throw new Error(`unsupported range: ${start}..${end}`);',
     put: "        return new FeelRange({ start: null, end: null, 'start included': false, 'end included': false, valueType: null });",
   },
+  {
+    why: 'a test that gives true or false is compared with a true or false input, unless it speaks of ? itself',
+    find: `            if (args[0].type === 'boolean' && has$1(context, '?')) {
+                return args[0](context) === context['?'];
+            }
+            return args[0](context);`,
+    put: `            const tested = args[0](context);
+            if (typeof tested === 'boolean' && has$1(context, '?') && (args[0].type === 'boolean' ||
+                (typeof context['?'] === 'boolean' && !/[?]/.test(node.input)))) {
+                return tested === context['?'];
+            }
+            return tested;`,
+  },
+  {
+    why: 'durations are multiplied and divided (DMN 1.5, table 57)',
+    find: `                const rightType = getType(right);
+                if (TEMPORAL_TYPES.has(leftType)) {`,
+    put: `                const rightType = getType(right);
+                if (node.input === '*' && leftType === 'duration' && rightType === 'number') {
+                    return scaleDuration(left, right);
+                }
+                if (node.input === '*' && leftType === 'number' && rightType === 'duration') {
+                    return scaleDuration(right, left);
+                }
+                if (node.input === '/' && leftType === 'duration' && rightType === 'number') {
+                    return right === 0 ? null : scaleDuration(left, 1 / right);
+                }
+                if (node.input === '/' && leftType === 'duration' && rightType === 'duration') {
+                    return left.yearsMonths !== right.yearsMonths || !sizeOf(right) ? null : sizeOf(left) / sizeOf(right);
+                }
+                if (TEMPORAL_TYPES.has(leftType)) {`,
+  },
+  {
+    why: 'the same: the size of a duration, in months or in milliseconds',
+    find: '// arithmetic ////////////////////////////////////////////////////////',
+    put: `function sizeOf(d) {
+    return d.yearsMonths
+        ? d.value.years * 12 + d.value.months
+        : d.value.total({ unit: 'millisecond', relativeTo: REFERENCE_DATE });
+}
+function scaleDuration(d, factor) {
+    const size = Math.trunc(sizeOf(d) * factor);
+    return d.yearsMonths
+        ? new FeelDuration(Temporal.Duration.from({ years: Math.trunc(size / 12), months: size % 12 }), true)
+        : duration(size);
+}`,
+  },
+  {
+    why: 'a duration has a negative',
+    find: `                return tag((context) => {
+                    return op(context)(() => 0, value);
+                }, value.type);`,
+    put: `                return tag((context) => {
+                    const negated = value(context);
+                    return isDuration(negated)
+                        ? new FeelDuration(negated.value.negated(), negated.yearsMonths)
+                        : op(context)(() => 0, () => negated);
+                }, value.type);`,
+  },
+  {
+    why: 'moments in different zones are apart by the clock of the world, not by what their texts show',
+    find: `    const left = toPlainDateTime(a);
+    const right = toPlainDateTime(b);`,
+    put: `    if (isDateTime(a) && isDateTime(b) && isZoned(a) && isZoned(b)) {
+        const [one, other] = [a, b].map((moment) => zonedDateTime(moment).toInstant());
+        return new FeelDuration(one.since(other));
+    }
+    const left = toPlainDateTime(a);
+    const right = toPlainDateTime(b);`,
+  },
 ];
 
 /** An esbuild plugin that applies the mends. */

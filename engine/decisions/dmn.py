@@ -86,17 +86,25 @@ def decide_many(
     model: DmnModel, decision: str | None, contexts: Sequence[Mapping[str, Any]], *, strict: bool = True
 ) -> list[Verdict | DecisionError]:
     """`decide` for many contexts in one call, for replays: an answer or its error for each."""
-    identity = _find(model, decision)
-    request = {"key": model.key, "id": identity, "contexts": list(contexts), "strict": strict}
+    identity = find(model, decision)
     try:
-        results = host.call("decide", **request)
-        if results is None:
-            results = host.call("decide", **request, model=model.definition)
+        results = evaluate(model, identity, contexts, strict=strict)
     except (host.TooSlow, host.TooBig) as error:
         raise DecisionError(f"De beslissing '{_name(model, identity)}' vroeg te veel tijd of geheugen.") from error
     except host.Broken as error:
         raise DecisionError(f"De beslissing '{_name(model, identity)}' kan niet worden berekend: {error}.") from error
     return [_verdict(model, identity, result) for result in results]
+
+
+def evaluate(
+    model: DmnModel, identity: str, contexts: Sequence[Mapping[str, Any]], *, strict: bool
+) -> list[dict[str, Any]]:
+    """The evaluator's bare results; the model travels along only when the engine of this process lacks it."""
+    request = {"key": model.key, "id": identity, "contexts": list(contexts), "strict": strict}
+    results: list[dict[str, Any]] | None = host.call("decide", **request)
+    if results is None:
+        results = host.call("decide", **request, model=model.definition)
+    return results or []
 
 
 def _describe(part: Mapping[str, Any], inputs: Mapping[str, Any]) -> Decision:
@@ -113,7 +121,8 @@ def _describe(part: Mapping[str, Any], inputs: Mapping[str, Any]) -> Decision:
     )
 
 
-def _find(model: DmnModel, wanted: str | None) -> str:
+def find(model: DmnModel, wanted: str | None) -> str:
+    """The id of the decision or service meant. Raises `DecisionError`."""
     if wanted is None:
         required = {target for decision in model.decisions for target in decision.requirements}
         tops = [decision for decision in model.decisions if decision.id not in required]

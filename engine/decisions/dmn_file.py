@@ -6,7 +6,7 @@ The plain values are what frontend/src/dmn.js evaluates. Nothing of the file is 
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.decisions.dmn_xml import child, children, local, squeeze, target_of, text_of, type_of
+from engine.decisions.dmn_xml import child, children, identity_of, local, squeeze, target_of, text_of, type_of
 from engine.errors import Problem, Severity
 
 HIT_POLICIES = ("UNIQUE", "FIRST", "ANY", "PRIORITY", "COLLECT", "RULE ORDER", "OUTPUT ORDER")
@@ -68,13 +68,13 @@ class _Reader:
         for element in children(self._root, "itemDefinition"):
             definition["types"][squeeze(element.get("name"))] = self._item(element)
         for element in children(self._root, "inputData"):
-            definition["inputs"][element.get("id")] = self._named(element)
+            definition["inputs"][identity_of(element)] = self._named(element)
         for element in children(self._root, "decision"):
-            definition["decisions"][element.get("id")] = self._decision(element)
+            definition["decisions"][identity_of(element)] = self._decision(element)
         for element in children(self._root, "businessKnowledgeModel"):
-            definition["knowledge"][element.get("id")] = self._knowledge(element)
+            definition["knowledge"][identity_of(element)] = self._knowledge(element)
         for element in children(self._root, "decisionService"):
-            definition["services"][element.get("id")] = self._service(element)
+            definition["services"][identity_of(element)] = self._service(element)
         return self._file
 
     def _problem(self, element: Any | None, message: str, severity: Severity = Severity.ERROR) -> None:
@@ -102,8 +102,8 @@ class _Reader:
     def _named(self, element: Any) -> dict[str, Any]:
         variable = child(element, "variable")
         name = squeeze((None if variable is None else variable.get("name")) or element.get("name"))
-        if not element.get("id") or not name:
-            self._problem(element, f"Een onderdeel ({local(element)}) heeft geen id of geen naam. Vul die in.")
+        if not name:
+            self._problem(element, f"Een onderdeel ({local(element)}) heeft geen naam. Vul die in.")
         self._file.names.add(name)
         return {"name": name, "type": type_of(variable)}
 
@@ -111,10 +111,11 @@ class _Reader:
         named = self._named(element)
         logic = child(element, *_LOGIC)
         if logic is None:
-            self._problem(element, f"De beslissing '{named['name']}' is leeg. Vul een tabel of expressie in.")
+            message = f"De beslissing '{named['name']}' is leeg en geeft niets. Vul een tabel of expressie in."
+            self._problem(element, message, Severity.WARNING)
         return {
             **named,
-            "id": element.get("id"),
+            "id": identity_of(element),
             "requires": self._requires(element),
             "logic": None if logic is None else self._box(logic, f"beslissing '{named['name']}'"),
         }

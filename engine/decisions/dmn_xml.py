@@ -67,6 +67,11 @@ def type_of(element: Any | None) -> str:
     return "" if name in ("Any", "feel:Any") else name.removeprefix("feel:")
 
 
+def identity_of(element: Any) -> str:
+    """Its id, or its name where the file gives no id (DMN asks for none)."""
+    return str(element.get("id") or element.get("name") or "")
+
+
 def target_of(element: Any) -> str:
     return str(element.get("href", "")).rpartition("#")[2]
 

@@ -155,8 +155,10 @@ def _reasons(text: str, details: Mapping[str, Any] | None) -> list[str]:
         return ["De expressie is leeg. Vul een FEEL-expressie in."]
     if len(text) > MAX_LENGTH:
         return [f"De expressie is langer dan {MAX_LENGTH} tekens. Deel haar op."]
+    outside_text = re.sub(r'"(?:\\.|[^"\\])*"', '""', text)
     if details is None:
-        return []
+        # FEEL reads `a == 3` as `a = (= 3)`, which is never true.
+        return [f"De expressie '{_short(text)}' klopt niet. {_HINTS[0][1]}"] if "==" in outside_text else []
     if not details["syntax"]:
         return [f"De expressie '{_short(text)}' kan niet worden berekend: {details['message']}."]
     start = int(details["from"])
@@ -164,7 +166,6 @@ def _reasons(text: str, details: Mapping[str, Any] | None) -> list[str]:
         where = "houdt te vroeg op"
     else:
         where = f"klopt niet bij '{_short(text[start : start + 20])}' (teken {start + 1})"
-    outside_text = re.sub(r'"(?:\\.|[^"\\])*"', '""', text)
     hint = next((f" {advice}" for pattern, advice in _HINTS if pattern.search(outside_text)), "")
     return [f"De expressie '{_short(text)}' {where}.{hint}"]
 

@@ -111,7 +111,7 @@ def call(operation: str, **parameters: Any) -> Any:
     """Run one operation of frontend/src/host.js. Raises `TooSlow`, `TooBig` or `Broken`."""
     moment = clock.local(clock.now())
     request = {"op": operation, "now": f"{moment.replace(tzinfo=None).isoformat()}{_offset(moment)}", **parameters}
-    text = json.dumps(request, default=_enter, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(request, default=_enter, allow_nan=False, separators=(",", ":"))
     seconds = SECONDS_PER_CALL + SECONDS_PER_CONTEXT * len(parameters.get("contexts", ()))
     reply = json.loads(_host.ask(text, seconds))
     if "error" in reply:

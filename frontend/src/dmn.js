@@ -81,7 +81,7 @@ class Evaluation {
     }
     const names = logic.parameters.map((parameter) => parameter.name);
     return new FeelFunction((...given) => {
-      if (given.length > names.length) {
+      if (given.length !== names.length) {
         return this.fail({ code: 'arguments', ...at });
       }
       const inner = { ...scope() };
@@ -102,11 +102,15 @@ class Evaluation {
       ...service.inputDecisions.map((id) => this.model.decisions[id]),
     ];
     return new FeelFunction((...given) => {
-      if (given.length > inputs.length) {
+      if (given.length !== inputs.length) {
         return this.fail({ code: 'arguments', name: service.name });
       }
-      const data = Object.fromEntries(inputs.map(({ name }, index) => [name, given[index] ?? null]));
-      return this.run(service, data);
+      const fitted = inputs.map(({ type }, index) => conform(given[index] ?? null, type, this.model.types));
+      const wrong = fitted.indexOf(undefined);
+      if (wrong >= 0) {
+        return this.fail({ code: 'type', name: inputs[wrong].name, type: inputs[wrong].type, value: given[wrong] });
+      }
+      return this.run(service, Object.fromEntries(inputs.map(({ name }, index) => [name, fitted[index]])));
     }, inputs.map(({ name }) => name));
   }
 
@@ -184,7 +188,11 @@ class Evaluation {
   }
 
   box_conditional({ test, then, otherwise }, scope, at) {
-    return this.box(this.box(test, scope, at) === true ? then : otherwise, scope, at);
+    const holds = this.box(test, scope, at);
+    if (holds !== null && typeof holds !== 'boolean') {
+      return this.fail({ code: 'type', ...at, type: 'boolean', value: holds });
+    }
+    return this.box(holds ? then : otherwise, scope, at);
   }
 
   items(source, scope, at) {
@@ -213,19 +221,25 @@ class Evaluation {
     return items === null ? null : partial;
   }
 
-  box_some({ variable, source, test }, scope, at) {
-    return this.quantified(source, scope, at, (items) => items.some(
-      (item) => this.box(test, { ...scope, [variable]: item }, at) === true));
+  box_some(box, scope, at) {
+    return this.quantified(box, scope, at, true);
   }
 
-  box_every({ variable, source, test }, scope, at) {
-    return this.quantified(source, scope, at, (items) => items.every(
-      (item) => this.box(test, { ...scope, [variable]: item }, at) === true));
+  box_every(box, scope, at) {
+    return this.quantified(box, scope, at, false);
   }
 
-  quantified(source, scope, at, ask) {
+  /** `some` is decided by the first true, `every` by the first false; otherwise any null leaves it open. */
+  quantified({ variable, source, test }, scope, at, decisive) {
     const items = this.items(source, scope, at);
-    return items === null ? null : ask(items);
+    if (items === null) {
+      return null;
+    }
+    const verdicts = items.map((item) => this.box(test, { ...scope, [variable]: item }, at));
+    if (verdicts.includes(decisive)) {
+      return decisive;
+    }
+    return verdicts.every((verdict) => verdict === !decisive) ? !decisive : null;
   }
 
   box_table(table, scope, at) {

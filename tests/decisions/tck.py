@@ -59,19 +59,21 @@ def run(level: int) -> list[Outcome]:
     models: dict[Path, dmn.DmnModel] = {}
     outcomes = []
     for (file, invocable, node), group in asked.items():
-        model = models.setdefault(file, dmn.inspect(file.read_bytes(), file.name))
+        model = models.get(file) or models.setdefault(file, dmn.inspect(file.read_bytes(), file.name))
         outcomes += _answers(model, invocable, node, group)
     return outcomes
 
 
 def _answers(model: dmn.DmnModel, invocable: str | None, node: str, group: list[Case]) -> list[Outcome]:
-    request = {"key": model.key, "contexts": [case.data for case in group], "strict": False}
     try:
-        identity = dmn._find(model, invocable or node)
-        results = host.call("decide", id=identity, model=model.definition, **request)
+        identity = dmn.find(model, invocable or node)
+        results = dmn.evaluate(model, identity, [case.data for case in group], strict=False)
     except (dmn.DecisionError, host.Broken, host.TooSlow, host.TooBig) as error:
         return [Outcome(case, None, repr(error)) for case in group]
-    return [Outcome(case, result["value"]) for case, result in zip(group, results, strict=True)]
+    found = [result["value"] for result in results]
+    if invocable and len(model.definition["services"][identity]["outputs"]) > 1:
+        found = [value and value[node] for value in found]
+    return [Outcome(case, value) for case, value in zip(group, found, strict=True)]
 
 
 def same(found: Any, expected: Any) -> bool:
