@@ -119,6 +119,7 @@ def _deploy(arguments: argparse.Namespace) -> int:
     from engine.commands.deploy_process import deploy
     from engine.commands.operations import OPERATIONS
     from engine.deployment.check import check
+    from engine.deployment.completion import completed
     from engine.deployment.loaded import deployed_sources
     from engine.deployment.sources import Kind, nearest_organisation, read_sources
     from engine.permissions import PERMISSIONS
@@ -141,9 +142,7 @@ def _deploy(arguments: argparse.Namespace) -> int:
     store = _open_store(config.read())
     _require_current(store)
     with store.command() as work:
-        given = {(source.kind, source.key) for source in sources}
-        published = deployed_sources(work.session)
-        sources += tuple(source for source in published if (source.kind, source.key) not in given)
+        sources = completed(sources, deployed_sources(work.session))
         if beside is not None and not any(source.kind is Kind.ORGANISATION for source in sources):
             sources = (*sources, beside)
         checked = check(sources, operations=OPERATIONS, permissions=PERMISSIONS)

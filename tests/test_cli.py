@@ -183,7 +183,18 @@ def test_deploy_of_a_form_alone_makes_a_new_version_of_what_uses_it(
         assert len(session.scalars(select(ProcessDefinition)).all()) == 2
 
 
-def test_deploy_refuses_a_form_that_breaks_off_what_uses_it(
+def test_a_file_may_be_renamed(folder: Path, database: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["deploy", str(folder)]) == 0
+    for name in (DIAGRAM, TABLE):
+        (folder / name).rename(folder / f"nieuw-{name}")
+        assert main(["deploy", str(folder)]) == 0
+    (folder / FORM).write_bytes(content(FORM, "Reden", "Waarom"))
+    capsys.readouterr()
+    assert main(["deploy", str(folder / FORM)]) == 0
+    assert said(capsys) == ["aanvraag: versie 2 gepubliceerd"]
+
+
+def test_deploy_refuses_a_table_that_breaks_off_what_uses_it(
     folder: Path, database: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["deploy", str(folder)]) == 0

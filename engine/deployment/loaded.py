@@ -109,7 +109,7 @@ def load_organisation(session: TenantSession) -> Organisation:
 
 
 def deployed_sources(session: TenantSession) -> tuple[Source, ...]:
-    """The newest version of every published file."""
+    """The newest version of every published file; those that an active process uses come first."""
     newest = (
         select(func.max(DeployedFile.deployment_id))
         .where(DeployedFile.tenant == session.tenant)
@@ -117,8 +117,15 @@ def deployed_sources(session: TenantSession) -> tuple[Source, ...]:
         .add_columns(DeployedFile.kind, DeployedFile.key)
         .subquery()
     )
+    active = select(ProcessDefinition.id).where(ProcessDefinition.is_active)
+    in_use = {
+        *session.scalars(select(ProcessDefinition.file_id).where(ProcessDefinition.is_active)),
+        *session.scalars(select(DefinitionResource.file_id).where(DefinitionResource.definition_id.in_(active))),
+    }
     rows = session.execute(
-        select(DeployedFile.kind, DeployedFile.key, DeployedFile.content, DeployedFile.digest)
+        select(
+            DeployedFile.id, DeployedFile.kind, DeployedFile.key, DeployedFile.content, DeployedFile.digest
+        )
         .join(
             newest,
             (DeployedFile.kind == newest.c.kind)
@@ -126,9 +133,10 @@ def deployed_sources(session: TenantSession) -> tuple[Source, ...]:
             & (DeployedFile.deployment_id == newest.c[0]),
         )
         .order_by(DeployedFile.kind, DeployedFile.key)
-    )
+    ).all()
     return tuple(
-        Source(Kind(kind), f"{key}{_ENDINGS[Kind(kind)]}", key, content, digest) for kind, key, content, digest in rows
+        Source(Kind(kind), f"{key}{_ENDINGS[Kind(kind)]}", key, content, digest)
+        for _id, kind, key, content, digest in sorted(rows, key=lambda row: row[0] not in in_use)
     )
 
 

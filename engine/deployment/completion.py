@@ -1,0 +1,34 @@
+"""What belongs to a publication beside the files that were given: everything published before, as far as it stands."""
+
+from collections.abc import Iterable, Sequence
+
+from engine import decisions, forms, runtime
+from engine.deployment.sources import Kind, Source
+
+
+def completed(given: Sequence[Source], published: Iterable[Source]) -> tuple[Source, ...]:
+    """The files given, with the published ones that they do not replace.
+
+    A file replaces another by its name, and also by holding the same process, decision or form: files get renamed.
+    """
+    together = list(given)
+    taken = {name for source in given for name in _names(source)}
+    for source in published:
+        names = _names(source)
+        if taken.isdisjoint(names):
+            together.append(source)
+            taken |= names
+    return tuple(together)
+
+
+def _names(source: Source) -> set[tuple[Kind, str, str]]:
+    """The name of the file and the ids of what stands in it."""
+    ids: Iterable[str] = ()
+    match source.kind:
+        case Kind.BPMN:
+            ids = (process.id for process in runtime.inspect(source.content, source.path).processes)
+        case Kind.DMN:
+            ids = (decision.id for decision in decisions.inspect(source.content, source.path).decisions)
+        case Kind.FORM:
+            ids = (forms.inspect(source.content, source.path).key,)
+    return {(source.kind, "file", source.key), *((source.kind, "id", each) for each in ids)}
