@@ -32,7 +32,12 @@ PERMISSIONS: dict[str, Rule] = {
             (p.broke_the_glass,),
         ),
     ),
-    "break_glass": Rule("Alleen medewerkers van een wijkteam kunnen een dossier met een reden openen.", ((STAFF,),)),
+    "break_glass": Rule(
+        "Alleen medewerkers van een wijkteam kunnen een dossier met een reden openen, en nooit dat van een huishouden "
+        "waar ze zelf bij horen.",
+        ((STAFF, p.is_not_recused),),
+    ),
+    "declare_recusal": Rule("Log eerst in.", ((p.anyone_signed_in,),)),
     "register_casus": Rule(
         "Alleen wijkcoaches en teammanagers schrijven een huishouden in.",
         ((p.in_group("wijkcoach", "teammanager"),),),
@@ -48,6 +53,13 @@ PERMISSIONS: dict[str, Rule] = {
     "change_regisseur": Rule(
         "Alleen de regisseur zelf of de teammanager draagt de regie over.",
         ((p.is_regisseur,), (p.manages_team,)),
+    ),
+    "close_casus": Rule(
+        "Alleen de regisseur of de teammanager sluit een open casus.",
+        (
+            (p.is_regisseur, p.casus_is_open, p.is_not_recused),
+            (p.manages_team, p.casus_is_open, p.is_not_recused),
+        ),
     ),
     "start_process": Rule(
         "Alleen het wijkteam van dit huishouden kan iets nieuws starten, en alleen in een open casus.",
@@ -110,6 +122,12 @@ PERMISSIONS: dict[str, Rule] = {
     "see_access_log": Rule(
         "Wie keek, is te zien voor de functionaris gegevensbescherming en de regisseur.",
         ((p.in_group("fg"),), (p.is_regisseur,)),
+    ),
+    "review_access": Rule(
+        "Alleen de functionaris gegevensbescherming beoordeelt toegang met een reden.", ((p.in_group("fg"),),)
+    ),
+    "set_access_policy": Rule(
+        "Alleen functioneel beheer legt het toegangsbeleid vast.", ((p.in_group("functioneel-beheer"),),)
     ),
     "see_processes": Rule("Log eerst in.", ((p.anyone_signed_in,),)),
     "deploy_process": Rule("Alleen functioneel beheer publiceert.", ((p.in_group("functioneel-beheer"),),)),

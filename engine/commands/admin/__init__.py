@@ -1,0 +1,1 @@
+"""What functional management, the budget holder and the privacy officer record."""

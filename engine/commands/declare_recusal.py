@@ -1,0 +1,33 @@
+"""Say that one is part of, or related to, a household; from then on one does not see it or decide for it (Awb 2:4)."""
+
+from sqlalchemy import select, update
+
+from engine.errors import Conflict, Invalid
+from engine.permissions import Actor, verdict
+from engine.store import Work
+from engine.store.models import AgreedAccess, Casus, Recusal
+
+GROUNDS = ("self", "relative", "other")
+
+
+def declare_recusal(work: Work, actor: Actor, casus_id: int, ground: str) -> None:
+    """Everyone may say it, also about a file they cannot see. Raises `Invalid`, `Conflict` when already said."""
+    verdict("declare_recusal", actor).require()
+    if ground not in GROUNDS:
+        raise Invalid(fields={"ground": "Kies wat je met dit huishouden te maken hebt"})
+    casus = work.get(Casus, casus_id, lock=True)
+    already = work.session.scalar(
+        select(Recusal.id).where(Recusal.person_id == actor.person_id, Recusal.casus_id == casus.id)
+    )
+    if already is not None:
+        raise Conflict("Je gaf dit al eerder aan. Je beslist niet over dit huishouden.")
+    work.session.add(Recusal(person_id=actor.person_id, casus_id=casus.id, ground=ground, declared_at=work.now))
+    # Access that was taken or given before ends here too.
+    work.session.execute(
+        update(AgreedAccess)
+        .where(
+            AgreedAccess.person_id == actor.person_id, AgreedAccess.casus_id == casus.id, AgreedAccess.until > work.now
+        )
+        .values(until=work.now)
+    )
+    work.log.append("recusal_declared", work.now, actor_id=actor.person_id, casus_id=casus.id, codes={"ground": ground})
