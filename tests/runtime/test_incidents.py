@@ -177,7 +177,8 @@ def test_answer_that_cannot_be_stored_is_an_incident_and_money_is_a_number():
 def test_join_whose_other_branch_can_never_come_is_an_incident():
     source = diagram(
         start(), tasks("A", "B"), node("exclusiveGateway", "X", attributes='default="X-A"'),
-        node("parallelGateway", "J"), end(), chain("start", "X", "A", "J", "end"), flow("X", "B", "n = 0"), chain("B", "J"),
+        node("parallelGateway", "J"), end(), chain("start", "X", "A", "J", "end"), flow("X", "B", "n = 0"),
+        chain("B", "J"),
     )  # fmt: skip
     walk = Walk(source, {"n": 1}).complete("A")
 

@@ -156,7 +156,11 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "script that looks like Python": (around(script("A", "True")), "A", "true, false en null"),
     "script without text": (around(script("A", "=")), "A", "geen script"),
     "service task without operation": (variant("serviceTask"), "A", "doet niets"),
-    "operation inputs in Python": (around(service("A", "op", "inputs=\"= {a: 'x'}\"")), "A", "dubbele aanhalingstekens"),
+    "operation inputs in Python": (
+        around(service("A", "op", "inputs=\"= {a: 'x'}\"")),
+        "A",
+        "dubbele aanhalingstekens",
+    ),
     "decision without a name": (variant("businessRuleTask"), "A", "beslistabel"),
     "decision without a place for its outcome": (
         variant("businessRuleTask", inside=extension('<waakvlam:decision ref="mandaat"/>')),
