@@ -1,0 +1,158 @@
+"""Invented cases that ended long ago: what a coach finds when looking for decisions that resemble theirs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.demo import requests as r
+from engine.demo.player import Player, Story
+from engine.demo.requests import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """`months` ago it was asked; `reached` is gehaald, deels or niet. Without an amount it was solved without money."""
+
+    name: str
+    resident: str
+    months: int
+    ask: Ask
+    reached: str
+    brought: str
+
+
+PAST = (
+    Past(
+        "de heer Klaproos",
+        "Piet Klaproos",
+        11,
+        Ask(
+            "Tweedehands fiets",
+            "Weer naar de fysiotherapie kunnen.",
+            "vervoer",
+            "380,00",
+            "Na hartklachten.",
+            life_areas=("gezondheid",),
+        ),
+        "gehaald",
+        "Meneer fietst drie keer per week.",
+    ),
+    Past(
+        "mevrouw Lindengracht",
+        "Mia Lindengracht",
+        10,
+        Ask("Fiets", "Zelf boodschappen doen.", "vervoer", "", "", life_areas=("meedoen",)),
+        "gehaald",
+        "Een leenfiets via de fietsbank was genoeg.",
+    ),
+    Past(
+        "gezin Zonnedauw",
+        "Ria Zonnedauw",
+        12,
+        Ask(
+            "Elektrische fiets",
+            "Kind naar de dagopvang brengen.",
+            "vervoer",
+            "495,00",
+            "De bus rijdt er niet.",
+            life_areas=("gezin",),
+        ),
+        "deels",
+        "In de winter gaat het kind toch met de buurvrouw mee.",
+    ),
+    Past(
+        "de heer Boterbloem",
+        "Jaap Boterbloem",
+        9,
+        Ask(
+            "Identiteitsbewijs",
+            "Zich kunnen inschrijven voor een woning.",
+            "identiteitsbewijs",
+            "76,00",
+            "Zonder bewijs geen inschrijving.",
+            life_areas=("wonen",),
+        ),
+        "gehaald",
+        "Binnen een week ingeschreven.",
+    ),
+    Past(
+        "mevrouw Duizendblad",
+        "Gerda Duizendblad",
+        13,
+        Ask(
+            "Gebit",
+            "Weer kunnen eten met anderen.",
+            "gebit",
+            "490,00",
+            "De verzekering vergoedt een deel.",
+            life_areas=("gezondheid",),
+        ),
+        "gehaald",
+        "Mevrouw eet weer mee in het buurthuis.",
+    ),
+    Past(
+        "gezin Heermoes",
+        "Tom Heermoes",
+        8,
+        Ask("Huurachterstand", "In het huis blijven.", "huurachterstand", "", "", life_areas=("wonen", "financien")),
+        "gehaald",
+        "De Linde ging akkoord met een regeling van een jaar.",
+    ),
+    Past(
+        "mevrouw Vergeetmij",
+        "Olga Vergeetmij",
+        12,
+        Ask("Wasmachine", "Zelf wassen.", "witgoed", "300,00", "De oude is niet meer te maken.", life_areas=("wonen",)),
+        "gehaald",
+        "Werkt nog steeds.",
+    ),
+    Past(
+        "de heer Distel",
+        "Karel Distel",
+        11,
+        Ask("Borg", "Weg uit de opvang.", "borg", "500,00", "De woning stond klaar.", life_areas=("wonen",)),
+        "niet",
+        "Meneer verloor de woning na drie maanden weer.",
+    ),
+)
+
+
+def spent_long_ago(case: Past) -> Callable[[Player], Story]:
+    """Granted within the mandate, paid, and the effect asked half a year later."""
+
+    def story(p: Player) -> Story:
+        yield p.months(-case.months)
+        instance = _begin(p, case)
+        r.hand_in(p, "joris", instance, case.ask)
+        yield p.months(-case.months, 13)
+        if p.is_open(instance, "Motiveren"):
+            r.motivate(p, "joris", instance)
+        r.read_along(p, "fatma", instance)
+        yield p.months(-case.months, 15)
+        r.grant(p, "joris", instance, "Zelf_beslissen", case.ask.amount, "Past en helpt.")
+        r.pay(p, "joris", instance, case.ask.amount, "Leverancier")
+        yield p.months(-case.months + 7)
+        if p.is_open(instance, "Effect_vragen"):
+            r.measure(p, "joris", instance, case.reached, case.brought, "Het scheelde gesprekken.")
+
+    return story
+
+
+def solved_long_ago(case: Past) -> Callable[[Player], Story]:
+    """No money was needed; the effect was asked a few months later."""
+
+    def story(p: Player) -> Story:
+        yield p.months(-case.months)
+        instance = _begin(p, case)
+        yield p.months(-case.months + 4)
+        if p.is_open(instance, "Effect_vragen"):
+            r.measure(p, "joris", instance, case.reached, case.brought, "Samen zoeken hielp meer dan geld.")
+
+    return story
+
+
+def _begin(p: Player, case: Past) -> int:
+    casus = p.register("joris", case.name, "noord", [r.NewResident(case.resident)], address="Oudegracht 1, Vlamstede")
+    instance = p.start("joris", casus, case.ask.subject.lower())
+    r.describe(p, "joris", instance, case.ask)
+    r.weigh(p, "joris", instance, case.ask, without_money="" if case.ask.amount else case.brought)
+    return instance
