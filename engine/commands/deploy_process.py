@@ -169,4 +169,3 @@ class _Publication:
             team.name = each.name
             team.area_id = areas[each.area].id if each.area else None
             self._session.add(team)
-
