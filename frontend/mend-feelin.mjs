@@ -7,7 +7,7 @@ export const mends = [
   {
     why: 'the host keeps parsed expressions, so it needs the interpreter itself',
     find: 'export { FeelDate,',
-    put: 'export { interpreter, InterpreterContext, builtins, combine, equals, getType, timeFrom, FeelDate,',
+    put: 'export { interpreter, InterpreterContext, builtins, cmp, combine, equals, getType, includes, timeFrom, FeelDate,',
   },
   {
     why: 'the present moment comes from the engine: frozen in trials, wall clock of the municipality otherwise',
@@ -101,6 +101,15 @@ function scaleDuration(d, factor) {
     }
     const left = toPlainDateTime(a);
     const right = toPlainDateTime(b);`,
+  },
+  {
+    why: 'durations are equal to the millisecond or the month: P365D is not P366D, and not P1Y either',
+    find: `    const total = (d, unit) => d.value.total({ unit, relativeTo: REFERENCE_DATE });`,
+    put: `    if (a.yearsMonths !== b.yearsMonths) {
+        return null;
+    }
+    return sizeOf(a) === sizeOf(b);
+    const total = (d, unit) => d.value.total({ unit, relativeTo: REFERENCE_DATE });`,
   },
 ];
 

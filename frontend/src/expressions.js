@@ -2,6 +2,7 @@
 
 import { FeelDate, FeelDateTime, FeelDuration, FeelFunction, FeelRange, FeelTime,
   InterpreterContext, date, dateAndTime, duration, interpreter, time } from 'feelin';
+import './intervals.js';
 
 const CACHE_SIZE = 2000;
 const cache = new Map();

@@ -8,7 +8,8 @@ from tests.decisions import tck
 
 pytestmark = pytest.mark.skipif(not tck.KIT.is_dir(), reason="shared data absent: dmn-tck")
 
-LEVEL_3_RATE = 0.93
+LEVEL_3_RATE = 0.937
+LEVEL_3_VALUED_RATE = 0.932
 
 
 def test_every_case_of_level_2_passes():
@@ -26,7 +27,7 @@ def test_level_3_passes_at_the_rate_reached():
     print(f"level 3: {rate:.1%} of {len(outcomes)}; {valued_rate:.1%} of {len(valued)} that expect a value")
     assert len(outcomes) > 1400
     assert rate >= LEVEL_3_RATE
-    assert valued_rate >= LEVEL_3_RATE - 0.01
+    assert valued_rate >= LEVEL_3_VALUED_RATE
 
 
 def test_inspection_refuses_no_file_of_level_2():

@@ -50,6 +50,17 @@ def test_a_duration_comes_out_as_iso_text():
     assert feel.evaluate('duration("P1Y") / 2', {}) == "P6M"
 
 
+def test_durations_are_equal_only_when_they_are_as_long_and_of_one_kind():
+    assert feel.evaluate('duration("P365D") = duration("P366D")', {}) is False
+    assert feel.evaluate('duration("P1Y") = duration("P365D")', {}) is None
+    assert feel.evaluate('duration("P1D") = duration("PT24H")', {}) is True
+
+
+def test_moments_in_different_zones_are_apart_by_the_instant():
+    apart = 'date and time("2026-01-02T00:00:00Z") - date and time("2026-01-01T00:00:00+02:00")'
+    assert feel.evaluate(apart, {}) == "P1DT2H"
+
+
 def test_the_day_is_that_of_the_municipality_and_of_the_frozen_clock():
     with clock.frozen(datetime(2026, 6, 30, 22, 30, tzinfo=UTC)):
         assert feel.evaluate("today()", {}) == "2026-07-01"
