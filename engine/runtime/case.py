@@ -236,7 +236,7 @@ class Case(Workflow):  # type: ignore[misc]
         if isinstance(value, datetime):
             return value.isoformat()
         if not isinstance(value, str):
-            raise Failure(f"De tijd “{text}” van {spec.title} geeft geen duur of moment (uitkomst: {value}).")
+            raise Failure(f"De tijd “{text}” van {spec.title} geeft geen duur of moment.")
         return value.strip()
 
     def end_with_error(self, task: Task) -> None:
@@ -307,9 +307,7 @@ class Case(Workflow):  # type: ignore[misc]
     def _inputs(self, spec: NodeSpec, expression: str) -> dict[str, Any]:
         values = self.evaluate(spec, "de invoer", without_marker(expression))
         if not isinstance(values, Mapping):
-            raise Failure(
-                f"De invoer “{expression}” van {spec.title} geeft geen namen met waarden (uitkomst: {values})."
-            )
+            raise Failure(f"De invoer “{expression}” van {spec.title} geeft geen namen met waarden.")
         return dict(values)
 
     def merge(self, spec: NodeSpec, values: Any) -> None:

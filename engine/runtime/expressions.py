@@ -1,8 +1,15 @@
 """Is a text in a diagram FEEL, as far as one can tell without evaluating it?"""
 
 import re
+from collections.abc import Mapping
 
-STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+# An unclosed text runs to the end, so that many quotes are still read once.
+STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(]|\s*\()")
+KEYWORDS = {
+    "and", "between", "date", "else", "every", "external", "false", "for", "function", "if", "in", "instance",
+    "item", "not", "null", "of", "or", "return", "satisfies", "some", "then", "time", "true",
+}  # fmt: skip
 FOREIGN = {
     re.compile(r"[$#]\{"): "schrijf de expressie zonder ${ }",
     re.compile(r"=="): "vergelijk in FEEL met één =",
@@ -31,3 +38,9 @@ def foreign_look(expression: str) -> str | None:
         if pattern.search(code):
             return advice
     return None
+
+
+def missing_names(expression: str, data: Mapping[str, object]) -> list[str]:
+    """Names in an expression that the data lacks, or that are empty in it: what to look at when its value is null."""
+    names = dict.fromkeys(NAME.findall(STRING.sub('""', expression)))
+    return [name for name in names if name not in KEYWORDS and data.get(name) is None]

@@ -17,6 +17,7 @@ from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from .expressions import missing_names
 from .model import Element, EventKind, Flow, ProcessModel
 from .types import WaitKind
 
@@ -35,7 +36,9 @@ class ProcessSpec(WorkflowSpec):  # type: ignore[misc]
 
     def __init__(self, process: ProcessModel) -> None:
         super().__init__(name=process.id)
-        self.root = ScopeSpec(self, Element(process.id, process.name, "process", process.id, "", attributes=process.attributes))
+        self.root = ScopeSpec(
+            self, Element(process.id, process.name, "process", process.id, "", attributes=process.attributes)
+        )
         self.task_specs.clear()  # the process itself is no element of it, and may share its id with one
         for element in process.elements:
             spec_for(element)(self, element)
@@ -139,10 +142,9 @@ class ExclusiveSpec(NodeSpec):
             if verdict is True:
                 return flow.id
             if verdict is not False:
-                raise Failure(
-                    f"De voorwaarde “{flow.condition}” na {self.title} is niet waar en niet onwaar "
-                    f"(uitkomst: {verdict}). Waarschijnlijk ontbreekt een gegeven dat erin voorkomt."
-                )
+                missing = ", ".join(missing_names(flow.condition, case.data))
+                cause = f"Leeg is nog: {missing}." if missing else "Kijk of zij een vergelijking is."
+                raise Failure(f"De voorwaarde “{flow.condition}” na {self.title} is niet waar en niet onwaar. {cause}")
         if default is None:
             conditions = ", ".join(f"“{flow.condition}”" for flow, _ in self.outgoing)
             raise Failure(f"Na {self.title} is geen enkele voorwaarde waar ({conditions}) en er is geen standaardpijl.")

@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
-DURATION = re.compile(r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?", re.ASCII)
+DURATION = re.compile(
+    r"P(?=\d|T\d)(\d{1,6}Y)?(\d{1,6}M)?(\d{1,6}W)?(\d{1,6}D)?"
+    r"(T(?=\d)(\d{1,9}H)?(\d{1,9}M)?(\d{1,9}([.,]\d{1,6})?S)?)?",
+    re.ASCII,
+)
 CYCLE = re.compile(r"R(\d{0,6})/(.+)", re.ASCII)
 
 

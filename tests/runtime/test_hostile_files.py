@@ -88,6 +88,12 @@ def test_a_wide_flat_file_is_judged_quickly_enough_to_finish():
     assert len(model.problems) == 9_000
 
 
+def test_an_expression_of_quotes_only_is_read_once():
+    source = diagram(start(), node("scriptTask", "A", f"<script>{chr(34)}{(chr(92) + chr(34)) * 1_000_000}</script>"))
+
+    assert inspect(source, "proef.bpmn").elements[1].id == "A"
+
+
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_a_damaged_file_never_raises(data: st.DataObject):

@@ -39,6 +39,7 @@ def test_condition_that_is_neither_true_nor_false_is_an_incident_that_names_it()
     assert walk.waiting["X"].kind is WaitKind.INCIDENT
     assert "bedrag < 500" in (walk.waiting["X"].reason or "")
     assert "Binnen mandaat?" in (walk.waiting["X"].reason or "")
+    assert "Leeg is nog: bedrag." in (walk.waiting["X"].reason or "")
 
 
 def test_gateway_without_a_true_condition_and_without_default_is_an_incident():
