@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,9 @@ class WrongCall(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and answer its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what a terminal cannot show is escaped, as JSON has it too
+            stream.reconfigure(errors="backslashreplace")
     parsed = _parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed))
@@ -89,11 +93,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     from engine.store import schema
 
     settings = config.read(
-        {
-            name: str(value)
-            for name, value in (("HOST", arguments.host), ("PORT", arguments.port))
-            if value is not None
-        }
+        {name: str(value) for name, value in (("HOST", arguments.host), ("PORT", arguments.port)) if value is not None}
     )
     store = _open_store(settings)
     if arguments.prepare:
@@ -223,9 +223,7 @@ def _trial_ports(file: Path, answers: Mapping[str, list[Any]]) -> "Ports":
         answer: dict[str, Any] = given[position]
         return answer
 
-    return runtime.Ports(
-        evaluate=decisions.evaluate, decide=decide, operate=operate, now=clock.now, deadline=deadline
-    )
+    return runtime.Ports(evaluate=decisions.evaluate, decide=decide, operate=operate, now=clock.now, deadline=deadline)
 
 
 def _decide(arguments: argparse.Namespace) -> int:
@@ -245,12 +243,15 @@ def _decide(arguments: argparse.Namespace) -> int:
 
 
 def _bench(arguments: argparse.Namespace) -> int:
-    known = sorted(path.stem for path in (ROOT / "bench").glob("*.py") if not path.stem.startswith("_"))
+    known = sorted(
+        path.stem.replace("_", "-") for path in (ROOT / "bench").glob("*.py") if not path.stem.startswith("_")
+    )
     if arguments.name not in known:
         raise WrongCall(f"De meting “{arguments.name}” bestaat niet. Kies uit: {_named(known)}.")
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
-    figures = import_module(f"bench.{arguments.name}").main()
+    module = arguments.name.replace("-", "_")
+    figures = import_module(f"bench.{module}").main()
     if arguments.json:
         _print_json({"bench": arguments.name, "figures": figures})
     else:
@@ -293,9 +294,11 @@ def _require_current(store: "Store") -> None:
 def _content(file: str) -> bytes:
     from engine.deployment.sources import read_sources
 
+    if Path(file).is_dir():
+        raise WrongCall(f"{file} is een map. Noem één bestand.")
     found = read_sources([file])
     if not found.sources:
-        raise DeploymentRefused(found.problems or [Problem(file, None, "Geef één bestand.")])
+        raise DeploymentRefused(found.problems)
     return found.sources[0].content
 
 
@@ -311,7 +314,7 @@ def _json_object(option: str, text: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise WrongCall(f"{option} is geen geldige JSON: {_one_line(str(error))}") from error
     if not isinstance(value, dict):
-        raise WrongCall(f"{option} moet een JSON-object zijn, zoals {{\"bedrag\": 450}}.")
+        raise WrongCall(f'{option} moet een JSON-object zijn, zoals {{"bedrag": 450}}.')
     return value
 
 

@@ -1,0 +1,79 @@
+"""What one completion costs: everything between request and answer, counted in SQL statements and CPU time.
+
+The request is the form of a task handed in over the web application: session, permission, form, runtime, holders,
+events, access log, redirect. Half of the completions pass a gateway with a FEEL condition.
+"""
+
+import re
+from statistics import median
+from time import perf_counter, process_time
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from bench._world import World, build, stores
+from engine import config
+from engine.app import create_app
+from engine.store.models import UserTask
+
+WARM_UP, ROUNDS = 20, 200
+ANSWERS = {"onderwerp": "Fiets", "bedrag": "485,00"}
+
+
+def main() -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    with stores() as found:
+        for kind, store in found.items():
+            for name, figure in _measure(build(store)).items():
+                figures[f"{name}_{kind}"] = figure
+    return figures
+
+
+def _measure(world: World) -> dict[str, float]:
+    instance = world.start("meetlus")
+    client, token = _sign_in(world)
+    statements: list[int] = []
+    counter = [0]
+
+    @event.listens_for(world.store.engine, "before_cursor_execute")
+    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        counter[0] += not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK"))
+
+    cpu, wall = [], []
+    for number in range(WARM_UP + ROUNDS):
+        with world.store.reading() as session:
+            task = session.scalars(
+                select(UserTask).where(UserTask.instance_id == instance, UserTask.status == "open")
+            ).one()
+        data = {**ANSWERS, "csrf_token": token, "version": str(task.version), "action": "afronden"}
+        counter[0] = 0
+        started, began = process_time(), perf_counter()
+        response = client.post(f"/taken/{task.id}/afronden", data=data)
+        spent, passed = process_time() - started, perf_counter() - began
+        if response.status_code not in (302, 303):
+            raise RuntimeError(f"Expected a redirect after completing, found {response.status}: {response.text[:300]}")
+        if number >= WARM_UP:
+            cpu.append(spent)
+            wall.append(passed)
+            statements.append(counter[0])
+    event.remove(world.store.engine, "before_cursor_execute", count)
+    return {
+        "sql_statements": median(statements),
+        "sql_statements_most": max(statements),
+        "cpu_ms": round(median(cpu) * 1000, 2),
+        "completions_per_s": round(len(wall) / sum(wall), 1),
+    }
+
+
+def _sign_in(world: World) -> tuple[FlaskClient, str]:
+    app = create_app(config.read({"SECRET_KEY": "bench", "SESSION_MINUTES": "600"}), world.store)
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = f"{world.coach_id}.bench"
+        session["_fresh"] = True
+    page = client.get("/mijn-gegevens")
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    if found is None:
+        raise RuntimeError(f"Expected a signed-in page, found {page.status}")
+    return client, found.group(1)
