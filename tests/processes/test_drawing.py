@@ -113,5 +113,5 @@ def test_tasks_begin_with_a_verb_gateways_ask_and_choices_have_names() -> None:
             # In Dutch the imperative is the bare stem: what each task's name begins with.
             assert element.name.split()[0] in {
                 "Beschrijf", "Voer", "Zoek", "Weeg", "Leg", "Vul", "Tel", "Bepaal", "Motiveer", "Lees", "Neem",
-                "Beslis", "Sla", "Reserveer", "Kies", "Maak", "Bespreek", "Verstuur", "Geef", "Boek", "Vraag",
+                "Beslis", "Sla", "Reserveer", "Kies", "Maak", "Bespreek", "Verstuur", "Geef", "Boek", "Vraag", "Zet",
             }, element.id  # fmt: skip

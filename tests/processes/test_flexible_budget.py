@@ -392,6 +392,19 @@ def test_who_sends_a_request_back_gets_it_again() -> None:
     assert [inputs["amount"] for inputs in walk.inputs("record_request")] == [1850.0, 1700.0]
 
 
+def test_a_new_round_begins_without_the_former_answers_and_with_the_amount_asked() -> None:
+    walk = Walk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+    walk.fill_in("Beslissen", besluit="terug", besluit_motivering="Vraag een offerte.")
+
+    ask(walk, 1700.0)
+
+    assert (walk.data["besluit"], walk.data["besluit_motivering"]) == (None, None)
+    assert walk.data["toegekend_bedrag"] == 1700.0
+
+
 @pytest.mark.parametrize(
     ("start", "duration", "at_most"),
     [(describe, "P2D", timedelta(days=3)), (describe_urgent, "PT4H", timedelta(hours=5))],
