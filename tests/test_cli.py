@@ -298,6 +298,25 @@ def test_a_decision_without_an_answer_is_one_line(
     assert part in line
 
 
+def test_run_and_decide_take_one_file(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["run", str(FILES)], ["decide", str(FILES), "--input", "{}"]):
+        assert main(command) == 2
+        assert "is een map" in said(capsys)[0]
+
+
+def test_what_a_terminal_cannot_show_is_escaped() -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "engine", "run", str(FILES / DIAGRAM), "--input", '{"a": "€ \\ud800"}'],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (found.returncode, found.stderr) == (0, "")
+    assert json.loads(found.stdout)["data"] == {"a": "€ \ud800"}
+
+
 def test_settings_lists_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["settings"]) == 0
     shown = capsys.readouterr().out

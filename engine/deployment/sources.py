@@ -58,7 +58,7 @@ def read_sources(paths: Sequence[str]) -> Collected:
     problems: list[Problem] = []
     for given in paths:
         path = Path(given)
-        if path.is_dir():
+        if given and path.is_dir():
             found = list(_files_in(path))
             if len(found) > MOST_FILES:
                 message = f"In deze map staan meer dan {MOST_FILES} bestanden. Kies een kleinere map."
@@ -101,7 +101,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 def _read(path: Path, given: str, sources: dict[str, Source], problems: list[Problem]) -> None:
     try:
-        if not path.exists():
+        if not given or not path.exists():
             raise ValueError("Dit bestand bestaat niet. Kijk of het pad klopt.")
         if not path.is_file():
             raise ValueError("Dit is geen gewoon bestand.")

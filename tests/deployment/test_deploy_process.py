@@ -126,6 +126,8 @@ def test_each_municipality_has_its_own_versions(store: Store) -> None:
     mine = publish(store, checked(sources(FORM, "Reden", "Waarom"))).new[0]
     theirs = publish(other, checked(sources())).new[0]
     assert (mine.version, theirs.version) == (2, 1)
+    with store.reading() as session:
+        assert load_definition(session, mine.definition_id).version == 2
     with other.reading() as session, pytest.raises(NotFound):
         load_definition(session, mine.definition_id)
 
