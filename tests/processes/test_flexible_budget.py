@@ -2,228 +2,29 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from engine import decisions
 from engine.runtime import Status
 from tests.processes import files
-from tests.processes.walker import (
-    ASKER,
-    BUDGET_HOLDER,
-    MANAGER,
-    REGISSEUR,
-    SUBSTITUTE,
-    Walk,
-)
-
-
-def describe(walk: Walk, **changes: Any) -> None:
-    """Describe the question; not urgent and simple unless `changes` says otherwise."""
-    answers = {
-        "onderwerp": "elektrische fiets",
-        "vraag": "Ik wil weer zelf naar de markt.",
-        "categorie": "vervoer",
-        "leefgebieden": ["gezondheid", "meedoen"],
-        "spoed": False,
-    }
-    walk.fill_in("Vraag_beschrijven", **(answers | changes))
-
-
-def describe_urgent(walk: Walk, **changes: Any) -> None:
-    reason = {"spoed": True, "spoed_reden": "ontruiming", "spoed_toelichting": "De deurwaarder komt op 9 november."}
-    describe(walk, onderwerp="huurachterstand", categorie="huurachterstand", **(reason | changes))
-
-
-def weigh(walk: Walk, **changes: Any) -> None:
-    """Say of each route why it does not fit, and ask for money unless `changes` says otherwise."""
-    routes = {f"route_{key.replace('-', '_')}": "Past niet." for key in walk.data["wegwijzer"]["routes"]}
-    walk.fill_in("Routes_afwegen", **(routes | {"oplossing": "flexibel-budget"} | changes))
-
-
-def ask(walk: Walk, amount: float, **changes: Any) -> None:
-    answers = {
-        "bedrag": amount,
-        "nodig_op": "2026-12-15",
-        "fonds": "wmo",
-        "partijen": [],
-        "kosten_met": 1975.0,
-        "kosten_zonder": 3900.0,
-        "bijdrage": "anders",
-        "bijdrage_toelichting": "Loopt mee als maatje.",
-        "motivering": "Bewegen helpt.",
-    }
-    walk.fill_in("Aanvraag_aanvullen", **(answers | changes))
-
-
-def justify(walk: Walk) -> None:
-    walk.fill_in("Motiveren", motivering_resultaat="Weer naar buiten.", motivering_zonder="Meer zorg nodig.")
-
-
-def advise(walk: Walk, advice: str) -> None:
-    walk.fill_in("Meelezen", advies=advice, advies_toelichting="Helder verhaal.")
-
-
-def grant(walk: Walk, element: str, amount: float) -> None:
-    walk.fill_in(
-        element, besluit="toekennen", toegekend_bedrag=amount, voorwaarden="Bewaar de bon.", besluit_motivering="Past."
-    )
-
-
-def refuse(walk: Walk, element: str = "Beslissen") -> None:
-    walk.fill_in(element, besluit="afwijzen", besluit_motivering="Er is een gewone route.")
-
-
-def pay(walk: Walk, amount: float) -> None:
-    walk.fill_in(
-        "Regel_betaling",
-        brief_verstuurd_op="2026-11-20",
-        doorgegaan="ja",
-        betaald_bedrag=amount,
-        betaalwijze="natura",
-        betaald_aan="Fietswinkel",
-    )
-
-
-def discuss_refusal(walk: Walk) -> None:
-    walk.fill_in(
-        "Bespreek_afwijzing",
-        besproken_op="2026-11-20",
-        bezwaar_uitgelegd=True,
-        reactie_inwoner="Jammer.",
-        andere_weg="Wmo.",
-    )
-
-
-def measure(walk: Walk, reached: str = "gehaald") -> None:
-    walk.let_pass("Effect_afwachten")
-    walk.fill_in(
-        "Effect_vragen", doel_gehaald=reached, effect_inwoner="Meer lucht.", effect_professional="Minder werk."
-    )
-
-
-def table_without_collegial_check() -> decisions.DmnModel:
-    """The mandate table as a manager may change it: a coach then decides alone."""
-    source = (files.ROOT / "processes" / "mandaat.dmn").read_text("utf-8")
-    changed = source.replace('_dan_2"><text>true<', '_dan_2"><text>false<')
-    assert changed != source
-    return decisions.inspect(changed.encode(), "mandaat.dmn")
-
-
-def within_mandate_after_a_question() -> Walk:
-    walk = Walk()
-    describe(walk)
-    weigh(walk)
-    ask(walk, 450.0)
-    advise(walk, "vraag")
-    ask(walk, 400.0)
-    advise(walk, "akkoord")
-    grant(walk, "Zelf_beslissen", 400.0)
-    pay(walk, 395.5)
-    measure(walk)
-    return walk
-
-
-def urgent_and_nobody_answers() -> Walk:
-    walk = Walk()
-    describe_urgent(walk)
-    weigh(walk)
-    ask(walk, 1850.0)
-    walk.let_pass("Beslisser_zwijgt")
-    walk.let_pass("Beslisser_zwijgt")
-    walk.let_pass("Beslisser_zwijgt")
-    walk.let_pass("Beslisser_zwijgt")
-    grant(walk, "Beslissen", 1850.0)
-    walk.fill_in("Eerste_gesprek", gesprek_op="2026-11-03", gesprek_uitkomst="uitstel", gesprek_afspraken="Twee weken.")
-    walk.fill_in(
-        "Regel_betaling",
-        brief_verstuurd_op="2026-11-20",
-        doorgegaan="nee",
-        niet_doorgegaan_reden="De verhuurder trok het in.",
-    )
-    return walk
-
-
-def solved_without_money() -> Walk:
-    walk = Walk()
-    describe(walk)
-    weigh(walk, oplossing="zonder-geld", zonder_geld_hoe="Leenfiets van de fietsbank.", effect_na_maanden=3)
-    measure(walk, "deels")
-    return walk
-
-
-def sent_back_and_refused() -> Walk:
-    walk = Walk()
-    describe(walk, leefgebieden=["gezondheid", "meedoen", "wonen"])
-    weigh(walk)
-    ask(walk, 1850.0)
-    justify(walk)
-    walk.fill_in("Beslissen", besluit="terug", besluit_motivering="Vraag een offerte.")
-    ask(walk, 1750.0)
-    justify(walk)
-    refuse(walk)
-    discuss_refusal(walk)
-    return walk
-
-
-def no_money_left_so_another_fund() -> Walk:
-    walk = Walk(free={"bijzondere-bijstand": 5000.0})
-    describe(walk)
-    weigh(walk)
-    ask(walk, 1850.0)
-    grant(walk, "Beslissen", 1850.0)
-    walk.fill_in("Dekking_kiezen", dekking="ander-fonds", fonds="bijzondere-bijstand", dekking_toelichting="Wmo is op.")
-    pay(walk, 1850.0)
-    measure(walk, "niet")
-    return walk
-
-
-def no_money_left_so_less_and_then_none() -> Walk:
-    walk = Walk(free={})
-    describe(walk)
-    weigh(walk)
-    ask(walk, 1850.0)
-    grant(walk, "Beslissen", 1850.0)
-    walk.fill_in("Dekking_kiezen", dekking="lager-bedrag", dekking_toelichting="Probeer een tweedehands fiets.")
-    ask(walk, 400.0)
-    advise(walk, "niet-akkoord")
-    grant(walk, "Zelf_beslissen", 400.0)
-    walk.fill_in("Dekking_kiezen", dekking="stop", dekking_toelichting="Het budget van dit jaar is op.")
-    discuss_refusal(walk)
-    return walk
-
-
-def no_colleague_reads_along() -> Walk:
-    walk = Walk()
-    describe(walk)
-    weigh(walk)
-    ask(walk, 450.0)
-    walk.let_pass("Meelezen_blijft_uit")
-    refuse(walk)
-    discuss_refusal(walk)
-    return walk
-
-
-def alone_under_a_changed_table() -> Walk:
-    walk = Walk(tables={"mandaat": table_without_collegial_check(), "wegwijzer": files.table("wegwijzer")})
-    describe(walk)
-    weigh(walk)
-    ask(walk, 450.0)
-    refuse(walk, "Zelf_beslissen")
-    discuss_refusal(walk)
-    return walk
-
-
-WALKS: tuple[Callable[[], Walk], ...] = (
-    within_mandate_after_a_question,
-    urgent_and_nobody_answers,
-    solved_without_money,
-    sent_back_and_refused,
+from tests.processes.walker import ASKER, BUDGET_HOLDER, MANAGER, REGISSEUR, SUBSTITUTE, Walk
+from tests.processes.walks import (
+    WALKS,
+    advise,
+    alone_under_a_changed_table,
+    ask,
+    describe,
+    describe_urgent,
+    grant,
+    measure,
+    no_colleague_reads_along,
     no_money_left_so_another_fund,
     no_money_left_so_less_and_then_none,
-    no_colleague_reads_along,
-    alone_under_a_changed_table,
+    sent_back_and_refused,
+    solved_without_money,
+    urgent_and_nobody_answers,
+    weigh,
+    within_mandate_after_a_question,
 )
 
 
