@@ -1,0 +1,138 @@
+"""Everything that was held in one casus: by whom, what, since when, and what happens if they do nothing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engine.deployment.loaded import load_definition, load_organisation
+from engine.errors import NotFound
+from engine.queries.holder_names import HolderName, Names
+from engine.store.models import Holding, Incident, Person, ProcessDefinition, ProcessInstance, Team, UserTask, Wait
+from engine.store.unit_of_work import TenantSession
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One holding. `due` is the task's term; `consequence` is what happens at `acts_at` when the holder does nothing.
+
+    `holder.kind` is `manager` where the holder decides as one: a screen draws those differently from a coach.
+    """
+
+    id: int
+    holder: HolderName
+    person_id: int | None
+    what: str
+    process: str
+    task_id: int | None
+    since: datetime
+    until: datetime | None
+    due: datetime | None = None
+    law: str | None = None
+    consequence: str = ""
+    acts_at: datetime | None = None
+
+    @property
+    def is_clock(self) -> bool:
+        return self.holder.kind == "clock"
+
+    def held_at(self, moment: datetime) -> bool:
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+def urgency(held: Held, moment: datetime) -> tuple[bool, bool, datetime, int]:
+    """The order in which several holders are named: people before terms, late before on time, then the longest."""
+    is_late = held.due is not None and held.due < moment
+    return held.is_clock, not is_late, held.since, held.id
+
+
+def holdings(session: TenantSession, casus_id: int) -> tuple[Held, ...]:
+    """All holdings of the casus, oldest first."""
+    rows = session.execute(
+        select(Holding, Person.name, Team.name, UserTask, Wait, Incident.id, ProcessInstance, ProcessDefinition.name)
+        .join(ProcessInstance, ProcessInstance.id == Holding.instance_id)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .outerjoin(Person, Person.id == Holding.person_id)
+        .outerjoin(Team, Team.id == Holding.team_id)
+        .outerjoin(UserTask, UserTask.id == Holding.task_id)
+        .outerjoin(Wait, Wait.id == Holding.wait_id)
+        .outerjoin(Incident, Incident.id == Holding.incident_id)
+        .where(Holding.casus_id == casus_id)
+        .order_by(Holding.since, Holding.id)
+    ).all()
+    boundaries = _boundaries(session, casus_id)
+    names, deciders = Names(session), decider_groups(session)
+    found = []
+    for holding, person_name, team_name, task, wait, _incident, instance, process_name in rows:
+        consequence, acts_at = "", None
+        if holding.until is None:
+            node = task.node_id if task else wait.node_id if wait else ""
+            boundary = boundaries.get((instance.id, node))
+            if boundary is not None:
+                consequence, acts_at = boundary.consequence, boundary.due_at
+            elif wait is not None:
+                consequence, acts_at = wait.consequence, wait.due_at
+            elif task is not None:
+                consequence = _consequence_of_process(session, instance.definition_id)
+        found.append(
+            Held(
+                id=holding.id,
+                holder=with_look(
+                    names.holder(holding.kind, person_name, holding.group_key, team_name), holding, task, deciders
+                ),
+                person_id=holding.person_id,
+                what=task.name if task else wait.name if wait else "Een storing oplossen",
+                process=f"{process_name}: {instance.subject}" if instance.subject else process_name,
+                task_id=task.id if task else None,
+                since=holding.since,
+                until=holding.until,
+                due=task.due_at if task and task.has_term else None,
+                law=task.law if task else None,
+                consequence=consequence,
+                acts_at=acts_at,
+            )
+        )
+    return tuple(found)
+
+
+def decider_groups(session: TenantSession) -> frozenset[str]:
+    """The groups whose members hold work as one who decides, by organisation.json."""
+    try:
+        groups = load_organisation(session).groups
+    except NotFound:
+        return frozenset()
+    return frozenset(group.key for group in groups if group.holder == "manager")
+
+
+def with_look(holder: HolderName, holding: Holding, task: UserTask | None, deciders: Collection[str]) -> HolderName:
+    """The same holder, of kind `manager` when they hold this as one who decides."""
+    if holder.kind not in ("person", "group"):
+        return holder
+    group = task.candidate_group if task else holding.group_key
+    decides = group in deciders or (task is not None and task.permission == "decide_request")
+    return HolderName("manager", holder.name) if decides else holder
+
+
+def _boundaries(session: TenantSession, casus_id: int) -> dict[tuple[int, str], Wait]:
+    """The first consequence that will come of each task or wait, by instance and node."""
+    waits = session.scalars(
+        select(Wait)
+        .where(
+            Wait.casus_id == casus_id,
+            Wait.status == "open",
+            Wait.attached_to.is_not(None),
+            Wait.due_at.is_not(None),
+            Wait.consequence != "",
+        )
+        .order_by(Wait.due_at.desc())
+    )
+    return {(wait.instance_id, wait.attached_to or ""): wait for wait in waits}
+
+
+def _consequence_of_process(session: TenantSession, definition_id: int) -> str:
+    try:
+        attributes = load_definition(session, definition_id).process.attributes
+    except ValueError:  # a version in a format that this release cannot read: its file must still open
+        return ""
+    return attributes.get("consequence", {}).get("text", "")
