@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.decisions import dmn_check, dmn_file, dmn_xml, host
+from engine.decisions import dmn_check, dmn_file, dmn_xml, feel, host
 from engine.errors import Problem, Severity
 
 
@@ -92,7 +92,7 @@ def decide_many(
     except (host.TooSlow, host.TooBig) as error:
         raise DecisionError(f"De beslissing '{_name(model, identity)}' vroeg te veel tijd of geheugen.") from error
     except host.Broken as error:
-        raise DecisionError(f"De beslissing '{_name(model, identity)}' kan niet worden berekend: {error}.") from error
+        raise DecisionError(f"De beslissing '{_name(model, identity)}' kan niet worden berekend.") from error
     return [_verdict(model, identity, result) for result in results]
 
 
@@ -178,19 +178,24 @@ def _shown(value: Any) -> str:
 def _sentence(problem: Mapping[str, Any]) -> str:
     name = problem.get("name", "")
     given = ", ".join(f"{text} = {_shown(value)}" for text, value in problem.get("inputs", ()))
+    missing = problem.get("missing", ())
+    advice = (
+        f"Deze gegevens ontbreken: {', '.join(missing)}." if missing else "Vul de gegevens aan of voeg een regel toe."
+    )
     rules = " en ".join(problem.get("rules", ()))
     at = f" ({problem['rule']})" if problem.get("rule") else ""
     value = _shown(problem.get("value"))
     return {
-        "no-hit": f"In de beslistabel '{name}' past geen enkele regel bij: {given}. Voeg een regel toe.",
+        "no-hit": f"In de beslistabel '{name}' past geen enkele regel bij: {given}. {advice}",
         "not-unique": f"In de beslistabel '{name}' passen meer regels dan één: {rules}. Gegevens: {given}.",
         "not-same": f"In de beslistabel '{name}' spreken {rules} elkaar tegen. Gegevens: {given}.",
         "not-allowed": f"In de beslistabel '{name}' is {value} geen mogelijke waarde van {problem.get('input')}"
         f" ({problem.get('allowed')}).",
         "input-type": f"Het gegeven '{name}' is {value}, maar moet van het type {problem.get('type')} zijn.",
         "type": f"'{name}'{at} geeft {value}, maar moet van het type {problem.get('type')} zijn.",
-        "feel": f"In '{name}'{at} kan '{problem.get('text')}' niet worden berekend: {problem.get('message')}.",
-        "arguments": f"'{name}' kreeg meer gegevens dan het aankan.",
+        "feel": f"In '{name}'{at} kan '{problem.get('text')}' niet worden berekend:"
+        f" {feel.in_dutch(str(problem.get('message')))}.",
+        "arguments": f"'{name}' kreeg niet zoveel gegevens als het verwacht.",
         "callee": f"'{name}' roept '{problem.get('text')}' aan, maar dat bestaat niet.",
         "parameter": f"'{name}' geeft '{problem.get('text')}' een onbekend gegeven '{problem.get('parameter')}'.",
     }[problem["code"]]

@@ -93,7 +93,7 @@ def check_many(expressions: Sequence[str], *, unary: bool = False, names: Iterab
     sized = [text if 0 < len(text) <= MAX_LENGTH else "null" for text in texts]
     try:
         found = host.call("check", kind=_kind(unary), texts=sized, names=list(names))
-    except host.TooSlow:
+    except (host.TooSlow, host.TooBig):
         return [[f"De expressie '{_short(text)}' is te ingewikkeld om te lezen."] for text in texts]
     return [_reasons(text, details) for text, details in zip(texts, found, strict=True)]
 
@@ -118,11 +118,25 @@ def variables(expression: str, *, names: Iterable[str] = ()) -> frozenset[str]:
     return frozenset(_study(strip(expression), names)["variables"])
 
 
+def in_dutch(message: str) -> str:
+    """What the evaluator says of a failure, as the end of a Dutch sentence."""
+    if message.startswith("not implemented: "):
+        return f"{message.removeprefix('not implemented: ')} wordt niet ondersteund"
+    if "call stack" in message:
+        return "zij is te diep genest of roept zichzelf eindeloos aan"
+    if message.startswith(("Unrecognized", "Incomplete")):
+        return "zij is geen geldige FEEL-expressie"
+    return message
+
+
 def _study(text: str, names: Iterable[str]) -> dict[str, Any]:
     nothing: dict[str, Any] = {"variables": [], "functions": [], "suspects": []}
     if not 0 < len(text) <= MAX_LENGTH or check(text, names=names):
         return nothing
-    result: dict[str, Any] = host.call("study", kind="expression", text=text, names=list(names))
+    try:
+        result: dict[str, Any] = host.call("study", kind="expression", text=text, names=list(names))
+    except (host.TooSlow, host.TooBig, host.Broken):
+        return nothing
     return result
 
 
@@ -160,7 +174,7 @@ def _reasons(text: str, details: Mapping[str, Any] | None) -> list[str]:
         # FEEL reads `a == 3` as `a = (= 3)`, which is never true.
         return [f"De expressie '{_short(text)}' klopt niet. {_HINTS[0][1]}"] if "==" in outside_text else []
     if not details["syntax"]:
-        return [f"De expressie '{_short(text)}' kan niet worden berekend: {details['message']}."]
+        return [f"De expressie '{_short(text)}' kan niet worden berekend: {in_dutch(details['message'])}."]
     start = int(details["from"])
     if details["message"].startswith("Incomplete") or not text[start:].strip():
         where = "houdt te vroeg op"

@@ -16,7 +16,7 @@ from py_mini_racer import JSEvalException, JSFunction, JSOOMException, JSTimeout
 from engine import clock
 
 SECONDS_PER_CALL = 1.0
-SECONDS_PER_CONTEXT = 0.02  # a replay of many contexts in one call may take longer
+SECONDS_PER_ITEM = 0.02  # a call with many contexts or many texts may take longer
 MEMORY_BYTES = 128 * 1024 * 1024
 
 
@@ -112,8 +112,8 @@ def call(operation: str, **parameters: Any) -> Any:
     moment = clock.local(clock.now())
     request = {"op": operation, "now": f"{moment.replace(tzinfo=None).isoformat()}{_offset(moment)}", **parameters}
     text = json.dumps(request, default=_enter, allow_nan=False, separators=(",", ":"))
-    seconds = SECONDS_PER_CALL + SECONDS_PER_CONTEXT * len(parameters.get("contexts", ()))
-    reply = json.loads(_host.ask(text, seconds))
+    items = len(parameters.get("contexts", ())) + len(parameters.get("texts", ()))
+    reply = json.loads(_host.ask(text, SECONDS_PER_CALL + SECONDS_PER_ITEM * items))
     if "error" in reply:
         raise Broken(reply["error"])
     return reply["result"]

@@ -21,6 +21,7 @@ class Evaluation {
     this.strict = strict;
     this.values = new Map();
     this.hits = [];
+    this.absent = new Set();
     const owned = [...Object.values(model.inputs), ...Object.values(model.decisions)].map(({ name }) => name);
     // Data that the diagram does not draw may be used by name; what it draws must be required to be seen.
     this.undrawn = Object.fromEntries(Object.entries(data).filter(([name]) => !owned.includes(name)));
@@ -36,6 +37,9 @@ class Evaluation {
   input(id) {
     const { name, type } = this.model.inputs[id];
     const given = this.data[name] ?? null;
+    if (!(name in this.data)) {
+      this.absent.add(name);
+    }
     const fitted = conform(given, type, this.model.types, { read: true });
     return fitted === undefined ? this.fail({ code: 'input-type', name, type, value: given }) : fitted;
   }
@@ -127,16 +131,21 @@ class Evaluation {
   }
 
   feel(kind, text, scope, at, names) {
+    return this.read(kind, text, scope, at, names).value;
+  }
+
+  /** The value and the names that the scope lacked. */
+  read(kind, text, scope, at, names) {
     if (!text) {
-      return null;
+      return { value: null, missing: [] };
     }
     try {
-      return run(kind, text, scope, names).value;
+      return run(kind, text, scope, names);
     } catch (error) {
       if (error instanceof Failure) {
         throw error;
       }
-      return this.fail({ code: 'feel', ...at, text, message: String(error?.message ?? error) });
+      return { value: this.fail({ code: 'feel', ...at, text, message: String(error?.message ?? error) }), missing: [] };
     }
   }
 
@@ -245,12 +254,12 @@ class Evaluation {
   box_table(table, scope, at) {
     const names = signature(scope);
     const asked = table.inputs.map(({ text, type, allowed }) => {
-      const raw = this.feel('expression', text, scope, at, names);
+      const { value: raw, missing } = this.read('expression', text, scope, at, names);
       const value = conform(raw, type, this.model.types, { read: true }) ?? raw;
       if (value !== null && allowed && this.feel('unary', allowed, { ...scope, '?': value }, at) !== true) {
         throw new Failure({ code: 'not-allowed', ...at, input: text, value, allowed });
       }
-      return { text, value, scope: { ...scope, '?': value } };
+      return { text, value, missing, scope: { ...scope, '?': value } };
     });
     const columns = asked.map((column) => ({ ...column, names: signature(column.scope) }));
     const matches = (rule) => columns.every(({ scope: inner, names: known }, index) => {
@@ -277,7 +286,7 @@ class Evaluation {
     if (chosen.none) {
       const fallback = table.outputs.map((column) => column.fallback);
       if (fallback.every((text) => text === '')) {
-        return this.fail({ ...at, code: 'no-hit', inputs: this.shown(columns) });
+        return this.fail({ ...at, code: 'no-hit', inputs: this.shown(columns), missing: this.missing(columns) });
       }
       return this.valueOf(table, this.outputs(table, fallback, scope, at, names));
     }
@@ -287,6 +296,10 @@ class Evaluation {
 
   shown(columns) {
     return columns.map(({ text, value }) => [text, value]);
+  }
+
+  missing(columns) {
+    return [...new Set([...this.absent, ...columns.flatMap((column) => column.missing)])];
   }
 
   outputs(table, texts, scope, at, names) {

@@ -12,6 +12,19 @@ const READ_OTHERWISE = new Set(['and', 'or', 'not', 'in', 'if', 'then', 'else', 
   'satisfies', 'between', 'instance', 'of', 'function', 'external', 'true', 'false', 'null', 'date', 'time', 'duration',
   'list', 'context', 'range']);
 
+const plainNames = new Map();
+
+function isPlain(name) {
+  let plain = plainNames.get(name);
+  if (plain === undefined) {
+    plain = PLAIN_NAME.test(name) && !READ_OTHERWISE.has(name);
+    if (plainNames.size < 5 * CACHE_SIZE) {
+      plainNames.set(name, plain);
+    }
+  }
+  return plain;
+}
+
 const isMap = (value) => value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
 
 /**
@@ -26,7 +39,7 @@ function specialNames(value, found = new Set(), depth = 0) {
     value.forEach((item) => specialNames(item, found, depth + 1));
   } else if (isMap(value)) {
     for (const key of Object.keys(value)) {
-      if (!PLAIN_NAME.test(key) || READ_OTHERWISE.has(key)) {
+      if (!isPlain(key)) {
         found.add(`${depth}:${key}`);
       }
       specialNames(value[key], found, depth + 1);

@@ -82,6 +82,23 @@ def test_no_rule_that_fits_is_refused_with_the_table_and_the_data():
     assert answer(table(MANDATE), {}, strict=False).value is None
 
 
+def test_no_rule_that_fits_says_which_data_are_missing():
+    with pytest.raises(DecisionError, match=r"Deze gegevens ontbreken: bedrag\."):
+        answer(table(MANDATE), {"spoed": True})
+
+
+def test_knowledge_that_calls_itself_for_ever_is_refused_in_dutch():
+    knowledge = (
+        "<businessKnowledgeModel id='k' name='k'><encapsulatedLogic><formalParameter name='x'/><literalExpression>"
+        "<text>k(x)</text></literalExpression></encapsulatedLogic>"
+        "<knowledgeRequirement><requiredKnowledge href='#k'/></knowledgeRequirement></businessKnowledgeModel>"
+        "<decision id='b' name='b'><knowledgeRequirement><requiredKnowledge href='#k'/></knowledgeRequirement>"
+        "<literalExpression><text>k(1)</text></literalExpression></decision>"
+    )
+    with pytest.raises(DecisionError, match="roept zichzelf eindeloos aan"):
+        answer(knowledge, {})
+
+
 def test_no_rule_that_fits_gives_the_default_where_there_is_one():
     assert answer(table((("> 5", '"a"'),), default='"b"'), {"bedrag": 1}).value == "b"
 
