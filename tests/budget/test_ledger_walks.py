@@ -13,16 +13,19 @@ from engine.store.models import FundShare
 from tests.factories import make_casus, make_share
 
 AMOUNTS = st.integers(1, 60_000)
-STEPS = st.lists(
+SMALL = st.integers(1, 20_000)
+POSITIONS = st.integers(0, 2)
+WALKS = st.lists(
     st.one_of(
         st.tuples(st.just("fund"), st.integers(-60_000, 60_000).filter(bool)),
         st.tuples(st.just("reserve"), AMOUNTS),
-        st.tuples(st.just("spend"), AMOUNTS, st.integers(0, 5), st.booleans()),
-        st.tuples(st.just("release"), st.integers(0, 5)),
+        st.tuples(st.just("spend"), SMALL, POSITIONS, st.booleans()),
+        st.tuples(st.just("release"), POSITIONS),
         st.tuples(st.just("transfer"), AMOUNTS),
     ),
+    min_size=5,
     max_size=25,
-)
+).map(lambda steps: [("reserve", 30_000)] * 3 + steps)
 
 
 class Model:
@@ -77,18 +80,13 @@ def book(work: Work, step: tuple, share: FundShare, other: FundShare, casus_id: 
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
+@given(steps=WALKS)
 def test_any_order_of_bookings_keeps_books_and_balances_equal(sqlite_store: Store, steps: list[tuple]) -> None:
     model, reservations = Model(), []
     with sqlite_store.command() as work:
         casus_id = make_casus(work).id
         share, other = make_share(work, 100_000), make_share(work, 0)
         for step in steps:
-            if step[0] in ("spend", "release"):
-                position = step[2] if step[0] == "spend" else step[1]
-                if position >= len(reservations):
-                    continue
-
             act = partial(book, work, step, share, other, casus_id, reservations)
             if model.allows(step):
                 act()
