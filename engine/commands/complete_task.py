@@ -11,7 +11,7 @@ from engine.commands.loading import full_subject, lock_task, refuse_when_done
 from engine.commands.operations.base import find_request
 from engine.commands.run import Run
 from engine.errors import Conflict, Invalid, StaleVersion
-from engine.permissions import Actor, verdict
+from engine.permissions import Actor, task_subject, verdict
 from engine.permissions.mandates import may_decide
 from engine.store import Work
 from engine.store.models import TaskAnswers, TaskDraft
@@ -35,7 +35,7 @@ def complete_task(
     refuse_when_done(work, task)
     if task.assignee_id is None:
         raise Conflict("Deze taak is nog van niemand. Pak hem eerst op.")
-    subject = full_subject(work, task, run.casus)
+    subject = full_subject(work, task, run.casus) if task.permission else task_subject(task, run.casus)
     verdict("complete_task", actor, subject).require()
     if task.version != version:
         raise StaleVersion
@@ -51,12 +51,14 @@ def complete_task(
             raise Invalid(fields=reading.errors)
         answers = reading.values
 
+    run.note("task_completed", task_id=task.id, node_id=task.node_id, element_id=task.element_id)
     step = run.definition.process.complete(run.instance.state, task.node_id, answers, run.ports())
+    run.require_not_refused()
 
     task.status = "completed"
     task.completed_at = work.now
     task.completed_by_id = actor.person_id
-    task.acted_for_id = run.acted_for_id = task.assignee_id if task.assignee_id != actor.person_id else None
+    task.acted_for_id = run.acted_for_id
     if answers:
         work.session.add(TaskAnswers(task_id=task.id, answers=answers))
     work.session.execute(delete(TaskDraft).where(TaskDraft.task_id == task.id))

@@ -1,15 +1,15 @@
 """The append-only event log: codes and ids in the event, free text in an erasable row beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from engine.store.models import Event, EventDetail, ProcessInstance
-
 
 COMPLETIONS = frozenset({"element_completed", "task_completed"})
 """Events that count as an activity: only these have a previous activity and the seconds since."""
@@ -68,14 +68,26 @@ class EventLog:
             }
         )
 
+    @contextmanager
+    def forgetting_on_error(self) -> Iterator[None]:
+        """What is appended inside is forgotten when it ends in an error."""
+        events, details = len(self._events), len(self._details)
+        try:
+            yield
+        except BaseException:
+            del self._events[events:], self._details[details:]
+            raise
+
     def flush(self) -> None:
         """Write what was collected; called once, at the end of the command, after all rows have their ids."""
         self.session.flush()
         if not self._events:
             return
+        table = cast(Table, Event.__table__)  # not the mapper: it would send a statement for each set of filled columns
         if self._details:
-            ids = self.session.scalars(insert(Event).returning(Event.id, sort_by_parameter_order=True), self._events)
-            keys = list(ids)
+            keys = list(
+                self.session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), self._events)
+            )
             self.session.execute(
                 insert(EventDetail),
                 [
@@ -84,6 +96,6 @@ class EventLog:
                 ],
             )
         else:
-            self.session.execute(insert(Event), self._events)
+            self.session.execute(insert(table), self._events)
         self._events.clear()
         self._details.clear()

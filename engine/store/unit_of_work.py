@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from engine import clock
 from engine.errors import NotFound
@@ -29,10 +31,12 @@ class TenantSession(Session):
 @event.listens_for(TenantSession, "do_orm_execute")
 def _only_own_rows(state: ORMExecuteState) -> None:
     if state.is_select and not state.is_column_load and not state.is_relationship_load:
-        tenant = state.session.info["tenant"]
-        state.statement = state.statement.options(
-            with_loader_criteria(Row, lambda row: row.tenant == tenant, include_aliases=True)
-        )
+        state.statement = state.statement.options(_rows_of(state.session.info["tenant"]))
+
+
+@cache
+def _rows_of(tenant: str) -> LoaderCriteriaOption:
+    return with_loader_criteria(Row, lambda row: row.tenant == tenant, include_aliases=True)
 
 
 @event.listens_for(TenantSession, "before_flush")
@@ -62,6 +66,12 @@ class Work:
         if row is None or row.tenant != self.tenant:
             raise NotFound
         return row
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the command that may fail by itself: what it wrote and logged is then undone, the rest stands."""
+        with self.log.forgetting_on_error(), self.session.begin_nested():
+            yield
 
 
 class Store:
