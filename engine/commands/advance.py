@@ -16,7 +16,7 @@ STAY = {"task": Holding.task_id, "wait": Holding.wait_id, "incident": Holding.in
 def advance(run: Run, step: Step, *, completed: UserTask | None = None) -> list[UserTask]:
     """Bring the store in line with `step` and answer the tasks that it opened.
 
-    `completed` is the task whose completion caused the step; its own row is the caller's to change.
+    `completed` is the task whose completion caused the step; its own row and event are the caller's.
     """
     before: Mapping[str, Any] = run.instance.open_nodes
     now_waiting = {waiting.node_id: waiting for waiting in step.waiting}
@@ -193,7 +193,6 @@ def new_holding(run: Run, holder: Mapping[str, Any], **about: int) -> dict[str, 
 def _note_trace(run: Run, step: Step, completed: UserTask | None, opened: Mapping[str, int]) -> None:
     for trace in step.trace:
         if completed is not None and trace.node_id == completed.node_id and trace.change is Change.COMPLETED:
-            run.note("task_completed", task_id=completed.id, element_id=trace.element_id, node_id=trace.node_id)
             continue
         kind = "task_enabled" if trace.node_id in opened and trace.change is Change.ENTERED else None
         run.note(

@@ -2,8 +2,10 @@
 
 from sqlalchemy import select
 
+from engine import clock
 from engine.commands.advance import advance
-from engine.commands.loading import full_subject, lock_task
+from engine.commands.holding import hold
+from engine.commands.loading import full_subject, lock_task, person_name
 from engine.errors import Conflict, Invalid
 from engine.permissions import Actor, verdict
 from engine.store import Work
@@ -14,10 +16,10 @@ IRREVERSIBLE = frozenset({"budget_reserved", "budget_spent", "decision_recorded"
 
 
 def correct_task(work: Work, actor: Actor, task_id: int, reason: str) -> int:
-    """Open the completed task again for who completed it; answers the new task's id.
+    """Open the completed task again for who held it; answers the new task's id.
 
     Only what this completion led to is taken back; parallel work goes on. Raises `Refused`, `Invalid` without a
-    reason, and `Conflict` when the process is over or a decision followed.
+    reason, and `Conflict` when the process is over, a decision followed, or branches come together further on.
     """
     task, run = lock_task(work, actor, task_id)
     if task.status != "completed":
@@ -27,8 +29,11 @@ def correct_task(work: Work, actor: Actor, task_id: int, reason: str) -> int:
         raise Invalid(fields={"reason": "Schrijf op wat er mis ging."})
     if run.instance.ended_at is not None:
         raise Conflict("Dit proces is al afgelopen. Start zo nodig een nieuwe aanvraag.")
+    _refuse_twice(work, task)
     _refuse_after_decision(work, task)
     process = run.definition.process
+    if process.elements[task.element_id].scope != process.id or process.joins_after(task.element_id):
+        raise Conflict("Na deze taak komen takken weer samen: herstellen kan niet. Trek zo nodig in en begin opnieuw.")
     present = process.look(run.instance.state)
     followed = process.reachable(task.element_id)
     nodes = {waiting.node_id for waiting in present.waiting if waiting.element_id in followed}
@@ -44,7 +49,19 @@ def correct_task(work: Work, actor: Actor, task_id: int, reason: str) -> int:
     )
     opened = advance(run, step)
     again = next(new for new in opened if new.element_id == task.element_id)
+    if again.assignee_id != task.assignee_id:
+        again.assignee_id, again.claimed_at = task.assignee_id, work.now
+        hold(run, again)
     return again.id
+
+
+def _refuse_twice(work: Work, task: UserTask) -> None:
+    before = work.session.execute(
+        select(Event.actor_id, Event.at).where(Event.task_id == task.id, Event.kind == "task_corrected")
+    ).first()
+    if before:
+        moment = f"{clock.local(before.at):%H.%M uur op %d-%m-%Y}"
+        raise Conflict(f"{person_name(work, before.actor_id)} herstelde deze taak al om {moment}.")
 
 
 def _refuse_after_decision(work: Work, task: UserTask) -> None:

@@ -1,7 +1,7 @@
 """Hand a task over to a colleague, with the reason."""
 
 from engine.commands.assigning import assign
-from engine.commands.loading import full_subject, lock_task, refuse_when_done
+from engine.commands.loading import full_subject, lock_task, person_name, refuse_when_done
 from engine.errors import Invalid
 from engine.permissions import Actor, verdict
 from engine.store import Work
@@ -14,6 +14,8 @@ def hand_over_task(work: Work, actor: Actor, task_id: int, to_person_id: int, re
     verdict("hand_over_task", actor, full_subject(work, task, run.casus)).require()
     if not reason.strip():
         raise Invalid(fields={"reason": "Schrijf op waarom je deze taak overdraagt."})
+    if to_person_id == task.assignee_id:
+        raise Invalid(fields={"to_person_id": f"{person_name(work, to_person_id)} heeft deze taak al."})
     assign(run, task, to_person_id)
     run.note(
         "task_handed_over",

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from engine import clock
-from engine.commands.run import Run
+from engine.commands.run import Run, begin_now
 from engine.deployment.loaded import load_definition
 from engine.errors import Conflict, NotFound
 from engine.permissions import Actor, Subject, task_subject
@@ -23,6 +23,7 @@ def lock_task(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run]:
     if found is None:
         raise NotFound("Deze taak bestaat niet.")
     task, instance, casus = found
+    begin_now(work)
     acted_for = task.assignee_id if task.assignee_id in actor.stands_in_for else None
     return task, Run(work, actor, instance, casus, load_definition(work.session, instance.definition_id), acted_for)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine import decisions
+from engine import clock, decisions
 from engine.commands.operations import OPERATIONS, OperationContext
 from engine.deadlines.due import deadline
 from engine.deployment.loaded import LoadedDefinition, load_definition, load_organisation
-from engine.errors import NotFound
+from engine.errors import NotFound, WaakvlamError
 from engine.permissions import Actor
 from engine.runtime import BpmnError, OperationCall, Ports
 from engine.store import Work
@@ -19,7 +19,10 @@ from engine.store.models import Casus, ProcessInstance
 
 @dataclass(slots=True)
 class Run:
-    """One step of one instance. `actor` is None when the engine acts by itself (timers)."""
+    """One step of one instance. `actor` is None when the engine acts by itself (timers).
+
+    `refusal` is what an operation told the person who acts to do otherwise, the first time in this step.
+    """
 
     work: Work
     actor: Actor | None
@@ -27,6 +30,7 @@ class Run:
     casus: Casus
     definition: LoadedDefinition
     acted_for_id: int | None = None
+    refusal: WaakvlamError | None = None
 
     @property
     def actor_id(self) -> int | None:
@@ -56,17 +60,29 @@ class Run:
         operation = OPERATIONS.get(call.operation)
         if operation is None:
             raise BpmnError("unknown_operation", f"De bewerking {call.operation} bestaat niet in deze versie.")
-        return operation.run(
-            OperationContext(
-                work=self.work,
-                actor=self.actor,
-                acted_for_id=self.acted_for_id,
-                instance=self.instance,
-                casus=self.casus,
-                inputs=call.inputs,
-                organisation=asdict(load_organisation(self.work.session)),
-            )
+        context = OperationContext(
+            work=self.work,
+            actor=self.actor,
+            acted_for_id=self.acted_for_id,
+            instance=self.instance,
+            casus=self.casus,
+            inputs=call.inputs,
+            organisation=asdict(load_organisation(self.work.session)),
         )
+        try:
+            with self.work.attempt():
+                return operation.run(context)
+        except WaakvlamError as refusal:
+            self.refusal = self.refusal or refusal
+            raise
+
+    def require_not_refused(self) -> None:
+        """Raise what an operation refused: the person who acts does otherwise, and nothing of the step stays.
+
+        Not for steps without such a person: there the refusal is an incident.
+        """
+        if self.refusal is not None:
+            raise self.refusal
 
 
 def open_run(work: Work, actor: Actor | None, instance_id: int, *, skip_locked: bool = False) -> Run:
@@ -83,4 +99,10 @@ def open_run(work: Work, actor: Actor | None, instance_id: int, *, skip_locked: 
     if found is None:
         raise NotFound("Dit lopende proces bestaat niet.")
     instance, casus = found
+    begin_now(work)
     return Run(work, actor, instance, casus, load_definition(work.session, instance.definition_id))
+
+
+def begin_now(work: Work) -> None:
+    """Called once the instance is locked: a command that waited for another happens after it, not before."""
+    work.now = clock.now()

@@ -42,7 +42,9 @@ def start_process(work: Work, actor: Actor, casus_id: int, process_key: str, sub
     run = Run(work, actor, instance, casus, definition)
     run.note("process_started", codes={"process": process_key, "version": definition.version})
     data = _first_data(run)
-    opened = advance(run, definition.process.start(data, run.ports()))
+    step = definition.process.start(data, run.ports())
+    run.require_not_refused()
+    opened = advance(run, step)
     return Started(instance.id, next((task.id for task in opened if task.assignee_id == actor.person_id), None))
 
 

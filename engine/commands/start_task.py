@@ -14,6 +14,7 @@ def start_task(work: Work, actor: Actor, task_id: int) -> None:
         .where(
             UserTask.id == task_id,
             UserTask.tenant == work.tenant,
+            UserTask.status == "open",
             UserTask.started_at.is_(None),
             UserTask.assignee_id.in_({actor.person_id, *actor.stands_in_for}),
         )

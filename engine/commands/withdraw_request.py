@@ -1,11 +1,16 @@
 """Withdraw a request: what runs is cancelled, reserved money is released, the reason is kept."""
 
+from sqlalchemy import select
+
+from engine import clock
 from engine.commands.advance import advance
+from engine.commands.loading import person_name
 from engine.commands.operations.withdraw_request import withdraw
-from engine.commands.run import open_run
+from engine.commands.run import Run, open_run
 from engine.errors import Conflict, Invalid
 from engine.permissions import Actor, Subject, verdict
 from engine.store import Work
+from engine.store.models import Event
 
 
 def withdraw_request(work: Work, actor: Actor, instance_id: int, reason: str) -> None:
@@ -21,11 +26,22 @@ def withdraw_request(work: Work, actor: Actor, instance_id: int, reason: str) ->
             starter_id=run.instance.started_by_id,
         ),
     ).require()
-    if run.instance.ended_at is not None:
-        raise Conflict("Deze aanvraag is al afgerond of ingetrokken.")
+    _refuse_when_over(run)
     if not reason.strip():
         raise Invalid(fields={"reason": "Schrijf op waarom de aanvraag wordt ingetrokken."})
-    withdraw(work, actor, run.instance)
-    run.note("request_withdrawn", text={"reason": reason.strip()})
+    if not withdraw(work, actor, run.instance, reason.strip()):
+        run.note("request_withdrawn", text={"reason": reason.strip()})
     advance(run, run.definition.process.cancel(run.instance.state))
     run.instance.outcome = "withdrawn"
+
+
+def _refuse_when_over(run: Run) -> None:
+    if run.instance.ended_at is None:
+        return
+    moment = f"{clock.local(run.instance.ended_at):%H.%M uur op %d-%m-%Y}"
+    if run.instance.outcome != "withdrawn":
+        raise Conflict(f"Deze aanvraag is al afgerond om {moment}.")
+    withdrawn_by = run.work.session.scalar(
+        select(Event.actor_id).where(Event.instance_id == run.instance.id, Event.kind == "request_withdrawn")
+    )
+    raise Conflict(f"{person_name(run.work, withdrawn_by)} trok deze aanvraag al in om {moment}.")

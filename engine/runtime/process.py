@@ -12,7 +12,7 @@ from .case import Case
 from .compiling import read_document
 from .model import Attributes, Element, EventKind, ProcessModel
 from .plain import plain_context
-from .specs import BoundarySpec, NodeSpec, ProcessSpec
+from .specs import BoundarySpec, NodeSpec, ParallelSpec, ProcessSpec
 from .state import data_of, dump, load
 from .types import Data, Ports, RuntimeRefusal, Status, Step, Waiting, WaitKind
 
@@ -85,9 +85,9 @@ class Process:
             now = ports.now()
             due = [(_due(task), number, task) for number, task in enumerate(case.tasks.values()) if _is_clock(task)]
             for moment, _, task in sorted(due):
-                if moment <= now and task.id in case.tasks:
+                if moment <= now:
                     task._ready()
-                    case.drain()
+                    case.drain()  # may end others that are due: the library lets an ended task be
 
         return self._step(state, ports, act)
 
@@ -189,6 +189,15 @@ class Process:
             following += [target for target in dict.fromkeys(begun) if target not in found]
             found.update(begun)
         return frozenset(spec.element.id for spec in found)
+
+    def joins_after(self, element_id: str) -> bool:
+        """Whether branches come together somewhere after this element: a token that went before may wait there."""
+        after = self.reachable(element_id)
+        return any(
+            isinstance(spec, ParallelSpec) and len(spec.incoming) > 1 and name in after
+            for process in self.specs.values()
+            for name, spec in process.task_specs.items()
+        )
 
     def _step(self, state: str, ports: Ports, act: Callable[[Case], None]) -> Step:
         case = load(self.specs, self.id, state, ports)

@@ -50,3 +50,51 @@ FAILING = (
   </process>
 </definitions>"""
 )
+
+TOGETHER = (
+    HEAD
+    + """
+  <process id="samen" name="Samen" isExecutable="true">
+    <startEvent id="Begin"/>
+    <parallelGateway id="Splitsing"/>
+    <exclusiveGateway id="Keuze" name="Is het zo?"/>
+    <userTask id="Getal" name="Geef een getal"><extensionElements><waakvlam:task form="getal" group="wijkcoach"/></extensionElements></userTask>
+    <endEvent id="Ja"/>
+    <endEvent id="Nee"/>
+    <endEvent id="Gegeven"/>
+    <sequenceFlow id="f1" sourceRef="Begin" targetRef="Splitsing"/>
+    <sequenceFlow id="f2" sourceRef="Splitsing" targetRef="Keuze"/>
+    <sequenceFlow id="f3" sourceRef="Splitsing" targetRef="Getal"/>
+    <sequenceFlow id="f4" sourceRef="Keuze" targetRef="Ja"><conditionExpression>= waarde &gt; 3</conditionExpression></sequenceFlow>
+    <sequenceFlow id="f5" sourceRef="Keuze" targetRef="Nee"><conditionExpression>= waarde &lt;= 3</conditionExpression></sequenceFlow>
+    <sequenceFlow id="f6" sourceRef="Getal" targetRef="Gegeven"/>
+  </process>
+</definitions>"""
+)
+
+NUMBER_FORM = """{
+  "type": "default", "id": "getal", "title": "Een getal", "schemaVersion": 18,
+  "components": [{"type": "number", "key": "waarde", "label": "Getal", "validate": {"required": true}}]
+}"""
+
+JOINED = (
+    HEAD
+    + """
+  <process id="bijeen" name="Bijeen" isExecutable="true">
+    <startEvent id="Begin"/>
+    <parallelGateway id="Splitsing"/>
+    <userTask id="Links" name="Doe links"><extensionElements><waakvlam:task group="wijkcoach"/></extensionElements></userTask>
+    <userTask id="Rechts" name="Doe rechts"><extensionElements><waakvlam:task group="wijkcoach"/></extensionElements></userTask>
+    <parallelGateway id="Samenkomst"/>
+    <userTask id="Slot" name="Sluit af"><extensionElements><waakvlam:task group="wijkcoach"/></extensionElements></userTask>
+    <endEvent id="Klaar"/>
+    <sequenceFlow id="f1" sourceRef="Begin" targetRef="Splitsing"/>
+    <sequenceFlow id="f2" sourceRef="Splitsing" targetRef="Links"/>
+    <sequenceFlow id="f3" sourceRef="Splitsing" targetRef="Rechts"/>
+    <sequenceFlow id="f4" sourceRef="Links" targetRef="Samenkomst"/>
+    <sequenceFlow id="f5" sourceRef="Rechts" targetRef="Samenkomst"/>
+    <sequenceFlow id="f6" sourceRef="Samenkomst" targetRef="Slot"/>
+    <sequenceFlow id="f7" sourceRef="Slot" targetRef="Klaar"/>
+  </process>
+</definitions>"""
+)

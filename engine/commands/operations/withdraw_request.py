@@ -20,11 +20,11 @@ def run(context: OperationContext) -> dict[str, Any]:
     return {}
 
 
-def withdraw(work: Work, actor: Actor | None, instance: ProcessInstance) -> None:
-    """Withdraw the request of this process, if it has one yet. Raises `Conflict` once refused or paid."""
+def withdraw(work: Work, actor: Actor | None, instance: ProcessInstance, reason: str = "") -> bool:
+    """Withdraw the request of this process; answers whether there was one. Raises `Conflict` once refused or paid."""
     request = find_request(work, instance)
     if request is None or request.status in ("withdrawn", "solved"):
-        return
+        return False
     if request.status in FINAL:
         raise Conflict(FINAL[request.status])
     actor_id = actor.person_id if actor else None
@@ -32,5 +32,11 @@ def withdraw(work: Work, actor: Actor | None, instance: ProcessInstance) -> None
         ledger.release(work, actor_id, request.reservation_id)
     request.status = "withdrawn"
     work.log.append(
-        "request_withdrawn", work.now, actor_id=actor_id, instance=instance, codes={"request_id": request.id}
+        "request_withdrawn",
+        work.now,
+        actor_id=actor_id,
+        instance=instance,
+        codes={"request_id": request.id},
+        text={"reason": reason} if reason else None,
     )
+    return True
