@@ -19,8 +19,8 @@ def run(context: OperationContext) -> dict[str, Any]:
     request = context.request()
     amount, fund = context.cents("amount"), context.text("fund", request.fund_key)
     require_within_request(request, amount)
+    former = _open_reservation(context, request)  # before the share, in the ledger's own order of locking
     share = _share(context, fund)
-    former = _open_reservation(context, request)
     if former is None or former.share_id != share.id or ledger.open_cents(former) != amount:
         room = ledger.free_cents(share)
         if former is not None and former.share_id == share.id:

@@ -41,7 +41,8 @@ def run(context: OperationContext) -> dict[str, Any]:
 
 def _facts(context: OperationContext, request: BudgetRequest, decider: Person) -> LetterFacts:
     tenant = context.work.session.get(Tenant, context.work.tenant)
-    municipality = context.organisation.get("municipality") or {}
+    # The address for objections is the municipality's own addition to organisation.json, so it is in the file as read.
+    municipality = (context.organisation.get("document") or context.organisation).get("municipality") or {}
     mandate = context.work.get(Mandaat, request.mandaat_id) if request.mandaat_id else None
     addressee, salutation = _addressee(context)
     return LetterFacts(

@@ -29,8 +29,10 @@ from tests.factories import (
 )
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+MUNICIPALITY = {"key": "vlamstede", "name": "Vlamstede"}
 ORGANISATION = {
-    "municipality": {"name": "Vlamstede", "objection_address": ["Postbus 1"]},
+    "municipality": MUNICIPALITY,
+    "document": {"municipality": MUNICIPALITY | {"objection_address": ["Postbus 1", "7500 AA Vlamstede"]}},
     "groups": [{"key": "wijkcoach", "name": "Wijkcoach"}, {"key": "teammanager", "name": "Teammanager"}],
     "mandate_levels": ["wijkcoach", "teammanager", "budgethouder", "college"],
 }
@@ -303,6 +305,12 @@ def test_the_letter_of_a_decision_is_made_once(scene: Scene) -> None:
     first = scene.run("write_letter", outcome="granted", reason="Het helpt.")
     assert scene.run("write_letter", outcome="granted", reason="Het helpt.") == first
     assert len(scene.letters()) == 1
+
+
+def test_the_letter_says_where_the_municipality_wants_objections(scene: Scene) -> None:
+    scene.grant()
+    scene.run("write_letter", outcome="granted", reason="Het helpt.")
+    assert "burgemeester en wethouders van Vlamstede, Postbus 1, 7500 AA Vlamstede" in scene.letters()[0].html
 
 
 def test_a_new_decision_gets_a_new_letter(scene: Scene) -> None:
