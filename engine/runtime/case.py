@@ -108,9 +108,8 @@ class Case(Workflow):  # type: ignore[misc]
     def terminate(self, task: Task) -> None:
         scope = task.parent
         self._finish(task)
-        for other in list(scope.children):
-            if not isinstance(other.task_spec, BoundarySpec):
-                self.discard(other)
+        for other in scope.children:
+            self.discard(other)
         self.settle(scope)
 
     def settle(self, scope: Task) -> None:

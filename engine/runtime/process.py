@@ -107,8 +107,10 @@ class Process:
         case = load(self.specs, self.id, state, None)
         for node_id, moment in due.items():
             task = _node(case, node_id)
-            if not _is_clock(task):
-                raise RuntimeRefusal(f"Expected a waiting timer at node {node_id}, found {_describe(task)}")
+            if not _is_clock(task) or moment.tzinfo is None:
+                raise RuntimeRefusal(
+                    f"Expected a waiting timer at node {node_id}, found {_describe(task)} for {moment}"
+                )
             task.internal_data["due"] = moment.isoformat()
         return _step(case)
 

@@ -47,10 +47,10 @@ def text_of(node: etree._Element | None) -> str:
 
 
 def label(node: etree._Element) -> str:
-    return f"“{(name_of(node) or node.get('id') or local(node))[:80]}”"
+    return f"“{(full_name(node) or node.get('id') or local(node))[:80]}”"
 
 
-def name_of(node: etree._Element) -> str:
+def full_name(node: etree._Element) -> str:
     return " ".join((node.get("name") or "").split())
 
 
@@ -138,7 +138,7 @@ class Reader:
                 elif tag and tag not in DRAWN_FOR_READING:
                     self.report(child.get("id") or scope, f"Het onderdeel {tag} voeren we niet uit. Haal het weg.")
         return ProcessModel(
-            process_id, name_of(node) or process_id, tuple(elements), tuple(flows), self._attributes(node)
+            process_id, full_name(node) or process_id, tuple(elements), tuple(flows), self._attributes(node)
         )
 
     def _flow(self, node: etree._Element, scope: str) -> Flow:
@@ -169,7 +169,7 @@ class Reader:
                 )
         element = Element(
             id=element_id,
-            name=name_of(node),
+            name=full_name(node),
             tag=tag,
             process_id=process_id,
             scope=scope,

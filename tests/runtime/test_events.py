@@ -92,6 +92,8 @@ def test_suspension_moves_a_timer():
     walk._go(walk.process.reschedule(walk.state, {node_id: NOON + timedelta(days=9)}))
 
     assert walk.wait(days=5).waiting["wacht"].due == NOON + timedelta(days=9)
+    with pytest.raises(RuntimeRefusal, match="node"):
+        walk.process.reschedule(walk.state, {node_id: NOON.replace(tzinfo=None)})
     assert walk.wait(days=4).open == ["A"]
 
 
@@ -218,6 +220,22 @@ def test_timers_fire_in_the_order_in_which_they_fall_due():
     )
 
     assert Walk(source).wait(days=9).completed == ["start", "vroeg", "laat"]
+
+
+def test_of_two_interrupting_timers_only_the_first_fires():
+    source = diagram(
+        start(),
+        tasks("A", "B", "C"),
+        boundary("laat", "A", timer("P3D")),
+        boundary("vroeg", "A", timer("P2D")),
+        chain("start", "A"),
+        chain("laat", "B"),
+        chain("vroeg", "C"),
+    )
+    walk = Walk(source).wait(days=9)
+
+    assert walk.open == ["C"]
+    assert walk.completed == ["start", "vroeg"]
 
 
 def test_boundary_event_interrupts_everything_in_a_subprocess():

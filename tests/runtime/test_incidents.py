@@ -42,6 +42,14 @@ def test_condition_that_is_neither_true_nor_false_is_an_incident_that_names_it()
     assert "Leeg is nog: bedrag." in (walk.waiting["X"].reason or "")
 
 
+@pytest.mark.parametrize("outcome", [1, "ja", [True]])
+def test_condition_that_gives_something_else_than_true_is_not_taken_for_it(outcome: object):
+    walk = Walk(choice("mag"), {"n": 0, "mag": outcome}).complete("T")
+
+    assert "“mag”" in (walk.waiting["X"].reason or "")
+    assert "vergelijking" in (walk.waiting["X"].reason or "")
+
+
 def test_gateway_without_a_true_condition_and_without_default_is_an_incident():
     walk = Walk(choice("bedrag &lt; 500"), {"n": 1, "bedrag": 900}).complete("T")
 
