@@ -10,6 +10,7 @@ from engine.commands.advance import advance
 from engine.commands.loading import full_subject, lock_task, refuse_when_done
 from engine.commands.operations.base import find_request
 from engine.commands.run import Run
+from engine.deployment.loaded import load_organisation
 from engine.errors import Conflict, Invalid, StaleVersion
 from engine.permissions import Actor, task_subject, verdict
 from engine.permissions.mandates import may_decide
@@ -73,6 +74,11 @@ def _require_mandate(run: Run) -> None:
     request = find_request(run.work, run.instance)
     if request is not None and run.actor is not None:
         allowed, _mandate = may_decide(
-            run.work.session, run.actor, request, run.casus, clock.local(run.work.now).date()
+            run.work.session,
+            run.actor,
+            request,
+            run.casus,
+            clock.local(run.work.now).date(),
+            load_organisation(run.work.session).mandate_levels,
         )
         allowed.require()
