@@ -17,31 +17,33 @@ class HolderName:
     name: str
 
 
-def holder_name(
-    session: TenantSession, kind: str, person_name: str | None, group_key: str | None, team_name: str | None
-) -> HolderName:
-    """The holder in words."""
-    if kind == "person":
-        return HolderName(kind, person_name or "Iemand")
-    if kind == "partner":
-        return HolderName(kind, partner_name(session, group_key or ""))
-    if kind == "group":
-        return HolderName(kind, ", ".join(part for part in (group_name(session, group_key or ""), team_name) if part))
-    return HolderName(kind, FIXED[kind])
+class Names:
+    """The names of the organisation as published, read once; a key made readable where none is published."""
 
+    def __init__(self, session: TenantSession) -> None:
+        try:
+            organisation = load_organisation(session)
+        except NotFound:
+            self._groups: dict[str, str] = {}
+            self._partners: dict[str, str] = {}
+        else:
+            self._groups = {group.key: group.name for group in organisation.groups}
+            self._partners = {partner.key: partner.name for partner in organisation.partners}
 
-def group_name(session: TenantSession, key: str) -> str:
-    """The name of a group in organisation.json, else its key made readable."""
-    try:
-        found = load_organisation(session).group(key)
-    except NotFound:
-        found = None
-    return found.name if found else key.replace("-", " ").capitalize()
+    def group(self, key: str) -> str:
+        return self._groups.get(key) or key.replace("-", " ").capitalize()
 
+    def partner(self, key: str) -> str:
+        return self._partners.get(key) or key.replace("-", " ").capitalize()
 
-def partner_name(session: TenantSession, key: str) -> str:
-    try:
-        found = load_organisation(session).partner(key)
-    except NotFound:
-        found = None
-    return found.name if found else key.replace("-", " ").capitalize()
+    def holder(
+        self, kind: str, person_name: str | None, group_key: str | None, team_name: str | None = None
+    ) -> HolderName:
+        """The holder in words."""
+        if kind == "person":
+            return HolderName(kind, person_name or "Iemand")
+        if kind == "partner":
+            return HolderName(kind, self.partner(group_key or ""))
+        if kind == "group":
+            return HolderName(kind, ", ".join(each for each in (self.group(group_key or ""), team_name) if each))
+        return HolderName(kind, FIXED[kind])

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, union
+from sqlalchemy import Select, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from engine.permissions import Actor
-from engine.queries.holder_names import HolderName, holder_name
+from engine.queries.holder_names import HolderName, Names
 from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
 from engine.queries.worklist import MOST_COUNTED
 from engine.store.models import (
@@ -58,8 +58,11 @@ def waiting_for_others(session: TenantSession, actor: Actor, at: Place) -> Page[
         .scalar_subquery()
     )
     acting = aliased(Wait)
+    found_ids = union(*_legs(actor, PAGE_SIZE + 1, at)).subquery()
     rows = session.execute(
         select(Holding, Person.name, Team.name, UserTask, Wait, Incident.id, Casus, ProcessDefinition.name, acting)
+        .select_from(found_ids)
+        .join(Holding, Holding.id == found_ids.c.id)
         .join(Casus, Casus.id == Holding.casus_id)
         .join(ProcessInstance, ProcessInstance.id == Holding.instance_id)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
@@ -69,13 +72,13 @@ def waiting_for_others(session: TenantSession, actor: Actor, at: Place) -> Page[
         .outerjoin(Wait, Wait.id == Holding.wait_id)
         .outerjoin(Incident, Incident.id == Holding.incident_id)
         .outerjoin(acting, acting.id == consequence)
-        .where(Holding.id.in_(_ids(actor)), *beyond(COLUMNS, at))
         .order_by(*ordering(COLUMNS, at))
         .limit(PAGE_SIZE + 1)
     ).all()
+    names = Names(session)
     found = [
         Awaited(
-            holder=holder_name(session, holding.kind, person_name, holding.group_key, team_name),
+            holder=names.holder(holding.kind, person_name, holding.group_key, team_name),
             what=task.name if task else wait.name if wait else "Een storing oplossen",
             task_id=task.id if task else None,
             casus_id=casus.id,
@@ -93,24 +96,27 @@ def waiting_for_others(session: TenantSession, actor: Actor, at: Place) -> Page[
 
 def count_waiting(session: TenantSession, actor: Actor) -> int:
     """How many there are, counting to 100."""
-    counted = _ids(actor).limit(MOST_COUNTED).subquery()
-    return session.scalar(select(func.count()).select_from(counted)) or 0
+    counted = union(*_legs(actor, MOST_COUNTED)).subquery()
+    return min(session.scalar(select(func.count()).select_from(counted)) or 0, MOST_COUNTED)
 
 
-def _ids(actor: Actor) -> Any:
-    theirs = and_(Holding.until.is_(None), or_(Holding.person_id.is_(None), Holding.person_id != actor.person_id))
-    as_regisseur: Select[Any] = (
+def _legs(actor: Actor, most: int, at: Place | None = None) -> list[Select[Any]]:
+    """At most so many of each: as regisseur, and as who started it; in order when a place to begin is given."""
+    theirs = [Holding.until.is_(None), or_(Holding.person_id.is_(None), Holding.person_id != actor.person_id)]
+    as_regisseur = (
         select(Holding.id)
         .join(Casus, Casus.id == Holding.casus_id)
-        .where(Casus.regisseur_id == actor.person_id, Casus.status == "open", theirs)
+        .where(Casus.regisseur_id == actor.person_id, Casus.status == "open")
     )
-    as_starter: Select[Any] = (
+    as_starter = (
         select(Holding.id)
         .join(ProcessInstance, ProcessInstance.id == Holding.instance_id)
         .where(
             ProcessInstance.started_by_id == actor.person_id,
             ProcessInstance.status.in_(("running", "incident")),
-            theirs,
         )
     )
-    return union(as_regisseur, as_starter)
+    legs = [leg.where(*theirs).limit(most) for leg in (as_regisseur, as_starter)]
+    if at is not None:
+        legs = [leg.where(*beyond(COLUMNS, at)).order_by(*ordering(COLUMNS, at)) for leg in legs]
+    return [select(leg.subquery()) for leg in legs]

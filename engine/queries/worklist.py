@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal_column, select, union_all
 from sqlalchemy.orm import aliased
 
 from engine.permissions import Actor, task_subject, verdict
@@ -186,20 +186,26 @@ def _page(
     columns = SORT_COLUMNS[filters.order]
     legs = [_leg([*leg, *narrowed], columns, at, filters.order, PAGE_SIZE + 1) for leg in wanted]
     found = union_all(*legs).subquery()
-    newest_first = filters.order is Order.NEWEST
     sorted_by = [found.c[column.key] for column in columns]
-    keys = session.execute(
-        select(*sorted_by).order_by(*ordering(sorted_by, at, newest_first=newest_first)).limit(PAGE_SIZE + 1)
-    ).all()
-    details = _details(session, actor, [key[-1] for key in keys])
-    return paged([details[key[-1]] for key in keys], [tuple(key) for key in keys], at)
-
-
-def _details(session: TenantSession, actor: Actor, task_ids: Sequence[int]) -> dict[int, WorkItem]:
-    if not task_ids:
-        return {}
-    holder = aliased(Person)
+    newest_first = filters.order is Order.NEWEST
+    this_page = (
+        select(found)
+        .order_by(*ordering(sorted_by, at, newest_first=newest_first))
+        .limit(PAGE_SIZE + 1)
+        .subquery("this_page")
+    )
     rows = session.execute(
+        _details(session, this_page).order_by(
+            *ordering([this_page.c[column.key] for column in columns], at, newest_first=newest_first)
+        )
+    ).all()
+    items = [_item(actor, *row) for row in rows]
+    return paged(items, [tuple(getattr(row[0], column.key) for column in columns) for row in rows], at)
+
+
+def _details(session: TenantSession, this_page: Subquery) -> Select[Any]:
+    holder = aliased(Person)
+    return (
         select(
             UserTask,
             Casus,
@@ -210,37 +216,48 @@ def _details(session: TenantSession, actor: Actor, task_ids: Sequence[int]) -> d
             TaskDraft.saved_at,
             select(Tenant.access_policy).where(Tenant.code == session.tenant).scalar_subquery(),
         )
+        .select_from(this_page)
+        .join(UserTask, UserTask.id == this_page.c.id)
         .join(Casus, Casus.id == UserTask.casus_id)
         .join(Area, Area.id == Casus.area_id)
         .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .outerjoin(holder, holder.id == UserTask.assignee_id)
         .outerjoin(TaskDraft, TaskDraft.task_id == UserTask.id)
-        .where(UserTask.id.in_(task_ids))
     )
+
+
+def _item(
+    actor: Actor,
+    task: UserTask,
+    casus: Casus,
+    process_name: str,
+    subject: str,
+    area_name: str,
+    holder_name: str | None,
+    draft_saved_at: datetime | None,
+    policy: str,
+) -> WorkItem:
     mine = {actor.person_id, *actor.stands_in_for}
-    items = {}
-    for task, casus, process_name, subject, area_name, holder_name, draft_saved_at, policy in rows:
-        is_known = policy != "own" or bool({task.assignee_id, casus.regisseur_id} & mine)
-        claiming = verdict("claim_task", actor, task_subject(task, casus)) if task.assignee_id is None else None
-        items[task.id] = WorkItem(
-            task_id=task.id,
-            name=task.name,
-            why=task.why,
-            casus_id=casus.id,
-            casus_name=casus.name if is_known else casus.number,
-            process_name=process_name,
-            subject=subject,
-            area_name=area_name,
-            law=task.law or "",
-            due=task.due_at if task.has_term else None,
-            created_at=task.created_at,
-            version=task.version,
-            on_behalf_of=holder_name if task.assignee_id in actor.stands_in_for else "",
-            draft_saved_at=draft_saved_at,
-            refused="" if claiming is None or claiming else claiming.reason,
-        )
-    return items
+    is_known = policy != "own" or bool({task.assignee_id, casus.regisseur_id} & mine)
+    claiming = verdict("claim_task", actor, task_subject(task, casus)) if task.assignee_id is None else None
+    return WorkItem(
+        task_id=task.id,
+        name=task.name,
+        why=task.why,
+        casus_id=casus.id,
+        casus_name=casus.name if is_known else casus.number,
+        process_name=process_name,
+        subject=subject,
+        area_name=area_name,
+        law=task.law or "",
+        due=task.due_at if task.has_term else None,
+        created_at=task.created_at,
+        version=task.version,
+        on_behalf_of=(holder_name or "") if task.assignee_id in actor.stands_in_for else "",
+        draft_saved_at=draft_saved_at,
+        refused="" if claiming is None or claiming else claiming.reason,
+    )
 
 
 def _count(session: TenantSession, wanted: Sequence[list[Any]]) -> int:

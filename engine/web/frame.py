@@ -27,6 +27,7 @@ FOOTER = (("Toegankelijkheid", "/toegankelijkheid"), ("Hulp", "/hulp"))
 def register(app: Flask) -> None:
     """Give the templates of `app` their frame."""
     app.context_processor(_frame)
+    app.jinja_env.filters["in_sentence"] = in_sentence
 
 
 def served_municipality() -> Municipality:
@@ -39,6 +40,12 @@ def served_municipality() -> Municipality:
             current_app.extensions["municipality"] = known
     assert isinstance(known, Municipality)
     return known
+
+
+def in_sentence(household: str) -> str:
+    """A household's name in the middle of a sentence: `mevrouw Zilverberg`, `gezin Korenbloem`."""
+    first, _, rest = household.partition(" ")
+    return f"{first.lower()} {rest}" if first in ("Mevrouw", "De", "Gezin", "Familie", "Meneer") else household
 
 
 def _frame() -> dict[str, Any]:

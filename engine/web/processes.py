@@ -1,0 +1,33 @@
+"""The published processes, as a drawing and as a list of steps."""
+
+from flask import Blueprint, Response, render_template
+
+from engine.queries.processes import process_diagram, process_version, published_processes
+from engine.web import access
+from engine.web.access import needs
+
+bp = Blueprint("processes", __name__)
+
+
+@bp.get("/processen")
+@needs("see_processes")
+def index() -> str:
+    with access.store().reading() as session:
+        return render_template("processes/list.html", processes=published_processes(session))
+
+
+@bp.get("/processen/<key>/<int:version>")
+@needs("see_processes")
+def show(key: str, version: int) -> str:
+    with access.store().reading() as session:
+        return render_template("processes/process.html", process=process_version(session, key, version))
+
+
+@bp.get("/processen/<key>/<int:version>/diagram.bpmn")
+@needs("see_processes")
+def file(key: str, version: int) -> Response:
+    with access.store().reading() as session:
+        content = process_diagram(session, key, version)
+    response = Response(content, mimetype="application/xml")
+    response.headers["Cache-Control"] = "private, max-age=86400"  # a published version never changes
+    return response
