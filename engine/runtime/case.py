@@ -125,14 +125,26 @@ class Case(Workflow):  # type: ignore[misc]
     def has_tokens(self, scope: Task) -> bool:
         return any(not isinstance(self.tasks[child].task_spec, BoundarySpec) for child in scope._children)
 
-    def withdraw(self, task: Task) -> None:
-        """Cancel a token, and the subprocesses around it that have nothing left to do."""
-        while task is not self.root:
+    def withdraw(self, task: Task, keep: Task) -> None:
+        """Cancel a token, and the subprocesses around it that have nothing left to do, but not `keep`."""
+        while task not in (self.root, keep):
             scope = task.parent
             self.discard(task)
             if isinstance(task.task_spec, BoundarySpec) or self.has_tokens(scope):
                 return
             task = scope
+
+    def scope_for(self, spec: NodeSpec) -> Task | None:
+        """The live process, subprocess or call in which an element stands; None when it is not live, or not once."""
+        home = spec.element.scope
+        if home == self.spec.name:
+            return self.root
+        fitting = [
+            task
+            for task in self.tasks.values()
+            if task.state == TaskState.STARTED and home in (task.task_spec.element.called, task.task_spec.name)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
 
     def discard(self, task: Task) -> None:
         """Cancel a token and everything below it."""

@@ -1,6 +1,6 @@
 """One deployed version of a process: starts instances of it and takes them from state to next state."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Self
@@ -8,6 +8,7 @@ from typing import Any, Self
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from .ahead import consequences, following, forget_arrivals, restore_joins
 from .case import Case
 from .compiling import read_document
 from .model import Attributes, Element, EventKind, ProcessModel
@@ -127,24 +128,38 @@ class Process:
         return self._step(state, ports, act)
 
     def place(self, state: str, element_id: str, data: Data, ports: Ports, *, cancel: Collection[str] = ()) -> Step:
-        """Put a token on an element of the process itself, with `data` as the data of the instance from here on.
+        """Put a token on an element, with `data` as the data of the instance from here on.
 
-        The nodes in `cancel` go first, with everything below them and with a subprocess that is left empty. An
-        instance that had ended lives again. A token on a join passes it without waiting for the other branches.
+        The element stands in the process itself, or in a subprocess or called process that is live. The nodes in
+        `cancel` go first, with everything below them and with a subprocess that is left empty. An instance that had
+        ended lives again. What had come to a join from this element is forgotten, as it will come anew; a token on a
+        join itself passes without waiting for the other branches.
         """
 
         def act(case: Case) -> None:
-            spec = case.spec.task_specs.get(element_id)
-            if spec is None or spec.element.scope != self.id or isinstance(spec, BoundarySpec):
-                raise RuntimeRefusal(f"Expected an element of process {self.id} itself, found {element_id}")
             doomed = [_node(case, node_id) for node_id in cancel]
             if case.completed:
                 case.open()
-            for task in doomed:
-                if task.id in case.tasks:
-                    case.withdraw(task)
-            case.data = _checked(data)
-            case.enter(spec, case.root)
+            self._put(case, element_id, data, doomed)
+
+        return self._step(state, ports, act)
+
+    def redo(self, state: str, element_id: str, data: Data, ports: Ports) -> Step:
+        """Open a mistakenly completed element again, with `data`; take back everything that followed from it.
+
+        Parallel branches keep what they did, also where a join had let them through. Raises `RuntimeRefusal` when
+        nothing that followed is live any more: then something later has to be corrected first.
+        """
+
+        def act(case: Case) -> None:
+            spec = self._spec(element_id)
+            doomed = consequences(case, spec)
+            if not doomed:
+                raise RuntimeRefusal(f"Expected something live that followed from {element_id}, found nothing")
+            scope = case.scope_for(spec)
+            if scope is not None:
+                restore_joins(case, spec, scope, doomed)
+            self._put(case, element_id, data, doomed)
 
         return self._step(state, ports, act)
 
@@ -174,32 +189,28 @@ class Process:
 
     def reachable(self, element_id: str) -> frozenset[str]:
         """The elements that can follow once this one completes, itself only when a loop leads back to it."""
-        element = self.elements[element_id]
-        found: set[NodeSpec] = set()
-        following = [self.specs[element.process_id].task_specs[element_id]]
-        while following:
-            spec = following.pop()
-            home = self.specs[spec.element.process_id]
-            after = [target for _, target in spec.outgoing]
-            if spec.element.scope in home.task_specs:  # what follows the end of the subprocess around it
-                after += [target for _, target in home.task_specs[spec.element.scope].outgoing]
-            begun = [*after]
-            for target in after:
-                begun += [*target.boundaries, *target.starts]
-                if target.element.called:
-                    begun += self.specs[target.element.called].root.starts
-            following += [target for target in dict.fromkeys(begun) if target not in found]
-            found.update(begun)
-        return frozenset(spec.element.id for spec in found)
+        return frozenset(spec.element.id for spec in following(self.specs, self._spec(element_id)))
 
-    def joins_after(self, element_id: str) -> bool:
-        """Whether branches come together somewhere after this element: a token that went before may wait there."""
-        after = self.reachable(element_id)
-        return any(
-            isinstance(spec, ParallelSpec) and len(spec.incoming) > 1 and name in after
-            for process in self.specs.values()
-            for name, spec in process.task_specs.items()
-        )
+    def _put(self, case: Case, element_id: str, data: Data, doomed: Sequence[Task]) -> None:
+        spec = self._spec(element_id)
+        scope = case.scope_for(spec)
+        if scope is None or isinstance(spec, BoundarySpec):
+            raise RuntimeRefusal(f"Expected an element of a process or subprocess that is live, found {element_id}")
+        for task in doomed:
+            if task.id in case.tasks and not isinstance(task.task_spec, ParallelSpec):
+                case.withdraw(task, keep=scope)
+        if scope.id not in case.tasks:
+            raise RuntimeRefusal(f"Expected {scope.task_spec.name} around {element_id} to stay, found it cancelled")
+        forget_arrivals(case, spec, scope)
+        case.data = _checked(data)
+        case.enter(spec, scope)
+
+    def _spec(self, element_id: str) -> NodeSpec:
+        element = self.elements.get(element_id)
+        if element is None:
+            raise RuntimeRefusal(f"Expected an element of process {self.id}, found {element_id}")
+        spec: NodeSpec = self.specs[element.process_id].task_specs[element_id]
+        return spec
 
     def _step(self, state: str, ports: Ports, act: Callable[[Case], None]) -> Step:
         case = load(self.specs, self.id, state, ports)

@@ -45,7 +45,7 @@ class ProcessSpec(WorkflowSpec):  # type: ignore[misc]
         for flow in process.flows:
             source, target = self.task_specs[flow.source], self.task_specs[flow.target]
             source.outgoing.append((flow, target))
-            target.incoming.append(flow.id)
+            target.incoming.append(flow)
         for spec in list(self.task_specs.values()):
             element = spec.element
             if element.attached_to:
@@ -63,7 +63,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]
     def __init__(self, wf_spec: WorkflowSpec, element: Element) -> None:
         super().__init__(wf_spec, element.id, manual=self.waits_as in (WaitKind.USER, WaitKind.MANUAL))
         self.element = element
-        self.incoming: list[str] = []
+        self.incoming: list[Flow] = []
         self.outgoing: list[tuple[Flow, NodeSpec]] = []
         self.boundaries: list[BoundarySpec] = []
         self.starts: list[NodeSpec] = []
@@ -165,7 +165,7 @@ class ParallelSpec(NodeSpec):
         counts[flow_id] = counts.get(flow_id, 0) + 1
         join._set_state(TaskState.WAITING)
         join.internal_data.pop("reason", None)
-        if not all(counts.get(incoming) for incoming in self.incoming):
+        if not all(counts.get(incoming.id) for incoming in self.incoming):
             return
         surplus = {key: count - 1 for key, count in counts.items() if count > 1}
         join.internal_data.clear()

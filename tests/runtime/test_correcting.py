@@ -4,7 +4,7 @@ import pytest
 
 from engine.runtime import Change, RuntimeRefusal
 
-from .building import Walk, boundary, chain, diagram, end, node, start, tasks, timer
+from .building import Walk, boundary, chain, diagram, end, flow, node, start, tasks, timer
 
 LINE = diagram(start(), tasks("A", "B", "C"), end(), chain("start", "A", "B", "C", "end"))
 INNER = "".join((start("s"), tasks("D"), chain("s", "D")))
@@ -55,7 +55,7 @@ def test_withdrawing_a_boundary_event_leaves_its_task():
 
 
 @pytest.mark.parametrize("element", ["D", "nergens", "s"])
-def test_a_token_goes_only_on_an_element_of_the_process_itself(element: str):
+def test_a_token_goes_only_where_something_is_live(element: str):
     with pytest.raises(RuntimeRefusal, match=element):
         Walk(NESTED).place(element, {})
 
@@ -94,3 +94,64 @@ def test_reachable_is_what_can_follow():
     assert process.reachable("A") == {"sub", "s", "D", "B", "end"}
     assert process.reachable("D") == {"B", "end"}
     assert process.reachable("end") == frozenset()
+
+
+ROUND = diagram(
+    start(),
+    node("exclusiveGateway", "M"),
+    node("parallelGateway", "F"),
+    tasks("A", "B", "C"),
+    node("parallelGateway", "J"),
+    node("exclusiveGateway", "X", attributes='default="X-M"'),
+    end(),
+    chain("start", "M", "F", "A", "J", "C", "X", "M"),
+    chain("F", "B", "J"),
+    flow("X", "end", "klaar"),
+)
+
+
+def redo(walk: Walk, element: str) -> Walk:
+    return walk._go(walk.process.redo(walk.state, element, walk.step.data, walk.world.ports))
+
+
+def test_a_branch_that_waits_in_a_join_can_be_redone_without_touching_the_other():
+    walk = redo(Walk(ROUND).complete("A"), "A")
+
+    assert sorted(walk.open) == ["A", "B"]
+    walk.complete("B")
+    assert walk.complete("A").open == ["C"]
+    assert walk.complete("C", klaar=True).status == "completed"
+
+
+def test_redoing_one_branch_keeps_what_another_had_brought_to_the_join():
+    walk = redo(Walk(ROUND).complete("B", b=1).complete("A"), "A")
+
+    assert walk.open == ["A"]
+    assert walk.complete("A").open == ["C"]
+    assert walk.complete("C", klaar=True).status == "completed"
+
+
+def test_redoing_a_step_before_a_fork_takes_both_branches_back():
+    walk = redo(Walk(ROUND, {"klaar": False}).complete("A").complete("B").complete("C").complete("B"), "C")
+
+    assert walk.open == ["C"]
+    assert walk.complete("C").open == ["A", "B"]
+    assert walk.complete("A").complete("B").open == ["C"]
+
+
+def test_redoing_in_a_live_subprocess_stays_inside_it():
+    inner = "".join((start("s"), tasks("D", "E"), chain("s", "D", "E")))
+    source = diagram(start(), node("subProcess", "sub", inner), tasks("B"), chain("start", "sub", "B"))
+    walk = redo(Walk(source).complete("D"), "D")
+
+    assert walk.open == ["D"]
+    assert walk.complete("D").complete("E").open == ["B"]
+    with pytest.raises(RuntimeRefusal, match="is live, found D"):
+        redo(walk, "D")
+
+
+def test_what_followed_and_is_over_cannot_be_taken_back():
+    walk = Walk(LINE)
+
+    with pytest.raises(RuntimeRefusal, match="followed from B"):
+        redo(walk, "B")
