@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from shutil import copyfile
 
@@ -17,15 +18,13 @@ TEMPLATE = "template_world"
 
 
 @pytest.fixture(scope="session")
-def sqlite_world_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
-    path = tmp_path_factory.mktemp("world") / "world.sqlite3"
-    copyfile(sqlite_template, path)
-    return path, _build(f"sqlite:///{path}")
+def sqlite_world_template(sqlite_template: Path) -> tuple[Path, World]:
+    return _on_sqlite(sqlite_template)
 
 
 @pytest.fixture(scope="session")
 def postgres_world_template(postgres_server: PostgresServer) -> World:
-    return _build(postgres_server.create_database(TEMPLATE, "template_waakvlam"))
+    return _on_postgresql(postgres_server)
 
 
 @pytest.fixture
@@ -47,6 +46,18 @@ def world(request: pytest.FixtureRequest) -> World:
     """The test runs once on each kind of database."""
     found: World = request.getfixturevalue("sqlite_world" if request.param == "sqlite" else "postgres_world")
     return found
+
+
+@cache  # other folders of tests take these fixtures over: still one template for all
+def _on_sqlite(empty: Path) -> tuple[Path, World]:
+    path = empty.with_name("world.sqlite3")
+    copyfile(empty, path)
+    return path, _build(f"sqlite:///{path}")
+
+
+@cache
+def _on_postgresql(server: PostgresServer) -> World:
+    return _build(server.create_database(TEMPLATE, "template_waakvlam"))
 
 
 def _build(url: str) -> World:

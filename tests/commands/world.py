@@ -17,7 +17,18 @@ from engine.deployment.check import Checked, check
 from engine.deployment.sources import read_sources, source_of
 from engine.permissions import PERMISSIONS, Actor, load_actor
 from engine.store import Store
-from engine.store.models import Area, AreaBudget, Casus, FundShare, Mandaat, Person, ProcessInstance, Team, UserTask
+from engine.store.models import (
+    Area,
+    AreaBudget,
+    Casus,
+    Event,
+    FundShare,
+    Mandaat,
+    Person,
+    ProcessInstance,
+    Team,
+    UserTask,
+)
 from tests import factories
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +83,20 @@ class World:
         submitted = {key: value if isinstance(value, list) else [value] for key, value in answers.items()}
         with self.store.command() as work:
             return complete_task(work, self.actor(person_id), task.id, task.version, submitted)
+
+    def events(self, kind: str) -> list[Event]:
+        with self.store.reading() as session:
+            return list(session.scalars(select(Event).where(Event.kind == kind).order_by(Event.id)))
+
+    def substitute(self, absent_id: int, substitute_id: int) -> None:
+        """From now on one person stands in for the other."""
+        with self.store.command() as work:
+            factories.make_substitution(work, work.get(Person, absent_id), work.get(Person, substitute_id))
+
+    def recuse(self, person_id: int) -> None:
+        """The person turns out to be a relative of the household."""
+        with self.store.command() as work:
+            factories.make_recusal(work, work.get(Person, person_id), work.get(Casus, self.casus_id))
 
     def instance(self, instance_id: int) -> ProcessInstance:
         with self.store.reading() as session:
