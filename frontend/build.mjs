@@ -44,6 +44,9 @@ for (const bundle of bundles) {
   }
 }
 await copyFile(join(here, 'node_modules/htmx.org/dist/htmx.min.js'), join(web, 'htmx.min.js'));
+// Judges the screens in tests/browser only; nobody downloads it with the product.
+await copyFile(join(here, 'node_modules/axe-core/axe.min.js'), join(here, '../tests/browser/axe.min.js'));
+await copyFile(join(here, 'node_modules/axe-core/LICENSE'), join(here, '../tests/browser/axe-licence.txt'));
 
 const notices = [];
 for (const name of [...packages].sort()) {
