@@ -12,7 +12,7 @@ from engine.commands.operations.base import find_request
 from engine.commands.run import Run
 from engine.deployment.loaded import load_organisation
 from engine.errors import Conflict, Invalid, StaleVersion
-from engine.permissions import Actor, task_subject, verdict
+from engine.permissions import Actor, record_use, task_subject, verdict
 from engine.permissions.mandates import may_decide
 from engine.store import Work
 from engine.store.models import TaskAnswers, TaskDraft
@@ -37,7 +37,7 @@ def complete_task(
     if task.assignee_id is None:
         raise Conflict("Deze taak is nog van niemand. Pak hem eerst op.")
     subject = full_subject(work, task, run.casus) if task.permission else task_subject(task, run.casus)
-    verdict("complete_task", actor, subject).require()
+    record_use(work, actor, run.casus.id, "complete_task", verdict("complete_task", actor, subject).require())
     if task.version != version:
         raise StaleVersion
     if task.permission:

@@ -1,6 +1,6 @@
 """Permission map → predicates → verdict with reason; mandates; access policy; access log."""
 
-from engine.permissions.access_log import record_look
+from engine.permissions.access_log import record_look, record_use
 from engine.permissions.actor import Actor, load_actor
 from engine.permissions.casus_access import casus_subject, may_see, subject_of
 from engine.permissions.map import PERMISSIONS, verdict
@@ -16,6 +16,7 @@ __all__ = [
     "load_actor",
     "may_see",
     "record_look",
+    "record_use",
     "subject_of",
     "task_subject",
     "verdict",

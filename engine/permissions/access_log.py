@@ -1,24 +1,29 @@
-"""Who looked at whose file: written in a short transaction of its own before the page shows (NEN 7513)."""
+"""Who looked at or worked in whose file (NEN 7513): a look is written before the page shows, a use with the command."""
 
 from sqlalchemy import insert
 
 from engine import clock
 from engine.permissions.actor import Actor
 from engine.permissions.verdict import Verdict
-from engine.store import Store
+from engine.store import Store, Work
 from engine.store.models import AccessLog
 
 
 def record_look(store: Store, actor: Actor, casus_id: int, what: str, verdict: Verdict) -> None:
-    """Log one look. `what` names the screen, `verdict` the rule that allowed it."""
+    """Log one look in a short transaction of its own. `what` names the screen, `verdict` the rule that allowed it."""
     with store.command() as work:
-        work.session.execute(
-            insert(AccessLog).values(
-                tenant=store.tenant,
-                at=clock.now(),
-                person_id=actor.person_id,
-                casus_id=casus_id,
-                what=what,
-                why=verdict.rule,
-            )
+        record_use(work, actor, casus_id, what, verdict)
+
+
+def record_use(work: Work, actor: Actor, casus_id: int, what: str, verdict: Verdict) -> None:
+    """Log that a command worked in this file; it stands or falls with the command."""
+    work.session.execute(
+        insert(AccessLog).values(
+            tenant=work.tenant,
+            at=clock.now(),
+            person_id=actor.person_id,
+            casus_id=casus_id,
+            what=what,
+            why=verdict.rule,
         )
+    )
