@@ -8,6 +8,7 @@ from engine.commands.holding import hold
 from engine.commands.loading import full_subject, lock_task, person_name
 from engine.errors import Conflict, Invalid
 from engine.permissions import Actor, verdict
+from engine.runtime import RuntimeRefusal
 from engine.store import Work
 from engine.store.models import Event, UserTask
 
@@ -19,7 +20,7 @@ def correct_task(work: Work, actor: Actor, task_id: int, reason: str) -> int:
     """Open the completed task again for who held it; answers the new task's id.
 
     Only what this completion led to is taken back; parallel work goes on. Raises `Refused`, `Invalid` without a
-    reason, and `Conflict` when the process is over, a decision followed, or branches come together further on.
+    reason, and `Conflict` when the process is over, a decision followed, or what followed is done already.
     """
     task, run = lock_task(work, actor, task_id)
     if task.status != "completed":
@@ -32,14 +33,10 @@ def correct_task(work: Work, actor: Actor, task_id: int, reason: str) -> int:
     _refuse_twice(work, task)
     _refuse_after_decision(work, task)
     process = run.definition.process
-    if process.elements[task.element_id].scope != process.id or process.joins_after(task.element_id):
-        raise Conflict("Na deze taak komen takken weer samen: herstellen kan niet. Trek zo nodig in en begin opnieuw.")
-    present = process.look(run.instance.state)
-    followed = process.reachable(task.element_id)
-    nodes = {waiting.node_id for waiting in present.waiting if waiting.element_id in followed}
-    if not nodes:
-        raise Conflict("Wat op deze taak volgde is al klaar. Herstel eerst die latere stap.")
-    step = process.place(run.instance.state, task.element_id, present.data, run.ports(), cancel=nodes)
+    try:
+        step = process.redo(run.instance.state, task.element_id, process.data(run.instance.state), run.ports())
+    except RuntimeRefusal:
+        raise Conflict("Wat op deze taak volgde is al klaar. Herstel eerst die latere stap.") from None
     run.note(
         "task_corrected",
         task_id=task.id,
