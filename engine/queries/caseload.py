@@ -71,14 +71,12 @@ def caseload(session: TenantSession, actor: Actor) -> list[Load]:
             .group_by(UserTask.assignee_id)
         )
     }
-    casussen: dict[int, int] = {
-        person_id: count
-        for person_id, count in session.execute(
-            select(Casus.regisseur_id, func.count())
-            .where(Casus.regisseur_id.in_(ids), Casus.status == "open")
-            .group_by(Casus.regisseur_id)
-        )
-    }
+    regie = session.execute(
+        select(Casus.regisseur_id, func.count())
+        .where(Casus.regisseur_id.in_(ids), Casus.status == "open")
+        .group_by(Casus.regisseur_id)
+    )
+    casussen = {row[0]: row[1] for row in regie}
     substitute = (
         select(Substitution.person_id, Substitution.ends_on, Person.name)
         .join(Person, Person.id == Substitution.substitute_id)

@@ -37,13 +37,12 @@ class ProcessVersion:
 
 
 def published_processes(session: TenantSession) -> list[PublishedProcess]:
-    running = dict(
-        session.execute(
-            select(ProcessInstance.definition_id, func.count())
-            .where(ProcessInstance.status.in_(("running", "incident")))
-            .group_by(ProcessInstance.definition_id)
-        ).all()
+    counted = session.execute(
+        select(ProcessInstance.definition_id, func.count())
+        .where(ProcessInstance.status.in_(("running", "incident")))
+        .group_by(ProcessInstance.definition_id)
     )
+    running = {row[0]: row[1] for row in counted}
     rows = session.execute(
         select(
             ProcessDefinition.id,

@@ -13,13 +13,15 @@
       const response = await fetch(place.dataset.diagram, { credentials: "same-origin" });
       if (!response.ok) throw new Error(`status ${response.status}`);
       const Viewer = BpmnViewer.default ?? BpmnViewer;
-      const viewer = new Viewer({ container: place });
+      const viewer = new Viewer({ container: place, zoomScroll: { enabled: false } }); // the wheel scrolls the page
       await viewer.importXML(await response.text());
       const canvas = viewer.get("canvas");
       name(place);
-      mark(viewer, place.dataset.now.split(" ").filter(Boolean));
+      const now = place.dataset.now.split(" ").filter((id) => id && viewer.get("elementRegistry").get(id));
+      mark(viewer, now);
       const fit = () => canvas.zoom("fit-viewport", "auto");
       fit();
+      if (now.length) lookAt(viewer, now[0]);
       zoomButtons(figure, canvas, fit);
       status.textContent = "Sleep om te verschuiven. De stappen staan ook als lijst hieronder.";
     } catch (error) {
@@ -40,15 +42,23 @@
   // A thick edge and the word, so that it does not hang on colour.
   function mark(viewer, ids) {
     const canvas = viewer.get("canvas");
-    const registry = viewer.get("elementRegistry");
     for (const id of ids) {
-      if (!registry.get(id)) continue;
       canvas.addMarker(id, "wv-now");
       const badge = document.createElement("span");
       badge.className = "wv-diagram__now";
       badge.textContent = "Nu";
       viewer.get("overlays").add(id, { position: { top: -14, left: 8 }, html: badge });
     }
+  }
+
+  // Long processes are drawn too small to read; begin where the process stands.
+  function lookAt(viewer, id) {
+    const canvas = viewer.get("canvas");
+    const { x, y, width, height } = viewer.get("elementRegistry").get(id);
+    if (canvas.zoom() >= 0.8) return;
+    canvas.zoom(0.9);
+    const seen = canvas.viewbox();
+    canvas.viewbox({ ...seen, x: x + width / 2 - seen.width / 2, y: y + height / 2 - seen.height / 2 });
   }
 
   function zoomButtons(figure, canvas, fit) {
