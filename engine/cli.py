@@ -6,6 +6,7 @@ Standard output holds the answer only; what went wrong is one line each on stand
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
@@ -61,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = command("serve", _serve, "Start de webserver.")
     serve.add_argument("--host", help="adres; anders de instelling HOST")
-    serve.add_argument("--port", type=int, help="poort; anders de instelling PORT")
+    serve.add_argument("--port", help="poort; anders de instelling PORT")
     serve.add_argument("--prepare", action="store_true", help="werk eerst de database bij")
     command("migrate", _migrate, "Werk de database bij tot het nieuwste schema.")
     deploy = command("deploy", _deploy, "Publiceer processen, beslistabellen, formulieren en de organisatie.")
@@ -87,22 +88,29 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    from waitress import serve
+    from waitress import create_server
 
     from engine.jobs.runner import start_in_background
     from engine.store import schema
 
-    settings = config.read(
-        {name: str(value) for name, value in (("HOST", arguments.host), ("PORT", arguments.port)) if value is not None}
-    )
+    given = {"HOST": arguments.host, "PORT": arguments.port}
+    settings = config.read({name: value for name, value in given.items() if value is not None})
+    port, threads = _number(settings, "PORT", 65_535), _number(settings, "THREADS", 1_000)
+    interval = _number(settings, "JOB_INTERVAL", 86_400)
     store = _open_store(settings)
     if arguments.prepare:
         schema.upgrade(store.engine)
     _require_current(store)
     app = import_module("engine.app").create_app(settings, store)
-    start_in_background(store, settings.number("JOB_INTERVAL"))
-    print(f"Waakvlam staat klaar op http://{settings['HOST']}:{settings['PORT']}", file=sys.stderr, flush=True)
-    serve(app, host=settings["HOST"], port=settings.number("PORT"), threads=settings.number("THREADS"))
+    try:
+        server = create_server(app, host=settings["HOST"], port=port, threads=threads)
+    except (OSError, ValueError) as error:
+        raise WaakvlamError(f"Op {settings['HOST']}:{port} kunnen we niet luisteren: {error}") from error
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(DONE))  # lets requests end that are under way
+    timers = start_in_background(store, interval)
+    print(f"Waakvlam staat klaar op http://{settings['HOST']}:{port}", file=sys.stderr, flush=True)
+    server.run()
+    timers.set()
     return DONE
 
 
@@ -162,18 +170,18 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _worker(arguments: argparse.Namespace) -> int:
-    import signal
     from threading import Event
 
     from engine.jobs.runner import run_for_ever
 
     settings = config.read()
+    interval = _number(settings, "JOB_INTERVAL", 86_400)
     store = _open_store(settings)
     _require_current(store)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    run_for_ever(store, settings.number("JOB_INTERVAL"), stop)
+    run_for_ever(store, interval, stop)
     return DONE
 
 
@@ -282,6 +290,14 @@ def _open_store(settings: config.Settings) -> "Store":
         reason = _one_line(str(error.orig))
         raise WaakvlamError(f"De database is niet bereikbaar: {reason}. Kijk naar DATABASE_URL.") from error
     return store
+
+
+def _number(settings: config.Settings, name: str, most: int) -> int:
+    """A setting that is a whole number from 1. Raises `WaakvlamError`."""
+    text = settings[name]
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
+        raise WaakvlamError(f"De instelling {name} is “{text}”, maar moet een getal van 1 tot en met {most} zijn.")
+    return int(text)
 
 
 def _require_current(store: "Store") -> None:

@@ -325,11 +325,17 @@ def test_settings_lists_every_setting(capsys: pytest.CaptureFixture[str]) -> Non
         assert setting.help in shown
 
 
-@pytest.mark.parametrize("arguments", [[], ["vlieg"], ["run"], ["decide", "x.dmn"], ["serve", "--port", "veel"]])
+@pytest.mark.parametrize("arguments", [[], ["vlieg"], ["run"], ["decide", "x.dmn"]])
 def test_a_wrong_call_exits_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize("port", ["veel", "0", "99999", "-1", "٣"])
+def test_serve_refuses_a_port_that_is_none(port: str, database: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", f"--port={port}"]) == 1
+    assert said(capsys) == [f"De instelling PORT is “{port}”, maar moet een getal van 1 tot en met 65535 zijn."]
 
 
 def test_an_unknown_bench_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:

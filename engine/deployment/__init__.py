@@ -1,0 +1,1 @@
+"""Publishing: which files, whether they fit together, and what was published before."""
