@@ -1,0 +1,22 @@
+"""How a look at a file reads: which screen, and by which rule."""
+
+LOOKED_AT = {
+    "casus": "Het dossier",
+    "geschiedenis": "De geschiedenis",
+    "journaal": "Het journaal",
+    "gegevens": "De gegevens van het huishouden",
+    "regisseur": "De regie",
+    "starten": "Iets nieuws starten",
+    "sluiten": "De casus sluiten",
+    "brief": "Een brief",
+    "wie keek": "Wie er keek",
+    "taak": "Een taak",
+}
+WHY = {
+    "is_regisseur": "Regisseur, of vervangt de regisseur",
+    "is_involved": "Heeft of had een taak in deze casus",
+    "team_may_see": "Zit in het wijkteam",
+    "has_agreed_access": "Kreeg toegang",
+    "broke_the_glass": "Opende het met een reden",
+    "in_group_fg": "Functionaris gegevensbescherming",
+}
