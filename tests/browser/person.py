@@ -1,0 +1,113 @@
+"""Somebody behind a browser: does what people do, by the words on the screen, and sees what stands there."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+
+from engine.commands.passwords import DEMO_PASSWORD
+
+Answer = str | bool | Sequence[str]
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+class Person:
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context = context
+        self.url = url
+        self.complaints: list[str] = []
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("response", self._response)
+        context.set_default_timeout(8_000)
+        self.page = context.new_page()
+
+    # what they do
+
+    def goes_to(self, path: str) -> None:
+        self.page.goto(self.url + path)
+
+    def signs_in(self, login: str, password: str = DEMO_PASSWORD) -> None:
+        if not self.page.url.startswith(f"{self.url}/inloggen"):
+            self.goes_to("/inloggen")
+        self.page.get_by_label("Gebruikersnaam").fill(login)
+        self.page.get_by_label("Wachtwoord").fill(password)
+        self.presses("Log in")
+
+    def opens_menu(self, name: str) -> None:
+        menu = self.page.get_by_role("navigation", name="Hoofdmenu")
+        link = menu.get_by_role("link", name=name, exact=True)
+        if not link.is_visible():
+            menu.get_by_text("Meer", exact=True).click()
+        link.click()
+
+    def presses(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follows(self, name: str | re.Pattern[str]) -> None:
+        self.main.get_by_role("link", name=name, exact=True).first.click()
+
+    def opens(self, name: str) -> None:
+        """Unfold a part of the page, such as “Trek de aanvraag in”."""
+        self.main.locator("summary", has_text=name).click()
+
+    def fills_in(self, answers: Mapping[str, Answer]) -> None:
+        """Answers by the question's words: text or the chosen words, several chosen words, or whether it is ticked."""
+        for question, answer in answers.items():
+            asked = re.compile(f"^{re.escape(question)}( \\(niet verplicht\\))?$")
+            if isinstance(answer, bool):
+                self.main.get_by_role("checkbox", name=asked).set_checked(answer)
+            elif not isinstance(answer, str):
+                for each in answer:
+                    self.main.get_by_role("group", name=asked).get_by_label(each, exact=True).check()
+            elif (radios := self.main.get_by_role("radiogroup", name=asked)).count():
+                radios.get_by_label(answer, exact=True).check()
+            elif (box := self.main.get_by_role("combobox", name=asked)).count():
+                box.select_option(label=answer)
+            else:
+                self.main.get_by_role("textbox", name=asked).fill(answer)
+
+    def finishes(self) -> None:
+        self.presses("Afronden")
+
+    def finishes_and_goes_on(self) -> None:
+        self.presses("Afronden en volgende taak")
+
+    # what they see
+
+    @property
+    def main(self) -> Locator:
+        return self.page.get_by_role("main")
+
+    def sees(self, *words: str | re.Pattern[str]) -> None:
+        for each in words:
+            expect(self.main).to_contain_text(each)
+
+    def does_not_see(self, *words: str) -> None:
+        for each in words:
+            expect(self.main).not_to_contain_text(each)
+
+    def sees_title(self, title: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+
+    def field(self, question: str) -> Locator:
+        return self.main.get_by_label(question, exact=True)
+
+    def fact(self, term: str) -> Locator:
+        """What stands beside a term in a list of facts."""
+        return self.main.locator("dl > div").filter(has=self.page.locator("dt", has_text=term)).first.locator("dd")
+
+    # what their browser says
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not REFUSED.match(message.text):
+            self.complaints.append(message.text)
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500 or (response.status >= 400 and "/static/" in response.url):
+            self.complaints.append(f"{response.status} {response.url}")
+
+
+def new_page(person: Person) -> Page:
+    """Another tab of the same person."""
+    return person.context.new_page()
