@@ -1,7 +1,7 @@
 """What one step of an instance is taken with: who acts, on what, and the ports that the runtime needs."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -67,7 +67,7 @@ class Run:
             instance=self.instance,
             casus=self.casus,
             inputs=call.inputs,
-            organisation=asdict(load_organisation(self.work.session)),
+            organisation=load_organisation(self.work.session).document,
         )
         try:
             with self.work.attempt():

@@ -90,7 +90,7 @@ def test_asks_only_about_the_routes_that_the_table_finds() -> None:
 def test_needs_no_decision_when_the_question_is_solved_without_money() -> None:
     walk = solved_without_money()
 
-    assert [name for name, _ in walk.called] == ["solve_without_money", "record_effect"]
+    assert [name for name, _ in walk.called] == ["record_request", "solve_without_money", "record_effect"]
     assert walk.inputs("solve_without_money")[0]["how"] == "Leenfiets van de fietsbank."
 
 
@@ -190,7 +190,7 @@ def test_who_sends_a_request_back_gets_it_again() -> None:
     ask(walk, 1700.0)
 
     assert walk.task("Beslissen", "assignee") == SUBSTITUTE
-    assert [inputs["amount"] for inputs in walk.inputs("record_request")] == [1850.0, 1700.0]
+    assert [inputs["amount"] for inputs in walk.inputs("record_request")] == [None, 1850.0, 1700.0]
 
 
 def test_a_new_round_begins_without_the_former_answers_and_with_the_amount_asked() -> None:

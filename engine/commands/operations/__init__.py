@@ -24,7 +24,7 @@ OPERATIONS: Mapping[str, Operation] = {
         Operation("household_total", household_total.run),
         Operation("record_decision", record_decision.run, frozenset({"outcome", "amount", "reason"})),
         Operation("record_effect", record_effect.run, frozenset({"effect"})),
-        Operation("record_request", record_request.run, frozenset({"subject", "category", "fund", "amount"})),
+        Operation("record_request", record_request.run, frozenset({"subject", "category"})),
         Operation("release_budget", release_budget.run),
         Operation("reserve_budget", reserve_budget.run, frozenset({"amount", "fund"})),
         Operation("solve_without_money", solve_without_money.run),

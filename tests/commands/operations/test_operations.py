@@ -153,9 +153,10 @@ def test_refuses_to_ask_for_an_amount_that_is_no_amount(scene: Scene, amount: in
         scene.run("record_request", **ASKED | {"amount": amount})
 
 
-def test_a_missing_amount_is_a_mistake_in_the_diagram(scene: Scene) -> None:
-    with pytest.raises(ValueError, match="‘amount’"):
-        scene.run("record_request", **ASKED | {"amount": None})
+def test_a_question_without_an_amount_yet_is_recorded_without_asking_money(scene: Scene) -> None:
+    scene.run("record_request", **ASKED | {"amount": None})
+
+    assert scene.request.amount_cents == 0
 
 
 def test_solved_without_money_leaves_the_books_alone(scene: Scene) -> None:
