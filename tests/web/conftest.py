@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine import config
 from engine.app import create_app
+from engine.commands import passwords
 from engine.store import Store
 from tests.web.world import PASSWORD, World, build_world
 
@@ -38,6 +40,12 @@ class Browser:
         if found := re.search(r'name="csrf_token" value="([^"]+)"', response.text):
             self.token = found.group(1)
         return response
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real hashes cost a tenth of a second each; the screens need dozens."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from engine import clock, config
@@ -80,8 +81,6 @@ def test_a_right_password_is_not_counted_as_a_failure(world: World, app: Flask) 
 
 
 def test_renews_a_hash_that_was_made_with_weaker_parameters(world: World) -> None:
-    from argon2 import PasswordHasher
-
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with world.store.command() as work:
         work.get(Person, world.coach).password_hash = weak

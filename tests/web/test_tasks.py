@@ -1,0 +1,239 @@
+"""The task screen: who sees what, what is kept, and what happens when two are busy with the same task."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from engine.store.models import Casus, Person, Resident, TaskDraft, Tenant, UserTask
+from tests.web.conftest import Browser
+from tests.web.world import World
+
+SignedIn = Callable[[str], Browser]
+
+ANSWERS = {
+    "onderwerp": "Elektrische fiets",
+    "vraag": "Ik wil weer zelf naar de markt.",
+    "categorie": "vervoer",
+    "leefgebieden": ["gezondheid"],
+}
+
+
+@pytest.fixture
+def coach(signed_in: SignedIn) -> Browser:
+    return signed_in("fatma")
+
+
+def test_shows_the_form_with_whose_turn_it_is_and_logs_the_look(coach: Browser, world: World) -> None:
+    task = world.start()
+    page = coach.get(f"/taken/{task.id}")
+    assert page.status_code == 200
+    assert 'name="onderwerp"' in page.text
+    assert "Waarom heb jij deze taak?" in page.text
+    assert "Als niemand iets doet" in page.text
+    assert world.looks(world.coach) == [("taak", "is_regisseur")]
+    assert world.task(task.id).started_at is not None
+
+
+def test_completing_goes_on_to_the_next_task_of_the_same_request(coach: Browser, world: World) -> None:
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    answer = coach.post(f"/taken/{task.id}/afronden", {**ANSWERS, "version": task.version, "action": "volgende"})
+    following = world.commands.task(task.instance_id, "Routes_afwegen")
+    assert answer.location == f"/taken/{following.id}"
+    assert "Dit is je volgende taak" in coach.get(answer.location).text
+    done = coach.get(f"/taken/{task.id}").text
+    assert "Wat er is ingevuld" in done
+    assert "Ik wil weer zelf naar de markt." in done
+    assert "Herstel deze taak" in done
+
+
+def test_what_is_wrong_is_told_per_field_and_everything_typed_is_kept(coach: Browser, world: World) -> None:
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    answer = coach.post(f"/taken/{task.id}/afronden", {"vraag": "Half verhaal", "version": task.version})
+    assert answer.status_code == 422
+    assert "<title>Fout: " in answer.text
+    assert "data-error-summary" in answer.text
+    assert "Half verhaal" in answer.text
+    assert "Half verhaal" in coach.get(f"/taken/{task.id}").text
+
+
+def test_a_draft_is_kept_and_shown_again(coach: Browser, world: World) -> None:
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    answer = coach.post(f"/taken/{task.id}/concept", {"vraag": "Nog niet af", "version": task.version})
+    assert answer.json is not None
+    assert "saved_at" in answer.json
+    page = coach.get(f"/taken/{task.id}").text
+    assert "Nog niet af" in page
+    assert "Bewaard om" in page
+    assert "Concept van" in coach.get("/werklijst").text
+
+
+def test_a_draft_of_an_old_page_is_refused_in_words_for_the_script(coach: Browser, world: World) -> None:
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    answer = coach.post(f"/taken/{task.id}/concept", {"vraag": "Oud", "version": task.version + 7})
+    assert answer.status_code == 409
+    assert answer.json is not None
+    assert "verouderd" in answer.json["message"]
+    with world.store.reading() as session:
+        assert session.scalars(select(TaskDraft)).all() == []
+
+
+def test_a_stale_tab_is_told_and_keeps_what_was_typed(coach: Browser, world: World) -> None:
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    stale = {**ANSWERS, "vraag": "Getypt in het oude tabblad", "version": task.version + 7}
+    answer = coach.post(f"/taken/{task.id}/afronden", stale)
+    assert answer.status_code == 409
+    assert "verouderd" in answer.text
+    assert "Getypt in het oude tabblad" in answer.text
+    assert f'name="version" value="{task.version}"' in answer.text
+    assert "Getypt in het oude tabblad" in coach.get(f"/taken/{task.id}").text
+
+
+def test_a_task_that_somebody_else_finished_says_who_and_gives_the_typed_words_back(
+    coach: Browser, world: World
+) -> None:
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    world.commands.complete(world.coach, world.task(task.id), ANSWERS)
+    answer = coach.post(f"/taken/{task.id}/afronden", {**ANSWERS, "vraag": "Te laat getypt", "version": task.version})
+    assert answer.status_code == 409
+    assert "Fatma Demir rondde deze taak af" in answer.text
+    assert "Wat jij typte" in answer.text
+    assert "Te laat getypt" in answer.text
+
+
+def test_of_two_who_claim_one_wins_and_the_other_reads_who(signed_in: SignedIn, world: World) -> None:
+    fatma, joris = signed_in("fatma"), signed_in("joris")
+    task = world.start()
+    fatma.get(f"/taken/{task.id}")
+    fatma.post(f"/taken/{task.id}/teruggeven")
+    assert joris.post(f"/taken/{task.id}/oppakken").location == f"/taken/{task.id}"
+    assert fatma.post(f"/taken/{task.id}/oppakken").location == "/werklijst?lijst=team"
+    assert "Joris Lindeboom pakte deze taak al op" in fatma.get("/werklijst?lijst=team").text
+    assert world.task(task.id).assignee_id == world.colleague
+
+
+def test_a_task_of_a_colleague_shows_who_has_it_and_no_form(signed_in: SignedIn, world: World) -> None:
+    task = world.start()
+    page = signed_in("joris").get(f"/taken/{task.id}").text
+    assert "Fatma Demir" in page
+    assert "is aan zet sinds" in page
+    assert 'name="onderwerp"' not in page
+    assert f"/taken/{task.id}/oppakken" not in page
+
+
+def test_a_stranger_to_the_household_sees_nothing_of_it(signed_in: SignedIn, world: World) -> None:
+    task = world.start()
+    answer = signed_in("zohra").get(f"/taken/{task.id}")
+    assert answer.status_code == 403
+    assert "Korenbloem" not in answer.text
+    assert world.looks(world.outsider) == []
+
+
+def test_under_the_strictest_policy_a_candidate_claims_before_seeing_the_file(
+    signed_in: SignedIn, world: World
+) -> None:
+    with world.store.command() as work:
+        work.session.get_one(Tenant, world.store.tenant).access_policy = "own"
+    fatma, joris = signed_in("fatma"), signed_in("joris")
+    task = world.start()
+    fatma.get(f"/taken/{task.id}")
+    fatma.post(f"/taken/{task.id}/teruggeven")
+    page = joris.get(f"/taken/{task.id}")
+    assert page.status_code == 200
+    assert "orenbloem" not in page.text
+    assert "orenbloem" not in joris.get("/werklijst?lijst=team").text
+    assert world.looks(world.colleague) == []
+    joris.post(f"/taken/{task.id}/oppakken")
+    assert "orenbloem" in joris.get(f"/taken/{task.id}").text
+    assert world.looks(world.colleague) == [("taak", "is_involved")]
+
+
+def test_handing_over_needs_a_reason_and_keeps_the_chosen_colleague(coach: Browser, world: World) -> None:
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    refused = coach.post(f"/taken/{task.id}/overdragen", {"to_person_id": world.colleague, "reason": " "})
+    assert refused.status_code == 422
+    assert "Schrijf op waarom" in refused.text
+    assert f'<option value="{world.colleague}" selected>' in refused.text
+    coach.post(f"/taken/{task.id}/overdragen", {"to_person_id": world.colleague, "reason": "Ik ben op vakantie"})
+    assert world.task(task.id).assignee_id == world.colleague
+    history = coach.get(f"/taken/{task.id}?tab=geschiedenis").text
+    assert "droeg de taak over" in history
+    assert "Joris Lindeboom" in history
+    assert "Ik ben op vakantie" in history
+
+
+def test_a_finished_task_is_redone_with_a_reason(coach: Browser, world: World) -> None:
+    task = world.start()
+    world.commands.complete(world.coach, task, ANSWERS)
+    coach.get(f"/taken/{task.id}")
+    assert coach.post(f"/taken/{task.id}/herstellen", {"reason": ""}).status_code == 422
+    answer = coach.post(f"/taken/{task.id}/herstellen", {"reason": "Verkeerde inwoner"})
+    again = world.commands.task(task.instance_id, "Vraag_beschrijven")
+    assert answer.location == f"/taken/{again.id}"
+    assert "Ik wil weer zelf naar de markt." in coach.get(answer.location).text
+
+
+def test_withdrawing_asks_a_reason_and_ends_the_request(coach: Browser, world: World) -> None:
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    assert coach.post(f"/taken/{task.id}/intrekken", {"reason": ""}).status_code == 422
+    coach.post(f"/taken/{task.id}/intrekken", {"reason": "Inwoner wil het niet meer"})
+    assert world.task(task.id).status == "cancelled"
+    assert "Vervallen" in coach.get(f"/taken/{task.id}").text
+
+
+def test_a_substitute_does_the_task_of_who_is_away(signed_in: SignedIn, world: World) -> None:
+    world.commands.substitute(world.coach, world.colleague)
+    task = world.start()
+    joris = signed_in("joris")
+    assert "Namens Fatma Demir" in joris.get("/werklijst").text
+    joris.get(f"/taken/{task.id}")
+    joris.post(f"/taken/{task.id}/afronden", {**ANSWERS, "version": task.version})
+    done = world.task(task.id)
+    assert (done.completed_by_id, done.acted_for_id) == (world.colleague, world.coach)
+    assert "namens Fatma Demir" in joris.get(f"/taken/{task.id}").text
+
+
+def test_the_diagram_has_a_name_and_the_same_steps_as_a_list(coach: Browser, world: World) -> None:
+    task = world.start()
+    page = coach.get(f"/taken/{task.id}?tab=diagram").text
+    assert 'data-name="Tekening van het proces Flexibel budget"' in page
+    assert 'data-now="Vraag_beschrijven"' in page
+    assert 'aria-current="step"' in page
+    assert coach.get("/processen/flexibel-budget/1/diagram.bpmn").mimetype == "application/xml"
+
+
+EVIL = "<script>alert('x')</script>"
+
+
+def test_what_people_type_is_never_run_as_code(coach: Browser, world: World) -> None:
+    with world.store.command() as work:
+        work.get(Casus, world.casus).name = EVIL
+        work.get(Person, world.colleague).name = EVIL
+        for resident in work.session.scalars(select(Resident)):
+            resident.name = EVIL
+    task = world.start()
+    with world.store.command() as work:
+        work.get(UserTask, task.id).name = EVIL
+    coach.get(f"/taken/{task.id}")
+    coach.post(f"/taken/{task.id}/concept", {"vraag": EVIL, "version": world.task(task.id).version})
+    coach.post(f"/taken/{task.id}/overdragen", {"to_person_id": world.colleague, "reason": EVIL})
+    for path in (
+        "/werklijst",
+        "/werklijst?lijst=anderen",
+        f"/taken/{task.id}",
+        f"/taken/{task.id}?tab=geschiedenis",
+        f"/taken/{task.id}?tab=diagram",
+        f"/inloggen?als={EVIL}",
+        f"/werklijst?proces={EVIL}",
+    ):
+        page = coach.get(path)
+        assert page.status_code < 400
+        assert "<script>alert" not in page.text, path
