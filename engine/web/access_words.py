@@ -11,6 +11,7 @@ LOOKED_AT = {
     "brief": "Een brief",
     "wie keek": "Wie er keek",
     "taak": "Een taak",
+    "complete_task": "Een taak, bij het afronden",
 }
 WHY = {
     "is_regisseur": "Regisseur, of vervangt de regisseur",
@@ -18,5 +19,7 @@ WHY = {
     "team_may_see": "Zit in het wijkteam",
     "has_agreed_access": "Kreeg toegang",
     "broke_the_glass": "Opende het met een reden",
+    "task_is_open": "Had de taak in handen",
+    "holds_task": "Had de taak in handen",
     "in_group_fg": "Functionaris gegevensbescherming",
 }

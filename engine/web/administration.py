@@ -186,7 +186,7 @@ def _person_page(person_id: int, form: Typed | None, group: Typed) -> str:
         return _page(
             "person",
             "people",
-            person=found,
+            someone=found,
             form=form or Typed({"name": found.name, "email": found.email, "employer": found.employer}),
             group=group,
             groups=ask.group_choices(session),

@@ -216,6 +216,9 @@ def _late(held: Held) -> str:
 def _others(others: Sequence[Held], actor: Actor) -> tuple[tuple[str, str], ...]:
     counts: dict[str, int] = {}
     for each in others:
-        name = "jij" if each.person_id == actor.person_id else each.holder.name
+        name = "jij" if each.person_id == actor.person_id else "een termijn" if each.is_clock else each.holder.name
         counts[name] = counts.get(name, 0) + 1
-    return tuple((f"{name}, {number} {'taak' if number == 1 else 'taken'}", "#open") for name, number in counts.items())
+    return tuple(
+        (name if name == "een termijn" else f"{name}, {number} {'taak' if number == 1 else 'taken'}", "#open")
+        for name, number in counts.items()
+    )
