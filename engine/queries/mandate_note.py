@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from engine import clock
 from engine.permissions import Actor
-from engine.permissions.mandates import mandate_for
+from engine.permissions.mandates import may_decide
 from engine.queries.task_screen import OpenedTask
 from engine.store.models import BudgetRequest
 from engine.store.unit_of_work import TenantSession
@@ -14,12 +14,12 @@ from engine.store.unit_of_work import TenantSession
 
 @dataclass(frozen=True, slots=True)
 class MandateNote:
-    """`limit_cents` None with `is_enough`: a mandate without a limit. Without `is_enough` nobody's form will do."""
+    """`limit_cents` None with `is_enough`: a mandate without a limit. Without `is_enough`, `reason` says why."""
 
     is_enough: bool
     amount_cents: int
-    level: str
     limit_cents: int | None
+    reason: str
 
 
 def mandate_note(session: TenantSession, actor: Actor, opened: OpenedTask) -> MandateNote | None:
@@ -29,8 +29,7 @@ def mandate_note(session: TenantSession, actor: Actor, opened: OpenedTask) -> Ma
     request = session.scalar(select(BudgetRequest).where(BudgetRequest.instance_id == opened.instance.id))
     if request is None:
         return None
-    day = clock.local(clock.now()).date()
-    area_id = opened.casus.area_id
-    mandate = mandate_for(session, actor.person_id, request.amount_cents, area_id, request.level, day)
+    today = clock.local(clock.now()).date()
+    allowed, mandate = may_decide(session, actor, request, opened.casus, today)
     limit = mandate.limit_cents if mandate else None
-    return MandateNote(mandate is not None, request.amount_cents, request.level.replace("-", " "), limit)
+    return MandateNote(bool(allowed), request.amount_cents, limit, allowed.reason)

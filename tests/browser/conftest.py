@@ -1,6 +1,6 @@
 """A served municipality, people with browsers of their own, and a browser that may complain of nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from shutil import copyfile, which
 from typing import Any
@@ -16,7 +16,7 @@ from engine.deployment.check import check
 from engine.deployment.sources import read_sources
 from engine.permissions import PERMISSIONS
 from engine.store import Store
-from tests.browser.person import Person
+from tests.browser.person import Person, seen
 from tests.browser.site import MONDAY_MORNING, Site, served
 from tests.conftest import TENANT
 
@@ -63,9 +63,14 @@ def site(staffed: Path, tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def sits_down(chromium: Browser, site: Site) -> Iterator[SitsDown]:
+def people() -> list[Person]:
+    """Who sits behind a browser in this test."""
+    return []
+
+
+@pytest.fixture
+def sits_down(chromium: Browser, site: Site, people: list[Person]) -> Iterator[SitsDown]:
     """Gives a browser of one's own to somebody, signed in when a login is given; other words are context options."""
-    people: list[Person] = []
 
     def sit_down(login: str = "", **options: Any) -> Person:
         context = chromium.new_context(
@@ -82,3 +87,14 @@ def sits_down(chromium: Browser, site: Site) -> Iterator[SitsDown]:
     for person in people:
         person.context.close()
     assert not complaints, "the browser complained, or the server failed"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Beside a failure stands what everybody saw at that moment."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for person in getattr(item, "funcargs", {}).get("people", []):
+            for page in person.context.pages:
+                report.sections.append((f"What {person.login or 'somebody'} sees on {page.url}", seen(page)))
+    return report

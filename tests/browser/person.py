@@ -15,6 +15,7 @@ class Person:
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.context = context
         self.url = url
+        self.login = ""
         self.complaints: list[str] = []
         context.on("console", self._console)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
@@ -28,6 +29,7 @@ class Person:
         self.page.goto(self.url + path)
 
     def signs_in(self, login: str, password: str = DEMO_PASSWORD) -> None:
+        self.login = login
         if not self.page.url.startswith(f"{self.url}/inloggen"):
             self.goes_to("/inloggen")
         self.page.get_by_label("Gebruikersnaam").fill(login)
@@ -81,14 +83,18 @@ class Person:
 
     def sees(self, *words: str | re.Pattern[str]) -> None:
         for each in words:
-            expect(self.main).to_contain_text(each)
+            expect(self.main).to_contain_text(each, use_inner_text=True)
 
     def does_not_see(self, *words: str) -> None:
         for each in words:
-            expect(self.main).not_to_contain_text(each)
+            expect(self.main).not_to_contain_text(each, use_inner_text=True)
 
     def sees_title(self, title: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+
+    def sees_turn(self, holder: str) -> None:
+        """On the page of a casus: who is on."""
+        expect(self.main.get_by_role("region", name=holder)).to_contain_text("Wie is aan zet?")
 
     def field(self, question: str) -> Locator:
         return self.main.get_by_label(question, exact=True)
@@ -108,6 +114,6 @@ class Person:
             self.complaints.append(f"{response.status} {response.url}")
 
 
-def new_page(person: Person) -> Page:
-    """Another tab of the same person."""
-    return person.context.new_page()
+def seen(page: Page) -> str:
+    """The words of the page, to read after a failure."""
+    return page.evaluate("document.querySelector('main')?.innerText ?? document.body.innerText")

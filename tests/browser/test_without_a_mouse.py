@@ -13,11 +13,14 @@ pytestmark = pytest.mark.browser
 
 FOCUSED = """() => {
   const element = document.activeElement;
-  const style = getComputedStyle(element);
+  const rings = (each) => {
+    const style = getComputedStyle(each);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none";
+  };
   const box = element.getBoundingClientRect();
   return {
     name: element.labels?.[0]?.innerText ?? element.innerText,
-    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none",
+    ring: rings(element) || rings(element.parentElement), // the search box has it around itself and its icon
     // nothing lies over it, such as the bar with buttons that stays in sight
     seen: element.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)),
   };
