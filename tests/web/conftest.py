@@ -1,7 +1,10 @@
 """A municipality on the screens, and browsers that somebody signed in with."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -14,6 +17,8 @@ from engine import config
 from engine.app import create_app
 from engine.commands import passwords
 from engine.store import Store
+from tests.conftest import TENANT
+from tests.postgresql import PostgresServer
 from tests.web.world import PASSWORD, World, build_world
 
 
@@ -53,9 +58,46 @@ def settings() -> config.Settings:
     return config.read({"SECRET_KEY": "only for tests", "SIGN_IN_ATTEMPTS": "3"})
 
 
-@pytest.fixture
-def world(store: Store) -> World:
-    return build_world(store)
+@pytest.fixture(scope="session")
+def sqlite_world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """A municipality, built once; every test works in a copy."""
+    path = tmp_path_factory.mktemp("world") / "world.sqlite3"
+    copyfile(sqlite_template, path)
+    store = Store(f"sqlite:///{path}", TENANT)
+    world = build_world(store)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    store.close()
+    return path, world
+
+
+@pytest.fixture(scope="session")
+def postgres_world(postgres_server: PostgresServer) -> World:
+    store = Store(postgres_server.create_database("template_world", "template_waakvlam"), TENANT)
+    world = build_world(store)
+    store.close()
+    return world
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    if request.param == "sqlite":
+        template, built = request.getfixturevalue("sqlite_world")
+        path = tmp_path / "waakvlam.sqlite3"
+        copyfile(template, path)
+        yield from _copy(built, f"sqlite:///{path}")
+    else:
+        built = request.getfixturevalue("postgres_world")
+        with request.getfixturevalue("postgres_server").fresh_database("template_world") as url:
+            yield from _copy(built, url)
+
+
+def _copy(built: World, url: str) -> Iterator[World]:
+    store = Store(url, TENANT)
+    yield replace(built, store=store, commands=replace(built.commands, store=store))
+    store.close()
 
 
 @pytest.fixture
