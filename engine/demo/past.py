@@ -18,13 +18,17 @@ class Past:
     ask: Ask
     reached: str
     brought: str
+    area: str = "noord"
 
+
+TEAMS = {"noord": ("joris", "fatma"), "havenkwartier": ("yusuf", "lotte")}
+"""Who asked and who read along, in each area."""
 
 PAST = (
     Past(
         "de heer Klaproos",
         "Piet Klaproos",
-        11,
+        8,
         Ask(
             "Tweedehands fiets",
             "Weer naar de fysiotherapie kunnen.",
@@ -39,7 +43,7 @@ PAST = (
     Past(
         "mevrouw Lindengracht",
         "Mia Lindengracht",
-        10,
+        9,
         Ask("Fiets", "Zelf boodschappen doen.", "vervoer", "", "", life_areas=("meedoen",)),
         "gehaald",
         "Een leenfiets via de fietsbank was genoeg.",
@@ -47,7 +51,7 @@ PAST = (
     Past(
         "gezin Zonnedauw",
         "Ria Zonnedauw",
-        12,
+        9,
         Ask(
             "Elektrische fiets",
             "Kind naar de dagopvang brengen.",
@@ -62,7 +66,7 @@ PAST = (
     Past(
         "de heer Boterbloem",
         "Jaap Boterbloem",
-        9,
+        8,
         Ask(
             "Identiteitsbewijs",
             "Zich kunnen inschrijven voor een woning.",
@@ -77,7 +81,7 @@ PAST = (
     Past(
         "mevrouw Duizendblad",
         "Gerda Duizendblad",
-        13,
+        10,
         Ask(
             "Gebit",
             "Weer kunnen eten met anderen.",
@@ -92,7 +96,7 @@ PAST = (
     Past(
         "gezin Heermoes",
         "Tom Heermoes",
-        8,
+        7,
         Ask("Huurachterstand", "In het huis blijven.", "huurachterstand", "", "", life_areas=("wonen", "financien")),
         "gehaald",
         "De Linde ging akkoord met een regeling van een jaar.",
@@ -100,7 +104,7 @@ PAST = (
     Past(
         "mevrouw Vergeetmij",
         "Olga Vergeetmij",
-        12,
+        10,
         Ask("Wasmachine", "Zelf wassen.", "witgoed", "300,00", "De oude is niet meer te maken.", life_areas=("wonen",)),
         "gehaald",
         "Werkt nog steeds.",
@@ -108,10 +112,43 @@ PAST = (
     Past(
         "de heer Distel",
         "Karel Distel",
-        11,
+        9,
         Ask("Borg", "Weg uit de opvang.", "borg", "500,00", "De woning stond klaar.", life_areas=("wonen",)),
         "niet",
         "Meneer verloor de woning na drie maanden weer.",
+    ),
+    Past(
+        "mevrouw Zeedistel",
+        "Nel Zeedistel",
+        4,
+        Ask(
+            "Koelkast",
+            "Weer zelf koken.",
+            "witgoed",
+            "420,00",
+            "De oude verbruikt drie keer zoveel.",
+            life_areas=("wonen",),
+        ),
+        "",
+        "",
+        "havenkwartier",
+    ),
+    Past(
+        "gezin Kwelder",
+        "Samira Kwelder",
+        8,
+        Ask(
+            "Zwemles",
+            "De oudste durft niet bij het water te spelen.",
+            "kind",
+            "380,00",
+            "Het huis ligt aan de haven.",
+            fund="jeugd",
+            life_areas=("gezin",),
+        ),
+        "gehaald",
+        "Beide kinderen hebben hun diploma.",
+        "havenkwartier",
     ),
 )
 
@@ -120,19 +157,20 @@ def spent_long_ago(case: Past) -> Callable[[Player], Story]:
     """Granted within the mandate, paid, and the effect asked half a year later."""
 
     def story(p: Player) -> Story:
+        coach, reader = TEAMS[case.area]
         yield p.months(-case.months)
         instance = _begin(p, case)
-        r.hand_in(p, "joris", instance, case.ask)
+        r.hand_in(p, coach, instance, case.ask)
         yield p.months(-case.months, 13)
         if p.is_open(instance, "Motiveren"):
-            r.motivate(p, "joris", instance)
-        r.read_along(p, "fatma", instance)
+            r.motivate(p, coach, instance)
+        r.read_along(p, reader, instance)
         yield p.months(-case.months, 15)
-        r.grant(p, "joris", instance, "Zelf_beslissen", case.ask.amount, "Past en helpt.")
-        r.pay(p, "joris", instance, case.ask.amount, "Leverancier")
-        yield p.months(-case.months + 7)
+        r.grant(p, coach, instance, "Zelf_beslissen", case.ask.amount, "Past en helpt.")
+        r.pay(p, coach, instance, case.ask.amount, "Leverancier")
+        yield p.months(min(-case.months + 7, 0))
         if p.is_open(instance, "Effect_vragen"):
-            r.measure(p, "joris", instance, case.reached, case.brought, "Het scheelde gesprekken.")
+            r.measure(p, coach, instance, case.reached, case.brought, "Het scheelde gesprekken.")
 
     return story
 
@@ -141,18 +179,20 @@ def solved_long_ago(case: Past) -> Callable[[Player], Story]:
     """No money was needed; the effect was asked a few months later."""
 
     def story(p: Player) -> Story:
+        coach, _reader = TEAMS[case.area]
         yield p.months(-case.months)
         instance = _begin(p, case)
-        yield p.months(-case.months + 4)
+        yield p.months(min(-case.months + 4, 0))
         if p.is_open(instance, "Effect_vragen"):
-            r.measure(p, "joris", instance, case.reached, case.brought, "Samen zoeken hielp meer dan geld.")
+            r.measure(p, coach, instance, case.reached, case.brought, "Samen zoeken hielp meer dan geld.")
 
     return story
 
 
 def _begin(p: Player, case: Past) -> int:
-    casus = p.register("joris", case.name, "noord", [r.NewResident(case.resident)], address="Oudegracht 1, Vlamstede")
-    instance = p.start("joris", casus, case.ask.subject.lower())
-    r.describe(p, "joris", instance, case.ask)
-    r.weigh(p, "joris", instance, case.ask, without_money="" if case.ask.amount else case.brought)
+    coach, _reader = TEAMS[case.area]
+    casus = p.register(coach, case.name, case.area, [r.NewResident(case.resident)], address="Oudegracht 1, Vlamstede")
+    instance = p.start(coach, casus, case.ask.subject.lower())
+    r.describe(p, coach, instance, case.ask)
+    r.weigh(p, coach, instance, case.ask, without_money="" if case.ask.amount else case.brought)
     return instance

@@ -40,8 +40,8 @@ STAFF = (
 )
 
 SHARES_EUROS = {
-    "team-noord": {"wmo": 90_000, "jeugd": 40_000, "participatie": 30_000, "bijzondere-bijstand": 20_000},
-    "team-havenkwartier": {"wmo": 60_000, "jeugd": 30_000, "participatie": 4_000, "bijzondere-bijstand": 12_000},
+    "team-noord": {"wmo": 6_000, "jeugd": 2_500, "participatie": 9_500, "bijzondere-bijstand": 2_000},
+    "team-havenkwartier": {"wmo": 3_000, "jeugd": 2_500, "participatie": 1_500, "bijzondere-bijstand": 1_000},
 }
 
 

@@ -20,7 +20,7 @@ from engine.deadlines.calendar import is_working_day
 from engine.jobs.runner import run_due
 from engine.permissions import Actor, load_actor
 from engine.store import Store
-from engine.store.models import Area, UserTask, Wait
+from engine.store.models import Area, Casus, UserTask, Wait
 
 Story = Generator[datetime, None, None]
 Answers = Mapping[str, str | Sequence[str]]
@@ -78,6 +78,10 @@ class Player:
             area_id = work.session.scalars(select(Area.id).where(Area.key == area)).one()
             household = Household(name, area_id, origin, residents, address)
             return register_casus(work, self._actor(login), household).id
+
+    def find_casus(self, name: str) -> int:
+        with self.store.reading() as session:
+            return session.scalars(select(Casus.id).where(Casus.name == name)).one()
 
     def note(self, login: str, casus_id: int, spoken_with: str, text: str, channel: str = "phone") -> None:
         with self.store.command() as work:

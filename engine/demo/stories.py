@@ -3,6 +3,7 @@
 from datetime import date
 
 from engine.demo import requests as r
+from engine.demo.mistaken_process import mistaken_visit
 from engine.demo.past import PAST, solved_long_ago, spent_long_ago
 from engine.demo.player import Player, Story
 from engine.demo.requests import Ask
@@ -355,5 +356,6 @@ STORIES = (
     second_chair,
     silent_manager,
     new_household,
+    mistaken_visit,
     *(spent_long_ago(case) if case.ask.amount else solved_long_ago(case) for case in PAST),
 )
