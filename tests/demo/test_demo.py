@@ -1,5 +1,9 @@
 """The invented municipality: played through the real commands, so it must hold what the real one holds."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+
 import pytest
 from sqlalchemy import func, select
 
@@ -19,14 +23,19 @@ from engine.store.models import (
     UserTask,
 )
 from tests.commands.world import shipped
+from tests.conftest import TENANT
 
 
-@pytest.fixture
-def demo(sqlite_store: Store) -> Store:
-    with sqlite_store.command() as work:
+@pytest.fixture(scope="module")
+def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
+    copyfile(sqlite_template, path)
+    store = Store(f"sqlite:///{path}", TENANT)
+    with store.command() as work:
         deploy(work, shipped(), actor=None)
-    assert load(sqlite_store)
-    return sqlite_store
+    assert load(store)
+    yield store
+    store.close()
 
 
 def test_every_screen_has_something_worth_looking_at(demo: Store) -> None:
@@ -40,7 +49,7 @@ def test_every_screen_has_something_worth_looking_at(demo: Store) -> None:
         nobodys = session.scalar(select(func.count()).where(UserTask.status == "open", UserTask.assignee_id.is_(None)))
         letters = set(session.scalars(select(DecisionLetter.outcome)))
         incidents = session.scalar(select(func.count(Incident.id)).where(Incident.resolved_at.is_(None)))
-    assert statuses.keys() == {"running", "completed", "incident"}
+    assert statuses == {"running", "completed", "incident"}
     assert {"Aanvraag_aanvullen", "Beslissen", "Meelezen", "Regel_betaling", "Eerste_gesprek"} <= open_elements
     assert nobodys
     assert letters == {"granted", "refused"}
