@@ -5,7 +5,7 @@ from engine.commands.hand_over_task import hand_over_task
 from engine.errors import Conflict, Invalid, Refused
 from engine.store.models import EventDetail, Holding, Person
 from tests.commands.soundness import assert_sound
-from tests.commands.walking import claimed, nothing_changes, reread
+from tests.commands.walking import claim, claimed, nothing_changes, reread
 from tests.commands.world import World
 
 
@@ -101,3 +101,13 @@ def test_a_finished_task_tells_who_finished_it(sqlite_world: World) -> None:
     world.complete(world.bram, task, {})
     with nothing_changes(world), pytest.raises(Conflict, match="Bram Lantaarn rondde deze taak af om"):
         hand_over(world, world.carla, task.id, world.anna)
+
+
+def test_who_had_to_wait_for_another_comes_after_it_in_time(world: World) -> None:
+    """The manager's command began before Bram claimed, and got the task after."""
+    task = world.task(world.start(key="tweeluik"), "Eerst")
+    with world.store.command() as late:
+        claim(world, world.bram, task)
+        hand_over_task(late, world.actor(world.carla), task.id, world.anna, "Verdeling")
+    assert reread(world, task.id).assignee_id == world.anna
+    assert_sound(world)
