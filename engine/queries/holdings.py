@@ -110,7 +110,8 @@ def with_look(holder: HolderName, holding: Holding, task: UserTask | None, decid
     if holder.kind not in ("person", "group"):
         return holder
     group = task.candidate_group if task else holding.group_key
-    decides = group in deciders or (task is not None and task.permission == "decide_request")
+    # A coach who decides within their own mandate stays a coach.
+    decides = group in deciders or (group is None and task is not None and task.permission == "decide_request")
     return HolderName("manager", holder.name) if decides else holder
 
 

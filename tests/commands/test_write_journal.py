@@ -57,10 +57,10 @@ def test_outsiders_the_recused_and_closed_files_are_refused(store: Store) -> Non
     with pytest.raises(Refused):
         write(street, street.zohra)
     with store.command() as work:
-        joris = factories.make_person(work, "Nicht Ada", "wijkcoach", team=None)
-        factories.make_recusal(work, joris, work.get(Casus, street.casus))
+        related = factories.make_person(work, "Nicht Ada", "wijkcoach")
+        factories.make_recusal(work, related, work.get(Casus, street.casus))
     with pytest.raises(Refused):
-        write(street, joris.id)
+        write(street, related.id)
     with store.command() as work:
         work.get(Casus, street.casus).status = "closed"
     with pytest.raises(Refused):
