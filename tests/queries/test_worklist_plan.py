@@ -1,5 +1,6 @@
 """How the worklist finds its rows: by a range of an index, however many tasks others have."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
