@@ -40,11 +40,7 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def test_every_screen_has_something_worth_looking_at(demo: Store) -> None:
     with demo.reading() as session:
-        statuses = dict(
-            session.execute(select(ProcessInstance.status, func.count()).group_by(ProcessInstance.status))
-            .tuples()
-            .all()
-        )
+        statuses = set(session.scalars(select(ProcessInstance.status)))
         open_elements = set(session.scalars(select(UserTask.element_id).where(UserTask.status == "open")))
         nobodys = session.scalar(select(func.count()).where(UserTask.status == "open", UserTask.assignee_id.is_(None)))
         letters = set(session.scalars(select(DecisionLetter.outcome)))
