@@ -25,9 +25,9 @@ def mandate(street: Street, **changes: object) -> NewMandaat:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def grant(street: Street, person_id: int, **changes: object) -> int:
+def grant(street: Street, by: int, **changes: object) -> int:
     with street.store.command() as work:
-        return grant_mandaat(work, street.actor(person_id), mandate(street, **changes))
+        return grant_mandaat(work, street.actor(by), mandate(street, **changes))
 
 
 def test_a_granted_mandate_gives_the_power_until_it_ends(store: Store) -> None:

@@ -1,0 +1,53 @@
+"""A street with the shipped processes published, and browsers that its people signed in with."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from engine import config
+from engine.app import create_app
+from engine.commands.deploy_process import deploy
+from engine.store import Store
+from engine.store.models import Person
+from tests.commands.households import Street, settle
+from tests.commands.world import shipped
+from tests.web.conftest import Browser
+from tests.web.world import password_hash
+
+Open = Callable[[int], Browser]
+
+
+def furnish(store: Store) -> Street:
+    street = settle(store)
+    with store.command() as work:
+        deploy(work, shipped(), actor=None)
+        for person in work.session.query(Person):
+            person.password_hash = password_hash()
+    return street
+
+
+@pytest.fixture
+def street(sqlite_store: Store) -> Street:
+    return furnish(sqlite_store)
+
+
+@pytest.fixture
+def app(street: Street) -> Flask:
+    return create_app(config.read({"SECRET_KEY": "only for tests"}), street.store)
+
+
+@pytest.fixture
+def opened(app: Flask, street: Street) -> Open:
+    """A new browser in which this person is signed in."""
+
+    def open_browser(person_id: int) -> Browser:
+        with street.store.reading() as session:
+            person = session.get(Person, person_id)
+            assert person is not None
+            login = person.login
+        browser = Browser(app.test_client())
+        browser.sign_in(login)
+        return browser
+
+    return open_browser
