@@ -1,6 +1,7 @@
 """The task screen: what to do, for whom and why; and every button on it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
@@ -72,6 +73,9 @@ def claim(task_id: int) -> ResponseReturnValue:
 @bp.post("/taken/<int:task_id>/teruggeven")
 @needs("unclaim_task", of="task")
 def unclaim(task_id: int) -> ResponseReturnValue:
+    if typed := _typed(task_id):
+        with suppress(Refused, Conflict), access.store().command() as work:
+            save_draft(work, access.actor(), task_id, _version(), typed)
     with access.store().command() as work:
         unclaim_task(work, access.actor(), task_id)
     flash("De taak is terug bij je team. Wat je invulde, staat erbij.", "success")

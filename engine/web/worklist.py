@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from engine import clock
 from engine.commands.claim_task import claim_task
 from engine.errors import Conflict, Refused
+from engine.permissions import verdict
 from engine.queries import worklist
 from engine.queries.filter_choices import filter_choices
 from engine.queries.finished_tasks import finished_tasks
@@ -66,7 +67,8 @@ def show() -> str:
             for key, label in LISTS.items()
         ]
         parts = {"mij": _mine, "team": _team, "anderen": _others, "afgerond": _finished}[chosen](session, counts)
-        return render_template(f"worklist/{chosen}.html", tabs=tabs, chosen=chosen, **parts)
+        may_register = verdict("register_casus", access.actor())
+        return render_template(f"worklist/{chosen}.html", tabs=tabs, chosen=chosen, may_register=may_register, **parts)
 
 
 @bp.post("/werklijst/oppakken")

@@ -111,11 +111,21 @@ def test_of_two_who_claim_one_wins_and_the_other_reads_who(signed_in: SignedIn, 
     fatma, joris = signed_in("fatma"), signed_in("joris")
     task = world.start()
     fatma.get(f"/taken/{task.id}")
-    fatma.post(f"/taken/{task.id}/teruggeven")
+    fatma.post(f"/taken/{task.id}/teruggeven", {"version": task.version})
     assert joris.post(f"/taken/{task.id}/oppakken").location == f"/taken/{task.id}"
     assert fatma.post(f"/taken/{task.id}/oppakken").location == "/werklijst?lijst=team"
     assert "Joris Lindeboom pakte deze taak al op" in fatma.get("/werklijst?lijst=team").text
     assert world.task(task.id).assignee_id == world.colleague
+
+
+def test_giving_back_keeps_what_was_typed_for_who_takes_it_next(signed_in: SignedIn, world: World) -> None:
+    fatma, joris = signed_in("fatma"), signed_in("joris")
+    task = world.start()
+    fatma.get(f"/taken/{task.id}")
+    fatma.post(f"/taken/{task.id}/teruggeven", {"vraag": "Half af", "version": task.version})
+    joris.get("/werklijst?lijst=team")
+    joris.post(f"/taken/{task.id}/oppakken")
+    assert "Half af" in joris.get(f"/taken/{task.id}").text
 
 
 def test_a_task_of_a_colleague_shows_who_has_it_and_no_form(signed_in: SignedIn, world: World) -> None:
@@ -143,7 +153,7 @@ def test_under_the_strictest_policy_a_candidate_claims_before_seeing_the_file(
     fatma, joris = signed_in("fatma"), signed_in("joris")
     task = world.start()
     fatma.get(f"/taken/{task.id}")
-    fatma.post(f"/taken/{task.id}/teruggeven")
+    fatma.post(f"/taken/{task.id}/teruggeven", {"version": task.version})
     page = joris.get(f"/taken/{task.id}")
     assert page.status_code == 200
     assert "orenbloem" not in page.text

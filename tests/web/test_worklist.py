@@ -141,7 +141,7 @@ def test_claims_the_oldest_task_that_one_may_do(signed_in: SignedIn, world: Worl
     task = world.start()
     browser = signed_in("fatma")
     browser.get(f"/taken/{task.id}")
-    browser.post(f"/taken/{task.id}/teruggeven")
+    browser.post(f"/taken/{task.id}/teruggeven", {"version": task.version})
     assert "Pak de oudste op" in browser.get("/werklijst").text
     assert browser.post("/werklijst/oppakken").location == f"/taken/{task.id}"
     assert world.task(task.id).assignee_id == world.coach
