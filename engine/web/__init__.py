@@ -1,6 +1,21 @@
 """HTML: one blueprint a screen. A new screen adds its module and its line here."""
 
-from engine.web import distribute, help, processes, sign_in, tasks, worklist
+from engine.web import (
+    access_review,
+    administration,
+    budget,
+    casus,
+    casus_file,
+    distribute,
+    help,
+    incidents,
+    letters,
+    processes,
+    search,
+    sign_in,
+    tasks,
+    worklist,
+)
 
 BLUEPRINTS = (
     help.bp,
@@ -9,4 +24,12 @@ BLUEPRINTS = (
     tasks.bp,
     distribute.bp,
     processes.bp,
+    casus.bp,
+    casus_file.bp,
+    letters.bp,
+    search.bp,
+    budget.bp,
+    incidents.bp,
+    access_review.bp,
+    administration.bp,
 )
