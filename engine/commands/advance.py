@@ -1,16 +1,23 @@
 """Writes one step of the runtime down: tasks and waits that came and went, holders, incidents and events."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, bindparam, insert, update
 
 from engine.commands.run import Run
 from engine.commands.task_facts import TaskFacts, task_facts
 from engine.runtime import Change, Status, Step, Waiting, WaitKind
 from engine.store.models import Holding, Incident, UserTask, Wait
 
-STAY = {"task": Holding.task_id, "wait": Holding.wait_id, "incident": Holding.incident_id}
+_holdings = cast(Table, Holding.__table__)
+_HOLD = insert(_holdings)
+_END_HOLDING = {
+    kind: update(_holdings)
+    .where(_holdings.c[f"{kind}_id"] == bindparam("of"), _holdings.c.until.is_(None))
+    .values(until=bindparam("now"))
+    for kind in ("task", "wait", "incident")
+}
 
 
 def advance(run: Run, step: Step, *, completed: UserTask | None = None) -> list[UserTask]:
@@ -64,9 +71,9 @@ def _end(gone: Mapping[str, Any], run: Run, step: Step, completed: UserTask | No
             .where(Incident.id.in_(rows["incident"]))
             .values(resolved_at=now, resolved_by_id=run.actor_id)
         )
-    for kind, column in STAY.items():
-        if rows[kind]:
-            session.execute(update(Holding).where(column.in_(rows[kind]), Holding.until.is_(None)).values(until=now))
+    for kind, ids in rows.items():
+        if ids:
+            session.execute(_END_HOLDING[kind], [{"of": row_id, "now": now} for row_id in ids])
 
 
 def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[UserTask]:
@@ -96,7 +103,7 @@ def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[Use
         if holder:
             holdings.append(new_holding(run, holder, **{f"{kind}_id": row.id}))
     if holdings:
-        run.work.session.execute(insert(Holding), holdings)
+        run.work.session.execute(_HOLD, holdings)
     return tasks
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import delete
+from sqlalchemy import Table, bindparam, delete, insert
 
 from engine import clock, decisions, forms
 from engine.commands.advance import advance
@@ -16,6 +17,10 @@ from engine.permissions import Actor, record_use, task_subject, verdict
 from engine.permissions.mandates import may_decide
 from engine.store import Work
 from engine.store.models import TaskAnswers, TaskDraft
+
+_drafts = cast(Table, TaskDraft.__table__)
+_FORGET_DRAFT = delete(_drafts).where(_drafts.c.task_id == bindparam("of_task"))
+_KEEP_ANSWERS = insert(cast(Table, TaskAnswers.__table__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,8 @@ def complete_task(
     task.completed_by_id = actor.person_id
     task.acted_for_id = run.acted_for_id
     if answers:
-        work.session.add(TaskAnswers(task_id=task.id, answers=answers))
-    work.session.execute(delete(TaskDraft).where(TaskDraft.task_id == task.id))
+        work.session.execute(_KEEP_ANSWERS, {"tenant": work.tenant, "task_id": task.id, "answers": answers})
+    work.session.execute(_FORGET_DRAFT, {"of_task": task.id})
     opened = advance(run, step, completed=task)
     mine = {actor.person_id, *actor.stands_in_for}
     following = next((new.id for new in opened if new.assignee_id in mine), None)

@@ -1,6 +1,6 @@
 """Finds a task with all that a command checks first, locked until the command ends."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine import clock
 from engine.commands.run import Run, begin_now
@@ -10,16 +10,18 @@ from engine.permissions import Actor, Subject, task_subject
 from engine.store import Work
 from engine.store.models import Casus, Person, ProcessInstance, Recusal, UserTask
 
+_TASK = (
+    select(UserTask, ProcessInstance, Casus)
+    .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+    .join(Casus, Casus.id == UserTask.casus_id)
+    .where(UserTask.id == bindparam("task_id"))
+    .with_for_update(of=[ProcessInstance, UserTask])
+)
+
 
 def lock_task(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run]:
     """The task and its instance, locked. Raises `NotFound`."""
-    found = work.session.execute(
-        select(UserTask, ProcessInstance, Casus)
-        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
-        .join(Casus, Casus.id == UserTask.casus_id)
-        .where(UserTask.id == task_id)
-        .with_for_update(of=[ProcessInstance, UserTask])
-    ).one_or_none()
+    found = work.session.execute(_TASK, {"task_id": task_id}).one_or_none()
     if found is None:
         raise NotFound("Deze taak bestaat niet.")
     task, instance, casus = found

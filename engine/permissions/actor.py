@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from engine import clock
 from engine.store.models import Membership, Person, Substitution
@@ -32,28 +32,32 @@ class Actor:
         return frozenset(team for _group, team in self.groups if team is not None)
 
 
+_ACTIVE_PERSON = (
+    select(Person.name, Membership.group_key, Membership.team_id, Substitution.person_id)
+    .outerjoin(Membership, Membership.person_id == Person.id)
+    .outerjoin(
+        Substitution,
+        and_(
+            Substitution.substitute_id == Person.id,
+            Substitution.starts_on <= bindparam("today"),
+            Substitution.ends_on >= bindparam("today"),
+        ),
+    )
+    .where(Person.id == bindparam("person_id"), Person.active)
+)
+_SIGNED_IN_PERSON = _ACTIVE_PERSON.where(Person.session_key == bindparam("session_key"))
+
+
 def load_actor(session: TenantSession, person_id: int, session_key: str | None = None) -> Actor | None:
     """The active person with everything a verdict needs, in one statement; None when unknown or inactive.
 
     With `session_key` also None when the person's key is another by now: they signed out everywhere.
     """
-    today = clock.local(clock.now()).date()
-    found = (
-        select(Person.name, Membership.group_key, Membership.team_id, Substitution.person_id)
-        .outerjoin(Membership, Membership.person_id == Person.id)
-        .outerjoin(
-            Substitution,
-            and_(
-                Substitution.substitute_id == Person.id,
-                Substitution.starts_on <= today,
-                Substitution.ends_on >= today,
-            ),
-        )
-        .where(Person.id == person_id, Person.active)
-    )
-    if session_key is not None:
-        found = found.where(Person.session_key == session_key)
-    rows = session.execute(found).all()
+    known = {"person_id": person_id, "today": clock.local(clock.now()).date()}
+    if session_key is None:
+        rows = session.execute(_ACTIVE_PERSON, known).all()
+    else:
+        rows = session.execute(_SIGNED_IN_PERSON, {**known, "session_key": session_key}).all()
     if not rows:
         return None
     return Actor(

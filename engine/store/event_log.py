@@ -14,6 +14,11 @@ from engine.store.models import Event, EventDetail, ProcessInstance
 COMPLETIONS = frozenset({"element_completed", "task_completed"})
 """Events that count as an activity: only these have a previous activity and the seconds since."""
 
+# On the tables, not the mappers: those would send a statement for each set of filled columns.
+_WRITE = insert(cast(Table, Event.__table__))
+_WRITE_TELLING_IDS = _WRITE.returning(Event.__table__.c.id, sort_by_parameter_order=True)
+_WRITE_DETAILS = insert(cast(Table, EventDetail.__table__))
+
 
 @dataclass(slots=True)
 class EventLog:
@@ -83,19 +88,16 @@ class EventLog:
         self.session.flush()
         if not self._events:
             return
-        table = cast(Table, Event.__table__)  # not the mapper: it would send a statement for each set of filled columns
         if self._details:
-            keys = list(
-                self.session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), self._events)
-            )
+            keys = list(self.session.scalars(_WRITE_TELLING_IDS, self._events))
             self.session.execute(
-                insert(EventDetail),
+                _WRITE_DETAILS,
                 [
                     {"tenant": self.session.info["tenant"], "event_id": keys[position], "text": dict(text)}
                     for position, text in self._details
                 ],
             )
         else:
-            self.session.execute(insert(table), self._events)
+            self.session.execute(_WRITE, self._events)
         self._events.clear()
         self._details.clear()

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Executable, event
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
@@ -28,10 +29,19 @@ class TenantSession(Session):
         return str(self.info["tenant"])
 
 
+_filtered: WeakKeyDictionary[Executable, dict[str, Executable]] = WeakKeyDictionary()
+"""Each statement with its filter, by tenant. One that is built once, at module level, then also has its cache key made
+once; one that is built for a single call goes from here with it."""
+
+
 @event.listens_for(TenantSession, "do_orm_execute")
 def _only_own_rows(state: ORMExecuteState) -> None:
     if state.is_select and not state.is_column_load and not state.is_relationship_load:
-        state.statement = state.statement.options(_rows_of(state.session.info["tenant"]))
+        tenant = state.session.info["tenant"]
+        by_tenant = _filtered.setdefault(state.statement, {})
+        if tenant not in by_tenant:
+            by_tenant[tenant] = state.statement.options(_rows_of(tenant))
+        state.statement = by_tenant[tenant]
 
 
 @cache

@@ -1,5 +1,5 @@
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.errors import NotFound
 from engine.store import Store
@@ -25,6 +25,17 @@ def test_a_municipality_never_sees_the_rows_of_another(store: Store) -> None:
         assert session.scalars(select(Area)).all() == []
     with pytest.raises(NotFound), other.command() as work:
         work.get(Area, 1)
+
+
+def test_a_statement_that_is_kept_gives_each_municipality_its_own_rows(store: Store) -> None:
+    kept = select(Area.name).where(Area.key == bindparam("key"))
+    here, elsewhere = store, Store(store.url, "elders", engine=store.engine)
+    for municipality, name in ((here, "Noord"), (elsewhere, "Boven")):
+        with municipality.command() as work:
+            work.session.add(Area(key="noord", name=name))
+    for municipality, name in ((here, "Noord"), (elsewhere, "Boven"), (here, "Noord")):
+        with municipality.reading() as session:
+            assert session.scalars(kept, {"key": "noord"}).all() == [name]
 
 
 def test_events_keep_the_order_in_which_they_came(store: Store) -> None:
