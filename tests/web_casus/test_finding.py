@@ -6,8 +6,14 @@ import pytest
 from sqlalchemy import update
 
 from engine import clock
-from engine.permissions import may_see
+from engine.permissions import Verdict, may_see, record_look
+from engine.queries.access_log import looks, outside_access
+from engine.queries.administration import mandates, people, substitutions, teams
+from engine.queries.budget_screen import bookings, requests, shares_of_year
+from engine.queries.casus_history import casus_history
 from engine.queries.casus_list import Wanted, Whose, casus_list, counts
+from engine.queries.casus_screen import casus_screen
+from engine.queries.incidents import incidents
 from engine.queries.keyset import PAGE_SIZE, place
 from engine.queries.search import search
 from engine.store import Store
@@ -134,3 +140,32 @@ def test_an_empty_list_says_what_will_fill_it(street: Street, opened: Open) -> N
     assert "Er zijn geen casussen die jij mag zien" in opened(street.floor).get("/casussen?lijst=team").text
     assert "Hier is nog niets gesloten" in opened(street.fatma).get("/casussen?stand=gesloten").text
     assert opened(street.fatma).get("/casussen?na=rommel&wijk=99999999999999999999").status_code == 200
+
+
+def test_every_screens_questions_can_be_asked_of_both_databases(store: Store) -> None:
+    street = settle(store)
+    now = clock.now()
+    with store.command() as work:
+        casus = work.get(Casus, street.casus)
+        factories.make_resident(work, casus)
+        share = factories.make_share(work, area=casus.area)
+        factories.make_request(work, factories.make_instance(work, casus))
+        work.log.append("casus_changed", work.now, actor_id=street.fatma, casus_id=casus.id)
+    record_look(store, street.actor(street.fatma), street.casus, "casus", Verdict(True, "is_regisseur"))
+    start, actor = place("", "", (int,)), street.actor(street.fatma)
+    with store.reading() as session:
+        found = session.get(Casus, street.casus)
+        assert found is not None
+        screen = casus_screen(session, found, now)
+        assert [each.subject for each in screen.money.requests] == ["Koelkast"]
+        assert [each.kind for each in casus_history(session, found.id, start).rows] == ["casus_changed"]
+        assert [each.why for each in looks(session, start, number=found.number).rows] == ["is_regisseur"]
+        assert [row.casus for row in requests(session, actor, found.area_id, now.year, start).rows] == [found.name]
+        assert [each[0] for each in shares_of_year(session, now.year)] == [share.id]
+        assert [each.amount_cents for each in bookings(session, found.area_id, now.year)] == [1_000_000]
+        assert not incidents(session, start).rows
+        assert not outside_access(session, reviewed=False)
+        assert [each.name for each in people(session, "fatma", start).rows] == ["Fatma Demir"]
+        assert {team.name: team.members for team in teams(session)} == {"Team Noord": 3, "Team Zuid": 1}
+        assert not mandates(session, now.date())
+        assert not substitutions(session, now.date())
