@@ -15,6 +15,12 @@ from engine.decisions import host
 
 MAX_LENGTH = 20_000
 
+_MOST_KEPT, _LONGEST_KEPT = 2_000, 1_000
+_kept: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+"""Answers by kind, expression and what the expression uses of its context: conditions are asked again and again over
+the same few values. Only small answers to small questions, at most `_MOST_KEPT` of `_LONGEST_KEPT` characters each."""
+_TELLS_TIME = re.compile(r"now|today")
+
 _HINTS = (
     (re.compile(r"=="), "Gebruik één = om te vergelijken."),
     (re.compile(r"&&"), "Gebruik 'and' in plaats van &&."),
@@ -144,7 +150,7 @@ def _run(kind: str, text: str, contexts: Sequence[Mapping[str, Any]]) -> list[di
     if not 0 < len(text) <= MAX_LENGTH:
         raise FeelError(_reasons(text, None)[0])
     try:
-        results: list[dict[str, Any]] = host.call("evaluate", kind=kind, text=text, contexts=list(contexts))
+        return _ask(kind, text, [_used(text, context) for context in contexts])
     except host.TooSlow as error:
         raise FeelError(
             f"De expressie '{_short(text)}' duurde langer dan {host.SECONDS_PER_CALL:.0f} seconde."
@@ -153,7 +159,26 @@ def _run(kind: str, text: str, contexts: Sequence[Mapping[str, Any]]) -> list[di
         raise FeelError(f"De expressie '{_short(text)}' vraagt te veel geheugen.") from error
     except host.Broken as error:
         raise FeelError(_reasons(text, error.details)[0]) from error
-    return results
+
+
+def _ask(kind: str, text: str, contexts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    if len(contexts) != 1 or _TELLS_TIME.search(text):
+        results: list[dict[str, Any]] = host.call("evaluate", kind=kind, text=text, contexts=contexts)
+        return results
+    question = (kind, text, host.written(contexts[0]))
+    answer = _kept.get(question)
+    if answer is None:
+        answer = host.call("evaluate", kind=kind, text=text, contexts=contexts)
+        if len(text) + len(question[2]) <= _LONGEST_KEPT and not isinstance(answer[0]["value"], str | list | dict):
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
+            _kept[question] = answer
+    return answer
+
+
+def _used(text: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What the expression may take from its context. A name with spaces or signs also says how to read the rest."""
+    return {name: value for name, value in context.items() if name in text or not name.isidentifier()}
 
 
 def _kind(unary: bool) -> str:

@@ -111,12 +111,16 @@ def call(operation: str, **parameters: Any) -> Any:
     """Run one operation of frontend/src/host.js. Raises `TooSlow`, `TooBig` or `Broken`."""
     moment = clock.local(clock.now())
     request = {"op": operation, "now": f"{moment.replace(tzinfo=None).isoformat()}{_offset(moment)}", **parameters}
-    text = json.dumps(request, default=_enter, allow_nan=False, separators=(",", ":"))
     items = len(parameters.get("contexts", ())) + len(parameters.get("texts", ()))
-    reply = json.loads(_host.ask(text, SECONDS_PER_CALL + SECONDS_PER_ITEM * items))
+    reply = json.loads(_host.ask(written(request), SECONDS_PER_CALL + SECONDS_PER_ITEM * items))
     if "error" in reply:
         raise Broken(reply["error"])
     return reply["result"]
+
+
+def written(value: object) -> str:
+    """A value as it goes in. Raises `TypeError` and `ValueError` for what FEEL has no value for."""
+    return json.dumps(value, default=_enter, allow_nan=False, separators=(",", ":"))
 
 
 def plain(value: Any) -> Any:

@@ -15,6 +15,12 @@ from engine.decisions import feel, host
 from engine.decisions.feel import FeelError
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_remembered():
+    """An answer from memory would say nothing about the engine."""
+    feel._kept.clear()
+
+
 def test_strips_the_equals_sign_before_an_expression():
     assert feel.evaluate("= bedrag * 2", {"bedrag": 3.5}) == 7
 
@@ -42,6 +48,22 @@ def test_python_dates_and_durations_go_in_as_feel_values():
 
 def test_money_goes_in_as_a_number():
     assert feel.evaluate("bedrag > 500", {"bedrag": Decimal("500.01")}) is True
+
+
+def test_an_expression_reaches_every_name_it_speaks_of_however_deep():
+    costs = [{"bedrag": 3}, {"bedrag": 8}]
+    assert feel.evaluate("count(kosten[bedrag > grens])", {"kosten": costs, "grens": 5, "ander": 1}) == 1
+    assert feel.evaluate("for k in kosten return k.bedrag + grens", {"kosten": costs, "grens": 5}) == [8, 13]
+    assert feel.evaluate("netto  inkomen", {"netto inkomen": 2}) == 2
+
+
+def test_the_same_question_over_other_values_or_at_another_moment_has_its_own_answer():
+    for value, same in ((True, True), (1, None), ("true", None), (False, False), (True, True)):
+        assert feel.evaluate("x = true", {"x": value}) is same
+    for day in (14, 15):
+        with clock.frozen(datetime(2026, 12, day, 12, tzinfo=UTC)):
+            assert feel.evaluate("today().day", {}) == day
+            assert feel.evaluate("now().day", {}) == day
 
 
 def test_a_duration_comes_out_as_iso_text():
