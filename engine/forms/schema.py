@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, validate
@@ -30,12 +31,18 @@ def schema(form: Form, data: Mapping[str, Any] | None = None, only: Collection[s
     An optional answer that is missing loads as null (a checkbox as false, a checklist as []); unknown keys are
     dropped. `data` is the process data from which options may come.
     """
-    asked = {
-        each.key: _field(each, data or {})
-        for each in form.fields
-        if each.takes_input and (only is None or each.key in only)
-    }
-    return Schema.from_dict(asked, name="Form")(unknown=EXCLUDE)
+    asked = tuple(each for each in form.fields if each.takes_input and (only is None or each.key in only))
+    return _build(asked, data or {}) if any(each.options_key for each in asked) else _kept(asked)
+
+
+def _build(asked: tuple[Component, ...], data: Mapping[str, Any]) -> Schema:
+    return Schema.from_dict({each.key: _field(each, data) for each in asked}, name="Form")(unknown=EXCLUDE)
+
+
+@lru_cache(maxsize=256)
+def _kept(asked: tuple[Component, ...]) -> Schema:
+    """The schema of questions whose options do not come from data; loading leaves it as it is."""
+    return _build(asked, {})
 
 
 class _Answer(fields.Field[Any]):
