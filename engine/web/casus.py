@@ -135,7 +135,7 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
         "household": lambda residents: casus_words.household(residents, clock.local(now).date()),
         "seen_as": casus_words.SEEN_AS.get(verdict("see_casus", actor, subject).rule, ""),
         "turn": casus_words.turn_card(present, casus, held, actor) if is_open else None,
-        "open": [each for each in held if each.held_at(now)] if is_open else [],
+        "open": [present.main, *present.others] if present else [],
         "me": actor.person_id,
         "timeline": timeline,
         "totals": casus_words.totals(timeline),
