@@ -15,6 +15,7 @@ LOOKED_AT = {
 }
 WHY = {
     "is_regisseur": "Regisseur, of vervangt de regisseur",
+    "manages_team": "Teammanager van dit team",
     "is_involved": "Heeft of had een taak in deze casus",
     "team_may_see": "Zit in het wijkteam",
     "has_agreed_access": "Kreeg toegang",

@@ -166,12 +166,13 @@ def closed_door(casus_id: int, refusal: Refused) -> tuple[str, int]:
     """What someone reads who may not see the file: why, and the way in with a reason. It names nobody."""
     with access.store().reading() as session:
         casus, _seen = access.look_up_file(session, casus_id)
-        may_break = verdict("break_glass", access.actor(), subject_of(session, casus))
+        subject = subject_of(session, casus)
     page = render_template(
         "casus/door.html",
         casus_id=casus_id,
         reason=refusal.message,
-        may_break=bool(may_break),
+        may_break=bool(verdict("break_glass", access.actor(), subject)),
+        may_hand_over=bool(verdict("change_regisseur", access.actor(), subject)) and subject.casus_is_open,
         form=Typed(),
     )
     return page, refusal.status

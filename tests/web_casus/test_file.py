@@ -253,3 +253,17 @@ def test_a_letter_is_not_found_by_the_address_of_another_file(street: Street, op
         )
         work.session.add(letter)
     assert opened(street.fatma).get(f"/casussen/{mine.id}/brief/{letter.id}").status_code == 404
+
+
+def test_a_regisseur_who_turns_out_to_be_related_can_still_hand_the_regie_over(street: Street, opened: Open) -> None:
+    browser = opened(street.fatma)
+    answer = browser.post(f"/casussen/{street.casus}/betrokken", {"ground": "relative"})
+    assert answer.location == f"/casussen/{street.casus}/regisseur"
+    door = browser.get(f"/casussen/{street.casus}")
+    assert door.status_code == 403
+    assert "Draag de regie over" in door.text
+    assert "Open met deze reden" not in door.text
+    assert browser.get(answer.location).status_code == 200
+    browser.post(answer.location, {"to_person_id": street.joris, "reason": "Het is mijn zus"})
+    assert "Regisseur: Joris Lindeboom" in opened(street.joris).get(f"/casussen/{street.casus}").text
+    assert browser.get(f"/casussen/{street.casus}/regisseur").status_code == 403
