@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from engine.commands.run import Run
 from engine.commands.task_facts import TaskFacts, task_facts
 from engine.runtime import Change, Status, Step, Waiting, WaitKind
-from engine.store.models import Holding, Incident, UserTask, Wait
+from engine.store.models import Holding, Incident, Person, UserTask, Wait
 
 _holdings = cast(Table, Holding.__table__)
 _HOLD = insert(_holdings)
@@ -20,14 +20,15 @@ _END_HOLDING = {
 }
 
 
-def advance(run: Run, step: Step, *, completed: UserTask | None = None) -> list[UserTask]:
+def advance(run: Run, step: Step, *, completed: UserTask | None = None, again: str | None = None) -> list[UserTask]:
     """Bring the store in line with `step` and answer the tasks that it opened.
 
-    `completed` is the task whose completion caused the step; its own row and event are the caller's.
+    `completed` is the task whose completion caused the step; its own row and event are the caller's. `again` is the
+    node of an incident that is tried again. A task of which the diagram's attributes fail becomes an incident.
     """
     before: Mapping[str, Any] = run.instance.open_nodes
     now_waiting = {waiting.node_id: waiting for waiting in step.waiting}
-    nodes = {node: row for node, row in before.items() if _stays(node, row, now_waiting)}
+    nodes = {node: row for node, row in before.items() if _stays(node, row, now_waiting, again)}
     _end({node: row for node, row in before.items() if node not in nodes}, run, step, completed)
     fresh = [waiting for node, waiting in now_waiting.items() if node not in nodes]
     opened = _open(fresh, run, nodes)
@@ -38,9 +39,12 @@ def advance(run: Run, step: Step, *, completed: UserTask | None = None) -> list[
     return opened
 
 
-def _stays(node: str, row: Any, now_waiting: Mapping[str, Waiting]) -> bool:
+def _stays(node: str, row: Any, now_waiting: Mapping[str, Waiting], again: str | None) -> bool:
     waiting = now_waiting.get(node)
-    return waiting is not None and (row[0] == "incident") == (waiting.kind is WaitKind.INCIDENT)
+    if waiting is None:
+        return False
+    failed = waiting.kind is WaitKind.INCIDENT
+    return failed or node != again if row[0] == "incident" else not failed
 
 
 def _end(gone: Mapping[str, Any], run: Run, step: Step, completed: UserTask | None) -> None:
@@ -81,12 +85,16 @@ def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[Use
     others: list[Wait | Incident] = []
     holders: dict[str, dict[str, Any]] = {}
     for waiting in fresh:
+        failure = (waiting.reason or "") if waiting.kind is WaitKind.INCIDENT else None
         if waiting.kind in (WaitKind.USER, WaitKind.MANUAL):
-            tasks.append(_task(waiting, run))
-        elif waiting.kind is WaitKind.INCIDENT:
-            others.append(_incident(waiting, run))
+            try:
+                tasks.append(_task(waiting, run))
+            except ValueError as error:
+                failure = f"De taak “{waiting.name}” kan niet open. {error}"
+        if failure is not None:
+            others.append(_incident(waiting, run, failure))
             holders[waiting.node_id] = {"kind": "management"}
-        else:
+        elif waiting.kind in (WaitKind.TIMER, WaitKind.MESSAGE):
             others.append(_wait(waiting, run))
             if waiting.attached_to is None:
                 holders[waiting.node_id] = _awaited(waiting, run)
@@ -110,6 +118,7 @@ def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[Use
 def _task(waiting: Waiting, run: Run) -> UserTask:
     element = run.definition.process.elements[waiting.element_id]
     facts: TaskFacts = task_facts(element.attributes.get("task", {}), waiting.data, run.work.now)
+    assignee_id = _at_work(run, facts.assignee_id)
     return UserTask(
         instance_id=run.instance.id,
         casus_id=run.casus.id,
@@ -123,12 +132,25 @@ def _task(waiting: Waiting, run: Run) -> UserTask:
         candidate_group=facts.group,
         team_id=run.casus.team_id,
         excluded=list(facts.excluded),
-        assignee_id=facts.assignee_id,
+        assignee_id=assignee_id,
         law=facts.law,
         due_at=facts.due_at,
         has_term=facts.has_term,
         created_at=run.work.now,
     )
+
+
+def _at_work(run: Run, person_id: int | None) -> int | None:
+    """The person to assign to; nobody, so that the group sees the task, when that person left.
+
+    Raises `ValueError` when there is no such person in this municipality.
+    """
+    if person_id is None or person_id == run.actor_id:
+        return person_id
+    active = run.work.session.scalar(select(Person.active).where(Person.id == person_id))
+    if active is None:
+        raise ValueError(f"Het kenmerk assignee wijst naar persoon {person_id}, en die bestaat hier niet.")
+    return person_id if active else None
 
 
 def _wait(waiting: Waiting, run: Run) -> Wait:
@@ -149,13 +171,13 @@ def _wait(waiting: Waiting, run: Run) -> Wait:
     )
 
 
-def _incident(waiting: Waiting, run: Run) -> Incident:
+def _incident(waiting: Waiting, run: Run, reason: str) -> Incident:
     return Incident(
         instance_id=run.instance.id,
         casus_id=run.casus.id,
         node_id=waiting.node_id,
         element_id=waiting.element_id,
-        reason=waiting.reason or "De oorzaak is onbekend.",
+        reason=reason or "De oorzaak is onbekend.",
         occurred_at=run.work.now,
     )
 
@@ -212,7 +234,8 @@ def _note_trace(run: Run, step: Step, completed: UserTask | None, opened: Mappin
 
 
 def _close_instance(run: Run, step: Step) -> None:
-    run.instance.status = step.status.value
+    stuck = any(kind == "incident" for kind, _row in run.instance.open_nodes.values())
+    run.instance.status = (Status.INCIDENT if stuck else step.status).value
     if step.status in (Status.COMPLETED, Status.CANCELLED):
         run.instance.ended_at = run.work.now
         ends = [t.element_id for t in step.trace if t.element_type == "endEvent" and t.change is Change.COMPLETED]

@@ -8,6 +8,7 @@ from engine.commands.loading import person_name
 from engine.commands.run import open_run
 from engine.errors import Conflict
 from engine.permissions import Actor, verdict
+from engine.runtime import WaitKind
 from engine.store import Work
 from engine.store.models import Incident
 
@@ -21,14 +22,18 @@ def retry_incident(work: Work, actor: Actor, incident_id: int) -> bool:
     if incident.resolved_at is not None:
         moment = f"{clock.local(incident.resolved_at):%H.%M uur op %d-%m-%Y}"
         raise Conflict(f"{person_name(work, incident.resolved_by_id)} loste deze storing al op om {moment}.")
-    step = run.definition.process.retry(run.instance.state, incident.node_id, run.ports())
-    work.session.execute(update(Incident).where(Incident.id == incident.id).values(attempts=Incident.attempts + 1))
-    run.note("incident_retried", node_id=incident.node_id, codes={"incident_id": incident.id})
-    advance(run, step)
-    still = run.instance.open_nodes.get(incident.node_id) == ["incident", incident.id]
-    if still:
-        reason = next(w.reason for w in step.waiting if w.node_id == incident.node_id)
-        work.session.execute(
-            update(Incident).where(Incident.id == incident.id).values(reason=reason or incident.reason)
-        )
-    return not still
+    process, node = run.definition.process, incident.node_id
+    step = process.look(run.instance.state)
+    if any(waiting.node_id == node and waiting.kind is WaitKind.INCIDENT for waiting in step.waiting):
+        step = process.retry(run.instance.state, node, run.ports())
+    attempts = incident.attempts + 1
+    work.session.execute(update(Incident).where(Incident.id == incident.id).values(attempts=attempts))
+    run.note("incident_retried", node_id=node, codes={"incident_id": incident.id})
+    advance(run, step, again=node)
+    kind, row_id = run.instance.open_nodes.get(node, ("", 0))
+    if kind != "incident":
+        return True
+    reason = next((waiting.reason for waiting in step.waiting if waiting.node_id == node), None)
+    values = {"attempts": attempts} | ({"reason": reason} if reason else {})
+    work.session.execute(update(Incident).where(Incident.id == row_id).values(**values))
+    return False

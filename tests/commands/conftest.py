@@ -9,7 +9,7 @@ from shutil import copyfile
 import pytest
 
 from engine.store import Store
-from tests.commands.diagrams import FAILING, JOINED, NUMBER_FORM, PAIR, TOGETHER
+from tests.commands.diagrams import FAILING, JOINED, NUMBER_FORM, PAIR, POINTING, TOGETHER
 from tests.commands.world import World, make_world, publish
 from tests.conftest import TENANT
 from tests.postgresql import PostgresServer
@@ -70,6 +70,7 @@ def _build(url: str) -> World:
             "hapert.bpmn": FAILING,
             "samen.bpmn": TOGETHER,
             "bijeen.bpmn": JOINED,
+            "wijst.bpmn": POINTING,
             "getal.json": NUMBER_FORM,
         },
     )

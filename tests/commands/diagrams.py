@@ -98,3 +98,22 @@ JOINED = (
   </process>
 </definitions>"""
 )
+
+POINTING = (
+    HEAD
+    + """
+  <process id="wijst" name="Wijst" isExecutable="true">
+    <startEvent id="Begin"/>
+    <parallelGateway id="Splitsing"/>
+    <userTask id="Getal" name="Geef een getal"><extensionElements><waakvlam:task form="getal" group="wijkcoach"/></extensionElements></userTask>
+    <userTask id="Doen" name="Doe iets"><extensionElements><waakvlam:task group="wijkcoach" assignee="= if waarde = null then 999999 else waarde"/></extensionElements></userTask>
+    <endEvent id="Gegeven"/>
+    <endEvent id="Klaar"/>
+    <sequenceFlow id="f1" sourceRef="Begin" targetRef="Splitsing"/>
+    <sequenceFlow id="f2" sourceRef="Splitsing" targetRef="Getal"/>
+    <sequenceFlow id="f3" sourceRef="Splitsing" targetRef="Doen"/>
+    <sequenceFlow id="f4" sourceRef="Getal" targetRef="Gegeven"/>
+    <sequenceFlow id="f5" sourceRef="Doen" targetRef="Klaar"/>
+  </process>
+</definitions>"""
+)

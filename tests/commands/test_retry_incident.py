@@ -5,7 +5,7 @@ import pytest
 from engine import clock
 from engine.commands.retry_incident import retry_incident
 from engine.errors import Conflict, Refused
-from engine.store.models import Holding, Incident
+from engine.store.models import Holding, Incident, Person
 from tests.commands.soundness import assert_sound
 from tests.commands.walking import claim, claimed, kinds, nothing_changes
 from tests.commands.world import World
@@ -96,3 +96,35 @@ def test_the_time_that_management_held_it_is_known(sqlite_world: World) -> None:
     with world.store.reading() as session:
         held = session.query(Holding).filter_by(kind="management").one()
     assert (held.since, held.until) == (begin, begin + timedelta(hours=3))
+
+
+def test_a_task_that_points_at_nobody_is_an_incident_until_it_points_at_somebody(world: World) -> None:
+    instance_id = world.start(key="wijst")
+    found = incident(world)
+    assert (found.element_id, found.resolved_at) == ("Doen", None)
+    assert "persoon 999999" in found.reason
+    assert retry(world, world.fenna) is False
+    give(world, instance_id, str(world.bram))
+    assert world.instance(instance_id).status == "incident"
+    assert_sound(world)
+    with world.store.reading() as session:
+        last = session.query(Incident).order_by(Incident.id.desc()).first()
+    assert last is not None
+    assert last.attempts == 1
+    with world.store.command() as work:
+        assert retry_incident(work, world.actor(world.fenna), last.id) is True
+    assert world.task(instance_id, "Doen").assignee_id == world.bram
+    assert world.instance(instance_id).status == "running"
+    assert_sound(world)
+
+
+def test_a_task_for_somebody_who_left_goes_to_the_group(sqlite_world: World) -> None:
+    world = sqlite_world
+    instance_id = world.start(key="wijst")
+    with world.store.command() as work:
+        work.get(Person, world.goran).active = False
+    give(world, instance_id, str(world.goran))
+    with world.store.command() as work:
+        assert retry_incident(work, world.actor(world.fenna), incident(world).id) is True
+    task = world.task(instance_id, "Doen")
+    assert (task.assignee_id, task.candidate_group) == (None, "wijkcoach")
