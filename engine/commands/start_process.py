@@ -22,7 +22,7 @@ class Started:
 
 def start_process(work: Work, actor: Actor, casus_id: int, process_key: str, subject: str = "") -> Started:
     """Start `process_key` for the casus. Raises `Refused`, and `NotFound` when no such process is published."""
-    casus = work.get(Casus, casus_id)
+    casus = work.get(Casus, casus_id, lock=True)  # so that it is not closed meanwhile
     verdict("start_process", actor, subject_of(work.session, casus)).require()
     definition_id = active_definition_id(work.session, process_key)
     if definition_id is None:
