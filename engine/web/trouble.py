@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, flash, g, jsonify, make_response, render_template, request, url_for
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from werkzeug.exceptions import HTTPException
@@ -47,11 +47,13 @@ def register(app: Flask) -> None:
         app.register_error_handler(kind, _database_away)
 
 
-def page(status: int, message: str, *, rule: str = "", ways_on: list[tuple[str, str]] | None = None) -> Response:
-    """The page of an error, or its JSON where a script asked."""
+def page(
+    status: int, message: str, *, rule: str = "", ways_on: list[tuple[str, str]] | None = None, **facts: str
+) -> Response:
+    """The page of an error, or its JSON where a script asked; `facts` go to the script only."""
     title = TITLES.get(status, TITLES[500])
     if access.wants_json(current_app.view_functions.get(request.endpoint or "")):
-        response = jsonify(title=title, message=message)
+        response = jsonify(title=title, message=message, **facts)
     else:
         response = make_response(
             render_template("error.html", status=status, title=title, message=message, rule=rule, ways_on=ways_on)
@@ -95,7 +97,9 @@ def _form_too_old(_error: CSRFError) -> Response:
         flash("De inlogpagina was verlopen. Probeer het nog een keer.", "info")
         return page(400, message, ways_on=[("Log in", url_for("sign_in.show"))])
     back = _where_from()
-    return page(400, message, ways_on=[("Ga terug", back), ("Naar de werklijst", "/")] if back else None)
+    ways_on = [("Ga terug", back), ("Naar de werklijst", "/")] if back else None
+    # Who signed in again in another tab goes on here with the new token; another site cannot read this answer.
+    return page(400, message, ways_on=ways_on, csrf_token=generate_csrf())
 
 
 def _of_http(error: HTTPException) -> Response:

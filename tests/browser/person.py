@@ -38,6 +38,7 @@ class Person:
 
     def opens_menu(self, name: str) -> None:
         menu = self.page.get_by_role("navigation", name="Hoofdmenu")
+        menu.wait_for()
         link = menu.get_by_role("link", name=name, exact=True)
         if not link.is_visible():
             menu.get_by_text("Meer", exact=True).click()
@@ -62,12 +63,28 @@ class Person:
             elif not isinstance(answer, str):
                 for each in answer:
                     self.main.get_by_role("group", name=asked).get_by_label(each, exact=True).check()
-            elif (radios := self.main.get_by_role("radiogroup", name=asked)).count():
-                radios.get_by_label(answer, exact=True).check()
-            elif (box := self.main.get_by_role("combobox", name=asked)).count():
-                box.select_option(label=answer)
             else:
-                self.main.get_by_role("textbox", name=asked).fill(answer)
+                radios, box, text = (
+                    self.main.get_by_role(role, name=asked) for role in ("radiogroup", "combobox", "textbox")
+                )
+                radios.or_(box).or_(text).first.wait_for()
+                if radios.count():
+                    radios.get_by_label(answer, exact=True).check()
+                elif box.count():
+                    box.select_option(label=answer)
+                else:
+                    text.fill(answer)
+
+    def describes(self, subject: str = "Elektrische fiets") -> None:
+        """Fill in “Beschrijf de vraag”."""
+        self.fills_in(
+            {
+                "Waar gaat het om?": subject,
+                "De vraag achter de vraag": "“Ik wil weer zelf naar de markt.”",
+                "Waar hoort het bij?": "Vervoer of fiets",
+                "Welke leefgebieden raakt dit?": ["Gezondheid", "Meedoen in de buurt"],
+            }
+        )
 
     def finishes(self) -> None:
         self.presses("Afronden")

@@ -33,14 +33,7 @@ def test_household_gets_an_answer_in_one_sitting(site: Site, sits_down: SitsDown
     fatma.sees("Mevrouw Waterdrager is ingeschreven als C-2026-0001")
 
     fatma.sees_title("Beschrijf de vraag")
-    fatma.fills_in(
-        {
-            "Waar gaat het om?": "Elektrische fiets",
-            "De vraag achter de vraag": "“Ik wil weer zelf naar de markt.”",
-            "Waar hoort het bij?": "Vervoer of fiets",
-            "Welke leefgebieden raakt dit?": ["Gezondheid", "Meedoen in de buurt"],
-        }
-    )
+    fatma.describes()
     fatma.finishes_and_goes_on()
 
     fatma.sees_title("Weeg de gewone routes af")

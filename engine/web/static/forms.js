@@ -151,6 +151,7 @@ function keepDraft(form) {
   let sending = null;
   let isOver = false;
   let isLeaving = false;
+  let isRenewed = false;
 
   // A status line that is written again with the same words would be read aloud again.
   const say = (words) => {
@@ -180,7 +181,12 @@ function keepDraft(form) {
       } else if (response.ok) {
         kept = version;
         failures = 0;
+        isRenewed = false;
         say(`Bewaard om ${timeNow()} uur`);
+      } else if (response.status === 400 && !isRenewed) {
+        isRenewed = true;
+        renewToken((await response.json()).csrf_token);
+        plan(0);
       } else {
         const signedOut = response.type === "opaqueredirect" || response.status === 401;
         failed(signedOut ? "Niet bewaard: je bent uitgelogd. Log in een ander tabblad weer in." : undefined);
@@ -191,6 +197,11 @@ function keepDraft(form) {
       sending = null;
     }
     if (kept !== typed && !failures) plan(QUIET);
+  }
+
+  // After signing in again in another tab this page still holds the token of the session before.
+  function renewToken(token) {
+    for (const input of document.querySelectorAll("input[name=csrf_token]")) input.value = token ?? input.value;
   }
 
   function failed(words = "Niet bewaard: geen verbinding. We proberen het zo weer.") {

@@ -1,0 +1,87 @@
+"""Every screen with something on it: who looks at it and where it is."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from engine.store.models import AreaBudget, Casus, DecisionLetter, Person, UserTask
+from engine.store.unit_of_work import TenantSession
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`login` is empty where nobody is signed in."""
+
+    name: str
+    login: str
+    path: str
+
+
+def screens(session: TenantSession) -> list[Screen]:
+    """The screens over the households of the demo that have the electric bicycle, the teeth and the refused dog."""
+    casus = {
+        name: session.scalars(select(Casus.id).where(Casus.name.contains(name))).one()
+        for name in ("Waterdrager", "Tarwekamp", "Zilverberg", "Morgenster", "Duinroos")
+    }
+    letter = session.scalars(select(DecisionLetter.id).where(DecisionLetter.casus_id == casus["Zilverberg"])).one()
+    area, year = session.execute(select(AreaBudget.area_id, AreaBudget.year).order_by(AreaBudget.year.desc())).first()
+    person = session.scalars(select(Person.id).where(Person.login == "sanne")).one()
+
+    def task(name: str, element: str) -> str:
+        found = select(UserTask.id).where(UserTask.casus_id == casus[name], UserTask.element_id == element)
+        return f"/taken/{session.scalars(found.order_by(UserTask.id.desc())).first()}"
+
+    bicycle, done = task("Waterdrager", "Aanvraag_aanvullen"), task("Waterdrager", "Vraag_beschrijven")
+    file, refused = f"/casussen/{casus['Waterdrager']}", f"/casussen/{casus['Zilverberg']}"
+    return [
+        Screen("inloggen", "", "/inloggen"),
+        Screen("werklijst", "fatma", "/werklijst"),
+        Screen("werklijst-team", "fatma", "/werklijst?lijst=team"),
+        Screen("werklijst-anderen", "fatma", "/werklijst?lijst=anderen"),
+        Screen("werklijst-afgerond", "fatma", "/werklijst?lijst=afgerond"),
+        Screen("werklijst-leeg", "lotte", "/werklijst"),
+        Screen("taak", "fatma", bicycle),
+        Screen("taak-diagram", "fatma", f"{bicycle}?tab=diagram"),
+        Screen("taak-geschiedenis", "fatma", f"{bicycle}?tab=geschiedenis"),
+        Screen("taak-klaar", "fatma", done),
+        Screen("taak-van-ander", "fatma", task("Tarwekamp", "Beslissen")),
+        Screen("taak-besluit", "marleen", task("Tarwekamp", "Beslissen")),
+        Screen("taak-vraag", "sanne", task("Duinroos", "Vraag_beschrijven")),
+        Screen("casussen", "fatma", "/casussen"),
+        Screen("casussen-team", "fatma", "/casussen?lijst=team"),
+        Screen("inschrijven", "fatma", "/casussen/nieuw"),
+        Screen("casus", "fatma", f"/casussen/{casus['Morgenster']}"),
+        Screen("casus-fiets", "fatma", file),
+        Screen("casus-lijst", "fatma", f"{refused}?weergave=lijst"),
+        Screen("casus-geschiedenis", "fatma", f"{refused}/geschiedenis"),
+        Screen("journaal", "fatma", f"{file}/journaal"),
+        Screen("starten", "fatma", f"{file}/starten"),
+        Screen("gegevens", "fatma", f"{file}/gegevens"),
+        Screen("regisseur", "fatma", f"{file}/regisseur"),
+        Screen("betrokken", "fatma", f"{file}/betrokken"),
+        Screen("sluiten", "fatma", f"{file}/sluiten"),
+        Screen("wie-keek", "fatma", f"{file}/wie-keek"),
+        Screen("brief", "fatma", f"{refused}/brief/{letter}"),
+        Screen("deur", "yusuf", file),
+        Screen("zoeken", "fatma", "/zoeken?q=fiets"),
+        Screen("zoeken-niets", "fatma", "/zoeken?q=xyz"),
+        Screen("budget", "noor", "/budget"),
+        Screen("budget-wijk", "noor", f"/budget/{area}/{year}"),
+        Screen("processen", "fatma", "/processen"),
+        Screen("proces", "fatma", "/processen/flexibel-budget/1"),
+        Screen("verdelen", "marleen", "/verdelen"),
+        Screen("mijn-gegevens", "fatma", "/mijn-gegevens"),
+        Screen("hulp", "fatma", "/hulp"),
+        Screen("toegankelijkheid", "", "/toegankelijkheid"),
+        Screen("niet-gevonden", "fatma", "/nergens"),
+        Screen("geweigerd", "fatma", "/beheer"),
+        Screen("storingen", "beheer", "/storingen"),
+        Screen("beheer", "beheer", "/beheer"),
+        Screen("mensen", "beheer", "/beheer/mensen"),
+        Screen("mens", "beheer", f"/beheer/mensen/{person}"),
+        Screen("teams", "beheer", "/beheer/teams"),
+        Screen("mandaten", "beheer", "/beheer/mandaten"),
+        Screen("vervanging", "beheer", "/beheer/vervanging"),
+        Screen("toegangsbeleid", "beheer", "/beheer/toegang"),
+        Screen("inzage", "floor", "/inzage"),
+    ]
