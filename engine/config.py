@@ -28,9 +28,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SECURE_COOKIES", "no", "yes: session cookies only over HTTPS. Set this in production."),
     Setting("PROXIES", "0", "Proxies in front of the server whose X-Forwarded-For and X-Forwarded-Proto are believed."),
     Setting("SESSION_MINUTES", "60", "Minutes without a request after which a user signs in again."),
-    Setting(
-        "SIGN_IN_ATTEMPTS", "10", "Failed sign-ins per login name or address in 15 minutes before a pause."
-    ),
+    Setting("SIGN_IN_ATTEMPTS", "10", "Failed sign-ins per login name or address in 15 minutes before a pause."),
     Setting("TENANT", "vlamstede", "The municipality that this process serves, by its code."),
     Setting("SHOW_DEMO_LOGINS", "no", "yes: the sign-in page lists the demo accounts. Never in production."),
     Setting("JOB_INTERVAL", "5", "Seconds between two looks at due timers."),

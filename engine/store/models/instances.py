@@ -18,8 +18,8 @@ class ProcessInstance(Row):
     """A running process of one casus, on one version for its whole life.
 
     `state` is the runtime's, opaque. `open_nodes` maps each waiting node to the kind and id of its row (`task`,
-    `wait`, `incident`), so that a step finds what it ends without a query. `last_element_id` and `last_event_at` let an event be written with its
-    previous activity and the seconds since without a query.
+    `wait`, `incident`), so that a step finds what it ends without a query. `last_element_id` and `last_event_at` let
+    an event be written with its previous activity and the seconds since, again without a query.
     """
 
     __tablename__ = "process_instance"
