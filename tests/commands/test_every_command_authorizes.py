@@ -1,0 +1,39 @@
+"""Deny by default: a command that asks for no permission is on this list, with its reason, or it is a mistake."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+COMMANDS = Path(__file__).parents[2] / "engine" / "commands"
+ASKS_NO_PERMISSION = {
+    "change_password.py": "one's own, with the present password",
+    "fire_timers.py": "the clock acts, nobody",
+    "sign_in.py": "nobody is signed in yet",
+    "start_task.py": "notes a moment, for the holder only: the statement itself says so",
+}
+
+
+def verbs() -> list[Path]:
+    """Files that hold a command: a public function of the file's own name, or one of the administration's."""
+    return [path for path in sorted(COMMANDS.rglob("*.py")) if "operations" not in path.parts and _holds_command(path)]
+
+
+def _holds_command(path: Path) -> bool:
+    functions = [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
+    return any(function.name in (path.stem, "deploy") or path.stem in ASKS_NO_PERMISSION for function in functions)
+
+
+@pytest.mark.parametrize("path", verbs(), ids=lambda path: path.stem)
+def test_asks_for_a_permission(path: Path) -> None:
+    calls = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    asks = bool(calls & {"verdict", "may_see"})
+    assert asks or path.name in ASKS_NO_PERMISSION, f"{path.name} asks for no permission"
+
+
+def test_there_are_commands_to_judge() -> None:
+    assert len(verbs()) > 20
