@@ -1,6 +1,7 @@
 """A served municipality, people with browsers of their own, and a browser that may complain of nothing."""
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile, which
 from typing import Any
@@ -22,6 +23,8 @@ from tests.conftest import TENANT
 
 ROOT = Path(__file__).parents[2]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "locale": "nl-NL", "color_scheme": "light"}
 
 SitsDown = Callable[..., Person]
 
@@ -54,12 +57,23 @@ def staffed(sqlite_template: Path) -> Path:
 
 @pytest.fixture
 def site(staffed: Path, tmp_path: Path) -> Iterator[Site]:
-    path = tmp_path / "site.sqlite3"
-    copyfile(staffed, path)
+    with served_copy(staffed, tmp_path / "site.sqlite3") as site:
+        yield site
+
+
+@contextmanager
+def served_copy(template: Path, path: Path) -> Iterator[Site]:
+    copyfile(template, path)
     store = Store(f"sqlite:///{path}", TENANT)
     with served(store) as site:
         yield site
     store.close()
+
+
+@pytest.fixture(scope="session")
+def badges() -> dict[str, Any]:
+    """Cookies by login: whoever signed in once in these tests is let in at once the next time."""
+    return {}
 
 
 @pytest.fixture
@@ -69,17 +83,14 @@ def people() -> list[Person]:
 
 
 @pytest.fixture
-def sits_down(chromium: Browser, site: Site, people: list[Person]) -> Iterator[SitsDown]:
+def sits_down(chromium: Browser, site: Site, people: list[Person], badges: dict[str, Any]) -> Iterator[SitsDown]:
     """Gives a browser of one's own to somebody, signed in when a login is given; other words are context options."""
 
     def sit_down(login: str = "", **options: Any) -> Person:
-        context = chromium.new_context(
-            **{"viewport": {"width": 1440, "height": 900}, "locale": "nl-NL", "color_scheme": "light", **options}
-        )
-        person = Person(context, site.url)
+        person = Person(chromium.new_context(**{**DESK, **options}), site.url)
         people.append(person)
         if login:
-            person.signs_in(login)
+            enter(person, login, badges)
         return person
 
     yield sit_down
@@ -87,6 +98,18 @@ def sits_down(chromium: Browser, site: Site, people: list[Person]) -> Iterator[S
     for person in people:
         person.context.close()
     assert not complaints, "the browser complained, or the server failed"
+
+
+def enter(person: Person, login: str, badges: dict[str, Any]) -> None:
+    """Sign in through the screen, or with the cookie of the time before."""
+    if login in badges:
+        person.login = login
+        person.context.add_cookies(badges[login])
+        person.goes_to("/")
+    else:
+        person.signs_in(login)
+        person.page.wait_for_url("**/werklijst")
+        badges[login] = person.context.cookies()
 
 
 @pytest.hookimpl(wrapper=True)

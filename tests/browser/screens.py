@@ -15,6 +15,7 @@ class Screen:
     name: str
     login: str
     path: str
+    has_diagram: bool = False
 
 
 def screens(session: TenantSession) -> list[Screen]:
@@ -41,7 +42,7 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("werklijst-afgerond", "fatma", "/werklijst?lijst=afgerond"),
         Screen("werklijst-leeg", "lotte", "/werklijst"),
         Screen("taak", "fatma", bicycle),
-        Screen("taak-diagram", "fatma", f"{bicycle}?tab=diagram"),
+        Screen("taak-diagram", "fatma", f"{bicycle}?tab=diagram", has_diagram=True),
         Screen("taak-geschiedenis", "fatma", f"{bicycle}?tab=geschiedenis"),
         Screen("taak-klaar", "fatma", done),
         Screen("taak-van-ander", "fatma", task("Tarwekamp", "Beslissen")),
@@ -68,7 +69,7 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("budget", "noor", "/budget"),
         Screen("budget-wijk", "noor", f"/budget/{area}/{year}"),
         Screen("processen", "fatma", "/processen"),
-        Screen("proces", "fatma", "/processen/flexibel-budget/1"),
+        Screen("proces", "fatma", "/processen/flexibel-budget/1", has_diagram=True),
         Screen("verdelen", "marleen", "/verdelen"),
         Screen("mijn-gegevens", "fatma", "/mijn-gegevens"),
         Screen("hulp", "fatma", "/hulp"),

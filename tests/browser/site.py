@@ -36,9 +36,9 @@ class Clock:
 
 
 class Site:
-    def __init__(self, store: Store, clock_of_site: Clock) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
-        self.clock = clock_of_site
+        self.clock = Clock()
         self.url = ""
 
     def now(self) -> AbstractContextManager[None]:
@@ -75,7 +75,7 @@ class Site:
 
 @contextmanager
 def served(store: Store) -> Iterator[Site]:
-    site = Site(store, Clock())
+    site = Site(store)
     app = create_app(config.read({"SECRET_KEY": "only for tests", "SHOW_DEMO_LOGINS": "yes"}), store)
     app.wsgi_app = _on(site.clock, app.wsgi_app)  # type: ignore[method-assign]
     with listening(app) as site.url:
