@@ -33,7 +33,7 @@ const bundles = [
   { entryPoints: ['src/utrecht.css'], outfile: join(web, 'utrecht.css') },
 ];
 
-const packages = new Set(['htmx.org']);
+const packages = new Set();
 for (const bundle of bundles) {
   const { metafile } = await build({ ...common, ...bundle });
   for (const input of Object.keys(metafile.inputs)) {
@@ -43,7 +43,6 @@ for (const bundle of bundles) {
     }
   }
 }
-await copyFile(join(here, 'node_modules/htmx.org/dist/htmx.min.js'), join(web, 'htmx.min.js'));
 // Judges the screens in tests/browser only; nobody downloads it with the product.
 await copyFile(join(here, 'node_modules/axe-core/axe.min.js'), join(here, '../tests/browser/axe.min.js'));
 await copyFile(join(here, 'node_modules/axe-core/LICENSE'), join(here, '../tests/browser/axe-licence.txt'));

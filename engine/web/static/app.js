@@ -1,4 +1,4 @@
-// The chosen theme, the menus, the filters on a phone and the keys of a work list. Every page works without it.
+// The chosen theme, the menus, the tabs and filters on a phone and the keys of a work list. Every page works without it.
 (() => {
   "use strict";
 
@@ -18,6 +18,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     themeSwitch();
     menus();
+    tabs();
     filters();
     keys();
   });
@@ -45,6 +46,14 @@
         menu.open = false;
         menu.querySelector("summary").focus();
       });
+  }
+
+  // On a phone the tabs scroll sideways: the one you are on comes into sight, with a bit of the next.
+  function tabs() {
+    for (const tab of document.querySelectorAll(".wv-tabs [aria-current]")) {
+      const row = tab.closest("ul");
+      row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+    }
   }
 
   // The server sends the filter box open, so that it works without this script; on a phone it starts closed.
