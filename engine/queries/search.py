@@ -6,7 +6,7 @@ from sqlalchemy import exists, func, or_, select
 
 from engine.permissions import Actor
 from engine.queries.casus_list import visible
-from engine.store.models import Casus, Resident, UserTask
+from engine.store.models import Casus, ProcessInstance, Resident, UserTask
 from engine.store.unit_of_work import TenantSession
 
 SHORTEST = 2
@@ -29,6 +29,7 @@ class FoundCasus:
 class FoundTask:
     id: int
     name: str
+    subject: str
     casus_id: int
     casus_name: str
     casus_number: str
@@ -44,7 +45,10 @@ class Found:
 
 
 def search(session: TenantSession, actor: Actor, typed: str) -> Found:
-    """Case does not matter; every word must occur. Nothing when fewer than two signs were typed."""
+    """By number, name and what was asked; case does not matter and every word must occur.
+
+    Nothing when fewer than two signs were typed.
+    """
     words = typed.lower().split()[:6]
     if len("".join(words)) < SHORTEST:
         return Found()
@@ -54,6 +58,10 @@ def search(session: TenantSession, actor: Actor, typed: str) -> Found:
             func.lower(Casus.number).contains(word, autoescape=True),
             func.lower(Casus.name).contains(word, autoescape=True),
             exists().where(Resident.casus_id == Casus.id, func.lower(Resident.name).contains(word, autoescape=True)),
+            exists().where(
+                ProcessInstance.casus_id == Casus.id,
+                func.lower(ProcessInstance.subject).contains(word, autoescape=True),
+            ),
         )
         for word in words
     ]
@@ -61,12 +69,19 @@ def search(session: TenantSession, actor: Actor, typed: str) -> Found:
         select(Casus).where(seen, *fits).order_by(Casus.status.desc(), Casus.opened_at.desc(), Casus.id).limit(MOST + 1)
     ).all()
     tasks = session.execute(
-        select(UserTask.id, UserTask.name, Casus.id, Casus.name, Casus.number)
+        select(UserTask.id, UserTask.name, ProcessInstance.subject, Casus.id, Casus.name, Casus.number)
         .join(Casus, Casus.id == UserTask.casus_id)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
         .where(
             seen,
             UserTask.status == "open",
-            *(func.lower(UserTask.name).contains(word, autoescape=True) for word in words),
+            *(
+                or_(
+                    func.lower(UserTask.name).contains(word, autoescape=True),
+                    func.lower(ProcessInstance.subject).contains(word, autoescape=True),
+                )
+                for word in words
+            ),
         )
         .order_by(UserTask.due_at, UserTask.id)
         .limit(MOST + 1)

@@ -227,12 +227,12 @@ def test_coach_of_another_team_is_refused_and_gets_in_with_a_reason_that_is_revi
     floor.sees("Alle toegang buiten het beleid is bekeken", "Eerder bekeken")
 
 
-def test_search_never_tells_about_another_team(site: Site, sits_down: SitsDown) -> None:
-    asked.request(site)
+def test_search_finds_what_was_asked_and_never_tells_another_team(site: Site, sits_down: SitsDown) -> None:
+    asked.request(site, up_to="Routes_afwegen")
     fatma, yusuf = sits_down("fatma"), sits_down("yusuf")
     for coach in (fatma, yusuf):
-        coach.page.get_by_role("searchbox", name="Zoek een casus of taak").fill("Waterdrager")
+        coach.page.get_by_role("searchbox", name="Zoek een casus of taak").fill("fiets")
         coach.page.keyboard.press("Enter")
-    fatma.sees("Mevrouw Waterdrager")
+    fatma.sees("Mevrouw Waterdrager", "Weeg de gewone routes af: Elektrische fiets")
     yusuf.does_not_see("C-2026-0001")
     yusuf.sees("Niets gevonden dat jij mag zien")
