@@ -13,7 +13,7 @@ from engine.commands.operations.base import find_request
 from engine.commands.run import Run
 from engine.deployment.loaded import load_organisation
 from engine.errors import Conflict, Invalid, StaleVersion
-from engine.permissions import Actor, record_use, task_subject, verdict
+from engine.permissions import Actor, record_use, verdict
 from engine.permissions.mandates import may_decide
 from engine.store import Work
 from engine.store.models import TaskAnswers, TaskDraft
@@ -41,7 +41,7 @@ def complete_task(
     refuse_when_done(work, task)
     if task.assignee_id is None:
         raise Conflict("Deze taak is nog van niemand. Pak hem eerst op.")
-    subject = full_subject(work, task, run.casus) if task.permission else task_subject(task, run.casus)
+    subject = full_subject(work, task, run.casus)
     record_use(work, actor, run.casus.id, "complete_task", verdict("complete_task", actor, subject).require())
     if task.version != version:
         raise StaleVersion

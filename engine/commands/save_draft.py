@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.commands.loading import lock_task, refuse_when_done
+from engine.commands.loading import full_subject, lock_task, refuse_when_done
 from engine.errors import StaleVersion
-from engine.permissions import Actor, task_subject, verdict
+from engine.permissions import Actor, verdict
 from engine.store import Work
 from engine.store.models import TaskDraft
 
@@ -17,7 +17,7 @@ def save_draft(work: Work, actor: Actor, task_id: int, version: int, typed: Mapp
     """Store `typed` as it is, valid or not; answers the moment. Raises `Conflict`, `StaleVersion`, `Refused`."""
     task, run = lock_task(work, actor, task_id)
     refuse_when_done(work, task)
-    verdict("complete_task", actor, task_subject(task, run.casus)).require()
+    verdict("complete_task", actor, full_subject(work, task, run.casus)).require()
     if task.version != version:
         raise StaleVersion
     draft = work.session.scalar(select(TaskDraft).where(TaskDraft.task_id == task_id))

@@ -1,5 +1,7 @@
 """Withdraw a request: what runs is cancelled, reserved money is released, the reason is kept."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from engine import clock
@@ -8,7 +10,7 @@ from engine.commands.loading import person_name
 from engine.commands.operations.withdraw_request import withdraw
 from engine.commands.run import Run, open_run
 from engine.errors import Conflict, Invalid
-from engine.permissions import Actor, Subject, verdict
+from engine.permissions import Actor, subject_of, verdict
 from engine.store import Work
 from engine.store.models import Event
 
@@ -16,16 +18,8 @@ from engine.store.models import Event
 def withdraw_request(work: Work, actor: Actor, instance_id: int, reason: str) -> None:
     """Cancel the instance. Raises `Refused`, `Conflict` when it is over, and `Invalid` without a reason."""
     run = open_run(work, actor, instance_id)
-    verdict(
-        "withdraw_request",
-        actor,
-        Subject(
-            casus_id=run.casus.id,
-            team_id=run.casus.team_id,
-            regisseur_id=run.casus.regisseur_id,
-            starter_id=run.instance.started_by_id,
-        ),
-    ).require()
+    subject = replace(subject_of(work.session, run.casus), starter_id=run.instance.started_by_id)
+    verdict("withdraw_request", actor, subject).require()
     _refuse_when_over(run)
     if not reason.strip():
         raise Invalid(fields={"reason": "Schrijf op waarom de aanvraag wordt ingetrokken."})

@@ -14,7 +14,17 @@ from sqlalchemy.orm import contains_eager
 from engine import money
 from engine.permissions.actor import Actor
 from engine.permissions.verdict import Verdict
-from engine.store.models import BudgetRequest, Casus, Mandaat, Membership, Person, Recusal, Substitution, UserTask
+from engine.store.models import (
+    BudgetRequest,
+    Casus,
+    Event,
+    Mandaat,
+    Membership,
+    Person,
+    Recusal,
+    Substitution,
+    UserTask,
+)
 from engine.store.unit_of_work import TenantSession
 
 MANDATE_LEVELS = ("wijkcoach", "teammanager", "budgethouder", "college")
@@ -57,19 +67,19 @@ def next_decider(
     amount_cents: int,
     area_id: int,
     team_id: int | None,
-    requester_id: int,
+    askers: Collection[int],
     recused: Collection[int],
     passed_over: Collection[int],
     day: date,
 ) -> Decider:
     """Whose turn it is at `level`, then their substitutes, then the level above; at the end the college as a group.
 
-    Left out are the requester (Awb 10:3), who is related (Awb 2:4), who is away, and who was asked before and kept
+    Left out are those who asked (Awb 10:3), who is related (Awb 2:4), who is away, and who was asked before and kept
     silent. Of several, whoever is in the casus's team comes first, then who has the fewest decisions open.
     """
     mandates = session.scalars(_valid_mandates(amount_cents, area_id, day)).all()
     substitutes = _substitutes(session, day)
-    unavailable = {requester_id, *recused, *passed_over, *substitutes}
+    unavailable = {*askers, *recused, *passed_over, *substitutes}
     available = {mandate.person_id for mandate in mandates} - unavailable
     order = _order(session, available, team_id)
     for asked in levels_from(level, levels):
@@ -117,7 +127,7 @@ def may_decide(
         return Verdict(
             False, "recused", "Je bent zelf bij dit huishouden betrokken. Een ander beslist (Awb 2:4)."
         ), None
-    if level != levels[0] and actor.person_id == request.requester_id:
+    if level != levels[0] and actor.person_id in askers_of(session, request):
         reason = "Je vroeg dit zelf aan. Boven het mandaat van de wijkcoach beslist een ander (Awb 10:3)."
         return Verdict(False, "requester_never_decides", reason), None
     mandate = mandate_for(session, actor.person_id, request.amount_cents, casus.area_id, level, day, levels)
@@ -132,6 +142,18 @@ def may_decide(
 def recused_from(session: TenantSession, casus_id: int) -> frozenset[int]:
     """Who is part of, or related to, this household and never decides for it (Awb 2:4)."""
     return frozenset(session.scalars(select(Recusal.person_id).where(Recusal.casus_id == casus_id)))
+
+
+def askers_of(session: TenantSession, request: BudgetRequest) -> frozenset[int]:
+    """The requester, and whoever recorded the request in their place: as a substitute, or after it was handed over."""
+    recorders = session.scalars(
+        select(Event.actor_id).where(
+            Event.instance_id == request.instance_id,
+            Event.kind == "request_recorded",
+            Event.actor_id.is_not(None),
+        )
+    )
+    return frozenset({request.requester_id, *(person for person in recorders if person is not None)})
 
 
 def levels_from(level: str, levels: Sequence[str]) -> Sequence[str]:

@@ -77,10 +77,10 @@ PERMISSIONS: dict[str, Rule] = {
         ((p.task_is_open, p.holds_task), (p.task_is_open, p.stands_in_for_holder)),
     ),
     "complete_task": Rule(
-        "Alleen wie de taak heeft, of de vervanger, kan hem afronden.",
+        "Alleen wie de taak heeft, of de vervanger, kan hem afronden, en nooit wie zelf bij het huishouden hoort.",
         (
-            (p.task_is_open, p.holds_task, p.is_not_excluded),
-            (p.task_is_open, p.stands_in_for_holder, p.is_not_excluded),
+            (p.task_is_open, p.holds_task, p.is_not_excluded, p.is_not_recused),
+            (p.task_is_open, p.stands_in_for_holder, p.is_not_excluded, p.is_not_recused),
         ),
     ),
     "hand_over_task": Rule(
@@ -90,12 +90,17 @@ PERMISSIONS: dict[str, Rule] = {
     "assign_task": Rule("Alleen de teammanager verdeelt taken.", ((p.task_is_open, p.manages_team),)),
     "see_caseload": Rule("Alleen teammanagers zien de verdeling van het werk.", ((p.in_group("teammanager"),),)),
     "correct_task": Rule(
-        "Alleen wie de taak afrondde, of de teammanager, kan hem herstellen.",
-        ((p.task_is_done, p.completed_it), (p.task_is_done, p.manages_team)),
+        "Alleen wie de taak afrondde, of de teammanager, herstelt hem, en nooit wie zelf bij het huishouden hoort.",
+        ((p.task_is_done, p.completed_it, p.is_not_recused), (p.task_is_done, p.manages_team, p.is_not_recused)),
     ),
     "withdraw_request": Rule(
-        "Alleen de regisseur, de aanvrager of de teammanager trekt een aanvraag in.",
-        ((p.is_regisseur,), (p.started_it,), (p.manages_team,)),
+        "Alleen de regisseur, de aanvrager of de teammanager trekt een aanvraag in, en nooit wie zelf bij het "
+        "huishouden hoort.",
+        (
+            (p.is_regisseur, p.is_not_recused),
+            (p.started_it, p.is_not_recused),
+            (p.manages_team, p.is_not_recused),
+        ),
     ),
     "decide_request": Rule(
         "Je mag over dit huishouden niet beslissen (Awb 2:4).",
@@ -121,7 +126,7 @@ PERMISSIONS: dict[str, Rule] = {
     ),
     "see_access_log": Rule(
         "Wie keek, is te zien voor de functionaris gegevensbescherming en de regisseur.",
-        ((p.in_group("fg"),), (p.is_regisseur,)),
+        ((p.in_group("fg"),), (p.is_regisseur, p.is_not_recused)),
     ),
     "review_access": Rule(
         "Alleen de functionaris gegevensbescherming beoordeelt toegang met een reden.", ((p.in_group("fg"),),)

@@ -55,7 +55,7 @@ class Scene:
             amount_cents=amount,
             area_id=self.area.id,
             team_id=self.team.id,
-            requester_id=self.requester.id,
+            askers={self.requester.id},
             recused=recused_from(self.work.session, self.casus.id),
             passed_over=[person.id for person in passed_over],
             day=DAY,

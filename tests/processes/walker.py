@@ -138,6 +138,9 @@ class Walk:
         answer: Callable[[dict[str, Any]], Mapping[str, Any]] = getattr(self, f"_{call.operation}", lambda _: {"id": 1})
         return answer(inputs)
 
+    def _record_request(self, _: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"id": 1, "askers": [ASKER]}
+
     def _household_total(self, _: Mapping[str, Any]) -> Mapping[str, Any]:
         return {"total_12_months": self._household, "life_areas": []}
 

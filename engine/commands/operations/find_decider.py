@@ -3,7 +3,8 @@
 from typing import Any
 
 from engine.commands.operations.base import OperationContext
-from engine.permissions.mandates import next_decider, recused_from
+from engine.permissions.mandates import askers_of, next_decider, recused_from
+from engine.store.models import BudgetRequest
 
 
 def run(context: OperationContext) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def run(context: OperationContext) -> dict[str, Any]:
         amount_cents=context.cents("amount"),
         area_id=context.casus.area_id,
         team_id=context.casus.team_id,
-        requester_id=int(context.inputs.get("requester") or request.requester_id),
+        askers=_askers(context, request),
         recused=recused_from(context.work.session, context.casus.id),
         passed_over=passed_over,
         day=context.today,
@@ -44,3 +45,9 @@ def run(context: OperationContext) -> dict[str, Any]:
         "substitute_for": decider.substitute_for,
         "passed_over": passed_over,
     }
+
+
+def _askers(context: OperationContext, request: BudgetRequest) -> frozenset[int]:
+    # Whoever hands the request in is on the asking side too; that it was recorded may be only in this command yet.
+    named = int(context.inputs.get("requester") or request.requester_id)
+    return askers_of(context.work.session, request) | {named} | ({context.actor_id} if context.actor_id else set())

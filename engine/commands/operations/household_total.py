@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 from engine import money
 from engine.budget.statements import household_total, months_before
 from engine.commands.operations.base import OperationContext
-from engine.store.models import BudgetRequest
+from engine.store.models import BudgetRequest, Casus
 
 
 def run(context: OperationContext) -> dict[str, Any]:
     """`total_12_months` in euros, other requests that still wait for a decision included; `life_areas` as keys."""
+    # Held until the command ends: two requests handed in at the same moment count each other.
+    context.work.get(Casus, context.casus.id, lock=True)
     granted = household_total(
         context.work.session, context.casus.id, context.work.now, except_instance_id=context.instance.id
     )

@@ -5,7 +5,7 @@ from typing import Any
 from engine.budget import ledger
 from engine.commands.operations.base import OperationContext
 from engine.commands.operations.reserve_budget import require_within_request
-from engine.errors import Refused
+from engine.errors import Conflict, Refused
 from engine.permissions.mandates import may_decide
 from engine.store.models import BudgetRequest, Reservation
 
@@ -15,11 +15,13 @@ OUTCOMES = ("granted", "refused")
 def run(context: OperationContext) -> dict[str, Any]:
     """The outcome and on which mandate. A refusal gives back what was reserved.
 
-    Raises `Refused` when the actor may not decide, and `Invalid` for more than was asked.
+    Raises `Refused` when the actor may not decide, `Invalid` for more than was asked, and `Conflict` once paid.
     """
     request, outcome = context.request(), context.text("outcome")
     if outcome not in OUTCOMES:
         raise ValueError(f"De invoer ‘outcome’ is {outcome!r}, maar moet granted of refused zijn.")
+    if request.status == "paid":
+        raise Conflict("Dit is al betaald: het besluit staat vast.")
     if context.actor is None:
         raise Refused(
             "Een besluit neemt een mens, geen klok. Laat een taak aan dit besluit voorafgaan.", rule="no_person"

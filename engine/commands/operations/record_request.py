@@ -4,11 +4,12 @@ from typing import Any
 
 from engine.commands.operations.base import OperationContext
 from engine.errors import Conflict
+from engine.permissions.mandates import askers_of
 from engine.store.models import BudgetRequest
 
 
 def run(context: OperationContext) -> dict[str, Any]:
-    """The request's id. Without an amount the question stands, and no money is asked yet.
+    """The request's id, and as `askers` who may not judge it. Without an amount the question stands, and no money is asked yet.
 
     Asking anew drops an earlier decision and its mandate level. Raises `Conflict` once paid.
     """
@@ -33,7 +34,8 @@ def run(context: OperationContext) -> dict[str, Any]:
             "urgent": request.is_urgent,
         },
     )
-    return {"id": request.id}
+    askers = askers_of(context.work.session, request) | ({context.actor_id} if context.actor_id else set())
+    return {"id": request.id, "askers": sorted(askers)}
 
 
 def open_request(context: OperationContext) -> BudgetRequest:
