@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from engine import config
 from engine.config import Settings
 from engine.store import Store
-from engine.web import BLUEPRINTS, access, frame, presentation, trouble
+from engine.web import BLUEPRINTS, access, frame, limits, presentation, trouble
 
 LARGEST_REQUEST = 8 * 1024 * 1024
 SECRET_KEY_FILE = Path("var") / "secret-key"
@@ -45,13 +45,14 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         SESSION_COOKIE_SECURE=settings.flag("SECURE_COOKIES"),
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.number("SESSION_MINUTES")),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=limits.LARGEST_FORM,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: who typed for an hour must still be able to hand in
     )
     app.extensions["settings"] = settings
     app.extensions["store"] = store or Store(settings["DATABASE_URL"], settings["TENANT"])
     if proxies := settings.number("PROXIES"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    limits.register(app)
     # Who is not signed in is told so before a missing token is: the order of these three matters.
     access.register(app)
     CSRFProtect(app)

@@ -4,6 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from re import compile as pattern
 
 _DUTCH = pattern(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}|-|–))?")
+MOST_DIGITS = 15
+"""Before the comma; more euros do not exist, and arithmetic on them stops being exact or quick."""
 _POINT = pattern(r"-?\d+\.\d{1,2}")
 
 
@@ -13,6 +15,8 @@ def parse(text: str) -> Decimal:
     Raises `ValueError` when it cannot be read in exactly one way.
     """
     bare = text.replace("€", "").replace("\u00a0", "").replace(" ", "")
+    if len(bare) > 2 * MOST_DIGITS:
+        raise ValueError(f"not an amount: {bare[:MOST_DIGITS]}…")
     if _POINT.fullmatch(bare):
         return Decimal(bare).quantize(Decimal("0.01"))
     match = _DUTCH.fullmatch(bare)
@@ -29,7 +33,7 @@ def to_cents(amount: object) -> int:
         euros = Decimal(str(amount))
     except InvalidOperation as error:
         raise ValueError(f"not an amount: {amount!r}") from error
-    if not euros.is_finite():
+    if not euros.is_finite() or euros.adjusted() > MOST_DIGITS:
         raise ValueError(f"not an amount: {amount!r}")
     return int((euros * 100).to_integral_value(ROUND_HALF_UP))
 

@@ -44,7 +44,7 @@ def place(after: str, before: str, kinds: Sequence[type]) -> Place:
         return Place()
     try:
         return Place(tuple(_read(part, kind) for part, kind in zip(parts, kinds, strict=True)), backwards)
-    except ValueError:
+    except (ValueError, OverflowError):
         return Place()
 
 
@@ -88,7 +88,7 @@ def _read(part: str, kind: type) -> Any:
         moment = datetime.fromisoformat(part)
         if moment.tzinfo is None:
             raise ValueError("a moment needs a time zone")
-        return moment
+        return moment.astimezone(UTC)  # here, because at the ends of the calendar another zone has no such moment
     number = int(part)
     if not 0 <= number < 2**62:
         raise ValueError("no such id")

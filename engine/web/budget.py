@@ -7,14 +7,15 @@ from werkzeug.wrappers import Response
 
 from engine import clock
 from engine.budget.statements import area_statement
-from engine.commands.admin.save_budget import change_share, move_money
-from engine.errors import CeilingPassed, Conflict, Invalid
+from engine.commands.admin.save_budget import YEARS_AROUND, change_share, move_money
+from engine.errors import CeilingPassed, Conflict, Invalid, NotFound
 from engine.permissions import verdict
 from engine.queries import budget_screen
 from engine.queries.keyset import place
 from engine.web import access
 from engine.web.access import needs
 from engine.web.casus_words import STATUSES
+from engine.web.limits import number
 from engine.web.typed import Cents, Choice, Form, Id, Text, Typed, needed, read
 
 bp = Blueprint("budget", __name__)
@@ -99,6 +100,8 @@ def move(area_id: int, year: int) -> Response | tuple[str, int]:
 
 
 def _area_page(area_id: int, year: int, share: Typed, transfer: Typed) -> str:
+    if year not in YEARS_AROUND:
+        raise NotFound("Van dit jaar is er geen budget.")
     actor = access.actor()
     at = place(request.args.get("na", ""), request.args.get("voor", ""), (datetime, int))
     with access.store().reading() as session:
@@ -130,5 +133,5 @@ def _this_year() -> int:
 
 
 def _year() -> int:
-    asked = request.args.get("jaar", "")
-    return int(asked) if asked.isdecimal() and 2000 <= int(asked[:6]) <= 2100 else _this_year()
+    asked = number(request.args.get("jaar", ""))
+    return asked if asked is not None and asked in YEARS_AROUND else _this_year()

@@ -28,7 +28,7 @@ from engine.web.access import needs
 from engine.web.access_words import LOOKED_AT, WHY
 from engine.web.casus import ROLES, SALUTATIONS, ResidentForm, begin
 from engine.web.presentation import date_time_words
-from engine.web.typed import Choice, DutchDate, DutchTime, Form, Id, Text, Typed, local_moment, needed, read
+from engine.web.typed import Choice, DutchDate, DutchTime, Form, Id, ReasonForm, Text, Typed, local_moment, needed, read
 
 bp = Blueprint("casus_file", __name__)
 
@@ -57,12 +57,12 @@ class StartForm(Form):
     subject = Text(200, load_default="")
 
 
+class AddressForm(Form):
+    address = Text(200, load_default="")
+
+
 class GroundForm(Form):
     ground = Choice(*GROUNDS, required=True, error_messages=needed("Kies wat je met dit huishouden te maken hebt"))
-
-
-class ReasonForm(Form):
-    reason = Text(1000, load_default="")
 
 
 def _to_file(casus_id: int) -> Response:
@@ -166,8 +166,9 @@ def add(casus_id: int) -> Response | tuple[str, int]:
     access.open_file(casus_id, "gegevens")
 
     def act(work: Work) -> None:
-        person = NewResident(**read(ResidentForm(), request.form))
-        add_resident(work, access.actor(), casus_id, person, request.form.get("address", "")[:200])
+        values = read(ResidentForm(), request.form)
+        address = read(AddressForm(), request.form)["address"]
+        add_resident(work, access.actor(), casus_id, NewResident(**values), address)
 
     if refused := _attempt(act):
         typed = Typed(request.form, refused.fields, prefix="bewoner-")

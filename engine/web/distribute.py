@@ -8,6 +8,7 @@ from engine.errors import Invalid
 from engine.queries.caseload import caseload, managed_teams, tasks_of
 from engine.web import access
 from engine.web.access import needs
+from engine.web.limits import number
 
 bp = Blueprint("distribute", __name__)
 
@@ -22,23 +23,22 @@ def show() -> str:
 @needs("see_caseload")
 def assign() -> ResponseReturnValue:
     """Give the ticked tasks to one coach, all or none."""
-    to = request.form.get("to_person_id", "")
-    task_ids = [int(each) for each in request.form.getlist("task_ids") if each.isdecimal()]
+    to = number(request.form.get("to_person_id", ""))
+    task_ids = [task_id for each in request.form.getlist("task_ids") if (task_id := number(each)) is not None]
     try:
-        if not to.isdecimal():
+        if to is None:
             raise Invalid(fields={"to_person_id": "Kies aan wie je de taken toewijst."})
         with access.store().command() as work:
-            count = assign_tasks(work, access.actor(), task_ids, int(to))
+            count = assign_tasks(work, access.actor(), task_ids, to)
     except Invalid as refusal:
-        return _page(refusal.fields, set(task_ids), to), refusal.status
+        return _page(refusal.fields, set(task_ids), request.form.get("to_person_id", "")), refusal.status
     flash("1 taak is toegewezen." if count == 1 else f"{count} taken zijn toegewezen.", "success")
     return redirect(url_for(".show", van=request.form.get("van") or None))
 
 
 def _page(errors: dict[str, str], ticked: set[int] | None = None, to: str = "") -> str:
     actor = access.actor()
-    whose = request.values.get("van", "")
-    person_id = int(whose) if whose.isdecimal() and len(whose) < 12 else None
+    person_id = number(request.values.get("van", ""))
     with access.store().reading() as session:
         loads = caseload(session, actor)
         chosen = next((load for load in loads if load.person_id == person_id), None)

@@ -35,7 +35,7 @@ def show() -> str | Response:
 @public
 def sign_in() -> str | Response | tuple[str, int]:
     target = access.safe_path(request.form.get("verder"))
-    login = request.form.get("login", "")[:200]
+    login = request.form.get("login", "").replace("\x00", "")[:200]
     try:
         person = check_password(
             access.store(),

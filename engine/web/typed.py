@@ -123,6 +123,12 @@ class Form(Schema):
         return found
 
 
+class ReasonForm(Form):
+    """Why somebody does this; whether it may be empty is the command's."""
+
+    reason = Text(1000, load_default="")
+
+
 def needed(message: str) -> dict[str, Any]:
     """For `error_messages` of a required field: what to do when it is empty."""
     return {"required": message}

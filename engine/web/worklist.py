@@ -22,6 +22,7 @@ from engine.queries.worklist import Filters, Order, WorkItem
 from engine.store.unit_of_work import TenantSession
 from engine.web import access
 from engine.web.access import needs
+from engine.web.limits import number
 
 bp = Blueprint("worklist", __name__)
 
@@ -125,10 +126,10 @@ def _finished(session: TenantSession, _counts: dict[str, int]) -> dict[str, Any]
 
 def _asked(orders: Sequence[Order] = tuple(Order)) -> tuple[Filters, Place]:
     """The filters and the place in the address; what cannot be read counts as not asked."""
-    area, order = request.args.get("wijk", ""), request.args.get("sorteer", "")
+    order = request.args.get("sorteer", "")
     filters = Filters(
         process_key=request.args.get("proces", "")[:120],
-        area_id=int(area) if area.isdecimal() and len(area) < 12 else 0,
+        area_id=number(request.args.get("wijk", "")) or 0,
         with_law=request.args.get("wettelijk") == "ja",
         order=Order(order) if order in orders else Order.DUE,
     )

@@ -1,0 +1,31 @@
+"""What a request may bring: numbers that a column can hold and addresses that a database can be asked about."""
+
+from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter
+
+MOST_DIGITS = 18
+LARGEST_FORM = 1024 * 1024
+"""Bytes of a page's form: far above what people type, far below what is slow to take apart."""
+
+
+class NumberConverter(IntegerConverter):
+    """An id or a year in an address; with more digits than a column holds there is no such page."""
+
+    regex = rf"\d{{1,{MOST_DIGITS}}}"
+
+
+def register(app: Flask) -> None:
+    """Hold every request of `app` to these limits. Comes before the screens, whose addresses are read with it."""
+    app.url_map.converters["int"] = NumberConverter
+    app.before_request(_refuse_nul)
+
+
+def number(text: str) -> int | None:
+    """A whole number from a field or an address; None when it is something else, or longer than any id."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL keeps no text with this sign, so it can be asked about none. In forms it is left out instead."""
+    if any("\x00" in text for text in (request.path, *request.args.values())):
+        abort(400)
