@@ -11,10 +11,9 @@ from sqlalchemy.orm import joinedload
 
 from engine import clock
 from engine.permissions import Actor
-from engine.queries.holder_names import HolderName, Names
-from engine.queries.holdings import decider_groups, with_look
+from engine.queries.holder_names import HELD, HolderName, Names, what_is_held, with_names
 from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
-from engine.store.models import AgreedAccess, Casus, Holding, Person, Recusal, Team, Tenant, UserTask, Wait
+from engine.store.models import AgreedAccess, Casus, Holding, Recusal, Tenant
 from engine.store.unit_of_work import TenantSession
 
 COLUMNS = (Casus.opened_at, Casus.id)
@@ -101,14 +100,10 @@ def visible(session: TenantSession, actor: Actor) -> ColumnElement[bool]:
 
 
 def _with_holders(session: TenantSession, rows: Sequence[Casus]) -> list[CasusRow]:
-    names, deciders = Names(session), decider_groups(session)
+    names = Names(session)
     held = defaultdict(list)
     for holding, person, team, task, wait in session.execute(
-        select(Holding, Person.name, Team.name, UserTask, Wait.name)
-        .outerjoin(Person, Person.id == Holding.person_id)
-        .outerjoin(Team, Team.id == Holding.team_id)
-        .outerjoin(UserTask, UserTask.id == Holding.task_id)
-        .outerjoin(Wait, Wait.id == Holding.wait_id)
+        with_names(select(*HELD))
         .where(Holding.casus_id.in_([row.id for row in rows]), Holding.until.is_(None))
         .order_by(Holding.since, Holding.id)
     ):
@@ -119,9 +114,8 @@ def _with_holders(session: TenantSession, rows: Sequence[Casus]) -> list[CasusRo
         holder, what, since = None, "", None
         if present:
             holding, person, team, task, wait = present[0]
-            named = names.holder(holding.kind, person, holding.group_key, team)
-            holder = with_look(named, holding, task, deciders)
-            what, since = task.name if task else wait or "Een storing oplossen", holding.since
+            holder = names.of(holding, person, team, task)
+            what, since = what_is_held(task, wait), holding.since
         found.append(
             CasusRow(
                 row.id,

@@ -1,9 +1,13 @@
-"""How a holder is called: a person by name, a group with its team, a partner as the organisation calls it."""
+"""How a holder is called and what they hold: a person by name, a group with its team, a partner as it is known."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
 
 from engine.deployment.loaded import load_organisation
 from engine.errors import NotFound
+from engine.store.models import Holding, Person, Team, UserTask, Wait
 from engine.store.unit_of_work import TenantSession
 
 FIXED = {"resident": "De inwoner", "clock": "Termijn", "management": "Functioneel beheer"}
@@ -11,10 +15,28 @@ FIXED = {"resident": "De inwoner", "clock": "Termijn", "management": "Functionee
 
 @dataclass(frozen=True, slots=True)
 class HolderName:
-    """`kind` as in `Holding.kind`; the screens draw each in its own colour and mark."""
+    """`kind` as in `Holding.kind`, or `manager` for who decides; screens draw each in its own colour and mark."""
 
     kind: str
     name: str
+
+
+HELD: tuple[Any, ...] = (Holding, Person.name, Team.name, UserTask, Wait)
+"""What a list of holdings reads first: what `Names.of` and `what_is_held` need."""
+
+
+def with_names(statement: Select[Any]) -> Select[Any]:
+    """Joins to a statement over holdings what `HELD` asks for; add it after the joins that narrow the statement."""
+    return (
+        statement.outerjoin(Person, Person.id == Holding.person_id)
+        .outerjoin(Team, Team.id == Holding.team_id)
+        .outerjoin(UserTask, UserTask.id == Holding.task_id)
+        .outerjoin(Wait, Wait.id == Holding.wait_id)
+    )
+
+
+def what_is_held(task: UserTask | None, wait: Wait | None) -> str:
+    return task.name if task else wait.name if wait else "Een storing oplossen"
 
 
 class Names:
@@ -26,9 +48,11 @@ class Names:
         except NotFound:
             self._groups: dict[str, str] = {}
             self._partners: dict[str, str] = {}
+            self._deciders: frozenset[str] = frozenset()
         else:
             self._groups = {group.key: group.name for group in organisation.groups}
             self._partners = {partner.key: partner.name for partner in organisation.partners}
+            self._deciders = frozenset(group.key for group in organisation.groups if group.holder == "manager")
 
     def group(self, key: str) -> str:
         return self._groups.get(key) or key.replace("-", " ").capitalize()
@@ -36,10 +60,19 @@ class Names:
     def partner(self, key: str) -> str:
         return self._partners.get(key) or key.replace("-", " ").capitalize()
 
-    def holder(
-        self, kind: str, person_name: str | None, group_key: str | None, team_name: str | None = None
-    ) -> HolderName:
-        """The holder in words."""
+    def of(self, holding: Holding, person_name: str | None, team_name: str | None, task: UserTask | None) -> HolderName:
+        """The holder in words; a person or group that holds this as one who decides is of kind `manager`."""
+        holder = self._holder(holding.kind, person_name, holding.group_key, team_name)
+        if holder.kind not in ("person", "group"):
+            return holder
+        group = task.candidate_group if task else holding.group_key
+        # A coach who decides within their own mandate stays a coach.
+        decides = group in self._deciders or (
+            group is None and task is not None and task.permission == "decide_request"
+        )
+        return HolderName("manager", holder.name) if decides else holder
+
+    def _holder(self, kind: str, person_name: str | None, group_key: str | None, team_name: str | None) -> HolderName:
         if kind == "person":
             return HolderName(kind, person_name or "Iemand")
         if kind == "partner":

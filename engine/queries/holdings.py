@@ -1,15 +1,13 @@
 """Everything that was held in one casus: by whom, what, since when, and what happens if they do nothing."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from engine.deployment.loaded import load_definition, load_organisation
-from engine.errors import NotFound
-from engine.queries.holder_names import HolderName, Names
-from engine.store.models import Holding, Incident, Person, ProcessDefinition, ProcessInstance, Team, UserTask, Wait
+from engine.deployment.loaded import load_definition
+from engine.queries.holder_names import HELD, HolderName, Names, what_is_held, with_names
+from engine.store.models import Holding, ProcessDefinition, ProcessInstance, Wait
 from engine.store.unit_of_work import TenantSession
 
 
@@ -42,29 +40,28 @@ class Held:
 
 
 def urgency(held: Held, moment: datetime) -> tuple[bool, bool, datetime, int]:
-    """The order in which several holders are named: people before terms, late before on time, then the longest."""
-    is_late = held.due is not None and held.due < moment
-    return held.is_clock, not is_late, held.since, held.id
+    """The order in which several holders are named: people before terms, then who is late or must act within a day,
+    the soonest first, then who has it longest.
+    """
+    pressing = held.due if held.due is not None and held.due < moment + timedelta(days=1) else None
+    return held.is_clock, pressing is None, pressing or held.since, held.id
 
 
 def holdings(session: TenantSession, casus_id: int) -> tuple[Held, ...]:
     """All holdings of the casus, oldest first."""
     rows = session.execute(
-        select(Holding, Person.name, Team.name, UserTask, Wait, Incident.id, ProcessInstance, ProcessDefinition.name)
-        .join(ProcessInstance, ProcessInstance.id == Holding.instance_id)
-        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
-        .outerjoin(Person, Person.id == Holding.person_id)
-        .outerjoin(Team, Team.id == Holding.team_id)
-        .outerjoin(UserTask, UserTask.id == Holding.task_id)
-        .outerjoin(Wait, Wait.id == Holding.wait_id)
-        .outerjoin(Incident, Incident.id == Holding.incident_id)
+        with_names(
+            select(*HELD, ProcessInstance, ProcessDefinition.name)
+            .join(ProcessInstance, ProcessInstance.id == Holding.instance_id)
+            .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        )
         .where(Holding.casus_id == casus_id)
         .order_by(Holding.since, Holding.id)
     ).all()
     boundaries = _boundaries(session, casus_id)
-    names, deciders = Names(session), decider_groups(session)
+    names = Names(session)
     found = []
-    for holding, person_name, team_name, task, wait, _incident, instance, process_name in rows:
+    for holding, person_name, team_name, task, wait, instance, process_name in rows:
         consequence, acts_at = "", None
         if holding.until is None:
             node = task.node_id if task else wait.node_id if wait else ""
@@ -78,11 +75,9 @@ def holdings(session: TenantSession, casus_id: int) -> tuple[Held, ...]:
         found.append(
             Held(
                 id=holding.id,
-                holder=with_look(
-                    names.holder(holding.kind, person_name, holding.group_key, team_name), holding, task, deciders
-                ),
+                holder=names.of(holding, person_name, team_name, task),
                 person_id=holding.person_id,
-                what=task.name if task else wait.name if wait else "Een storing oplossen",
+                what=what_is_held(task, wait),
                 process=f"{process_name}: {instance.subject}" if instance.subject else process_name,
                 task_id=task.id if task else None,
                 since=holding.since,
@@ -94,25 +89,6 @@ def holdings(session: TenantSession, casus_id: int) -> tuple[Held, ...]:
             )
         )
     return tuple(found)
-
-
-def decider_groups(session: TenantSession) -> frozenset[str]:
-    """The groups whose members hold work as one who decides, by organisation.json."""
-    try:
-        groups = load_organisation(session).groups
-    except NotFound:
-        return frozenset()
-    return frozenset(group.key for group in groups if group.holder == "manager")
-
-
-def with_look(holder: HolderName, holding: Holding, task: UserTask | None, deciders: Collection[str]) -> HolderName:
-    """The same holder, of kind `manager` when they hold this as one who decides."""
-    if holder.kind not in ("person", "group"):
-        return holder
-    group = task.candidate_group if task else holding.group_key
-    # A coach who decides within their own mandate stays a coach.
-    decides = group in deciders or (group is None and task is not None and task.permission == "decide_request")
-    return HolderName("manager", holder.name) if decides else holder
 
 
 def _boundaries(session: TenantSession, casus_id: int) -> dict[tuple[int, str], Wait]:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from engine.deployment.loaded import load_definition, load_diagram
 from engine.errors import NotFound
-from engine.queries.instance_history import STEPS, StepState
+from engine.queries.instance_steps import STEPS, StepState
 from engine.store.models import Deployment, ProcessDefinition, ProcessInstance
 from engine.store.unit_of_work import TenantSession
 

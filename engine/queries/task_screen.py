@@ -105,7 +105,7 @@ def open_task(session: TenantSession, actor: Actor, task_id: int) -> OpenedTask:
     definition = load_definition(session, instance.definition_id)
     holder = None
     if holding is not None:
-        holder = Names(session).holder(holding.kind, assignee_name, holding.group_key, casus.team.name)
+        holder = Names(session).of(holding, assignee_name, casus.team.name, task)
     return OpenedTask(
         task,
         casus,

@@ -8,17 +8,14 @@ from sqlalchemy import Select, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from engine.permissions import Actor
-from engine.queries.holder_names import HolderName, Names
+from engine.queries.holder_names import HELD, HolderName, Names, what_is_held, with_names
 from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
 from engine.queries.worklist import MOST_COUNTED
 from engine.store.models import (
     Casus,
     Holding,
-    Incident,
-    Person,
     ProcessDefinition,
     ProcessInstance,
-    Team,
     UserTask,
     Wait,
 )
@@ -37,6 +34,7 @@ class Awaited:
     casus_id: int
     casus_name: str
     process_name: str
+    subject: str
     since: datetime
     due: datetime | None
     consequence: str
@@ -60,17 +58,14 @@ def waiting_for_others(session: TenantSession, actor: Actor, at: Place) -> Page[
     acting = aliased(Wait)
     found_ids = union(*_legs(actor, PAGE_SIZE + 1, at)).subquery()
     rows = session.execute(
-        select(Holding, Person.name, Team.name, UserTask, Wait, Incident.id, Casus, ProcessDefinition.name, acting)
-        .select_from(found_ids)
-        .join(Holding, Holding.id == found_ids.c.id)
-        .join(Casus, Casus.id == Holding.casus_id)
-        .join(ProcessInstance, ProcessInstance.id == Holding.instance_id)
-        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
-        .outerjoin(Person, Person.id == Holding.person_id)
-        .outerjoin(Team, Team.id == Holding.team_id)
-        .outerjoin(UserTask, UserTask.id == Holding.task_id)
-        .outerjoin(Wait, Wait.id == Holding.wait_id)
-        .outerjoin(Incident, Incident.id == Holding.incident_id)
+        with_names(
+            select(*HELD, Casus, ProcessDefinition.name, ProcessInstance.subject, acting)
+            .select_from(found_ids)
+            .join(Holding, Holding.id == found_ids.c.id)
+            .join(Casus, Casus.id == Holding.casus_id)
+            .join(ProcessInstance, ProcessInstance.id == Holding.instance_id)
+            .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        )
         .outerjoin(acting, acting.id == consequence)
         .order_by(*ordering(COLUMNS, at))
         .limit(PAGE_SIZE + 1)
@@ -78,18 +73,19 @@ def waiting_for_others(session: TenantSession, actor: Actor, at: Place) -> Page[
     names = Names(session)
     found = [
         Awaited(
-            holder=names.holder(holding.kind, person_name, holding.group_key, team_name),
-            what=task.name if task else wait.name if wait else "Een storing oplossen",
+            holder=names.of(holding, person_name, team_name, task),
+            what=what_is_held(task, wait),
             task_id=task.id if task else None,
             casus_id=casus.id,
             casus_name=casus.name,
             process_name=process_name,
+            subject=subject,
             since=holding.since,
             due=task.due_at if task and task.has_term else wait.due_at if wait else None,
             consequence=acts.consequence if acts else "",
             acts_at=acts.due_at if acts else None,
         )
-        for holding, person_name, team_name, task, wait, _incident, casus, process_name, acts in rows
+        for holding, person_name, team_name, task, wait, casus, process_name, subject, acts in rows
     ]
     return paged(found, [(row[0].since, row[0].id) for row in rows], at)
 

@@ -26,6 +26,8 @@ from engine.store.models import Casus
 from engine.store.unit_of_work import TenantSession
 from engine.web import access, casus_words
 from engine.web.access import needs
+from engine.web.event_words import happened
+from engine.web.limits import number
 from engine.web.typed import Choice, DutchDate, Form, Id, Text, Typed, needed, read
 
 bp = Blueprint("casus", __name__)
@@ -61,9 +63,8 @@ class ResidentForm(Form):
 def index() -> str:
     arguments = request.args
     closed = arguments.get("stand") == "gesloten"
-    area = arguments.get("wijk", "")
     whose = Whose.TEAM if arguments.get("lijst") == Whose.TEAM else Whose.MINE
-    wanted = Wanted(whose, closed, int(area) if area.isdecimal() and len(area) < 18 else None)
+    wanted = Wanted(whose, closed, number(arguments.get("wijk", "")))
     at = place(arguments.get("na", ""), arguments.get("voor", ""), (datetime, int))
     with access.store().reading() as session:
         return render_template(
@@ -118,7 +119,7 @@ def history(casus_id: int) -> str:
     at = place(request.args.get("na", ""), request.args.get("voor", ""), (int,))
     with access.store().reading() as session:
         page = casus_history(session, casus_id, at)
-    return render_template("casus/history.html", casus=casus, page=page, happened=casus_words.happened)
+    return render_template("casus/history.html", casus=casus, page=page, happened=happened)
 
 
 def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
@@ -142,7 +143,7 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
         "axis": casus_words.axis(timeline),
         "as_list": request.args.get("weergave") == "lijst",
         "events": casus_history(session, casus.id, place("", "", (int,))).rows[:8],
-        "happened": casus_words.happened,
+        "happened": happened,
         "may": {
             each: bool(verdict(each, actor, subject))
             for each in ("edit_casus", "start_process", "change_regisseur", "close_casus", "see_access_log")

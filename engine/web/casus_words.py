@@ -1,13 +1,12 @@
-"""How a casus reads in Dutch: its people, whose turn it is, what happens if nobody acts, and what happened."""
+"""How a casus reads in Dutch: its people, whose turn it is, and what happens if nobody acts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
 
 from engine.permissions import Actor
-from engine.queries.casus_history import Happening
 from engine.queries.casus_screen import ages
 from engine.queries.holder_names import HolderName
 from engine.queries.holdings import Held
@@ -62,43 +61,6 @@ STATUSES = {
     "paid": ("Betaald", "check", "success"),
 }
 NOTHING_BY_ITSELF = "Er gebeurt niets vanzelf. De casus gaat nooit vanzelf dicht."
-
-HAPPENED = {
-    "casus_registered": "{actor} schreef het huishouden in",
-    "casus_changed": "{actor} paste de gegevens van de casus aan",
-    "casus_closed": "{actor} sloot de casus",
-    "casus_reopened": "{actor} opende de casus opnieuw",
-    "resident_added": "{actor} voegde iemand aan het huishouden toe",
-    "resident_left": "{actor} noteerde dat iemand het huishouden verliet",
-    "journal_written": "{actor} schreef in het journaal",
-    "regisseur_changed": "{actor} droeg de regie over van {from_person_id} aan {to_person_id}",
-    "recusal_declared": "{actor} meldde zelf bij dit huishouden betrokken te zijn",
-    "glass_broken": "{actor} opende het dossier met een reden",
-    "access_reviewed": "{actor} beoordeelde de toegang van {person_id}",
-    "process_started": "{actor} begon {process}",
-    "process_completed": "{process} is klaar",
-    "process_cancelled": "{process} is gestopt",
-    "task_enabled": "De taak ‘{task}’ kwam klaar te staan",
-    "task_claimed": "{actor} pakte ‘{task}’ op",
-    "task_unclaimed": "{actor} gaf ‘{task}’ terug",
-    "task_assigned": "{actor} wees ‘{task}’ toe",
-    "task_handed_over": "{actor} droeg ‘{task}’ over",
-    "task_started": "{actor} begon aan ‘{task}’",
-    "task_completed": "{actor} rondde ‘{task}’ af",
-    "task_corrected": "{actor} herstelde ‘{task}’",
-    "request_recorded": "De aanvraag is vastgelegd",
-    "request_solved": "De vraag is zonder geld opgelost",
-    "request_withdrawn": "{actor} trok de aanvraag in",
-    "decider_found": "De aanvraag ging naar wie mag beslissen",
-    "decision_recorded": "{actor} nam een besluit",
-    "effect_recorded": "{actor} legde vast wat het bracht",
-    "letter_written": "De brief met het besluit is gemaakt",
-    "budget_reserved": "Er is geld gereserveerd",
-    "budget_spent": "Er is betaald",
-    "budget_released": "Gereserveerd geld is vrijgegeven",
-    "incident_retried": "{actor} probeerde een storing opnieuw",
-    "timer_fired": "Een termijn liep af",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,23 +149,6 @@ def axis(timeline: LifeTimeline) -> list[tuple[str, int]]:
     step = max(1, len(months) // 6)
     room = timeline.days * 0.13  # of the width: a label needs about that much
     return marks + [(name, days) for name, days in months[::step] if room < days < timeline.days - room]
-
-
-def happened(event: Happening) -> str:
-    """One event as a sentence."""
-    words = HAPPENED.get(event.kind)
-    if words is None:
-        return f"Vastgelegd: {event.kind.replace('_', ' ')}"
-    actor = event.actor or "Waakvlam"
-    if event.acted_for:
-        actor = f"{actor} (voor {event.acted_for})"
-    known: Mapping[str, str] = {
-        "actor": actor,
-        "task": event.task or "een taak",
-        "process": event.process or "een proces",
-        **{key: event.names.get(key, "een collega") for key in ("from_person_id", "to_person_id", "person_id")},
-    }
-    return words.format_map(known)
 
 
 def _late(held: Held) -> str:

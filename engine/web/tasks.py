@@ -20,8 +20,9 @@ from engine.commands.withdraw_request import withdraw_request
 from engine.errors import Conflict, Invalid, Refused
 from engine.forms import Typed
 from engine.permissions import record_look
+from engine.queries.casus_history import instance_history
 from engine.queries.comparable_decisions import comparable_decisions
-from engine.queries.instance_history import instance_history, instance_steps, open_elements
+from engine.queries.instance_steps import instance_steps, open_elements
 from engine.queries.mandate_note import mandate_note
 from engine.queries.next_task import next_task
 from engine.queries.task_screen import (
@@ -35,6 +36,9 @@ from engine.queries.task_screen import (
 from engine.store.unit_of_work import TenantSession
 from engine.web import access
 from engine.web.access import answers_json, needs
+from engine.web.event_words import happened
+from engine.web.limits import number
+from engine.web.typed import ReasonForm, read
 
 bp = Blueprint("tasks", __name__)
 
@@ -85,12 +89,12 @@ def unclaim(task_id: int) -> ResponseReturnValue:
 @bp.post("/taken/<int:task_id>/overdragen")
 @needs("hand_over_task", of="task")
 def hand_over(task_id: int) -> ResponseReturnValue:
-    to = request.form.get("to_person_id", "")
+    to = number(request.form.get("to_person_id", ""))
     try:
-        if not to.isdecimal():
+        if to is None:
             raise Invalid(fields={"to_person_id": "Kies aan wie je de taak overdraagt."})
         with access.store().command() as work:
-            hand_over_task(work, access.actor(), task_id, int(to), request.form.get("reason", ""))
+            hand_over_task(work, access.actor(), task_id, to, _reason())
     except Invalid as refusal:
         return _page(task_id, panel="overdragen", panel_errors=refusal.fields), refusal.status
     flash("De taak is overgedragen. Je collega ziet hem nu in de werklijst.", "success")
@@ -128,7 +132,7 @@ def complete(task_id: int) -> ResponseReturnValue:
 def correct(task_id: int) -> ResponseReturnValue:
     try:
         with access.store().command() as work:
-            again = correct_task(work, access.actor(), task_id, request.form.get("reason", ""))
+            again = correct_task(work, access.actor(), task_id, _reason())
     except Invalid as refusal:
         return _page(task_id, panel="herstellen", panel_errors=refusal.fields), refusal.status
     flash("De taak staat weer open, met de antwoorden erin.", "success")
@@ -142,7 +146,7 @@ def withdraw(task_id: int) -> ResponseReturnValue:
         instance_id = open_task(session, access.actor(), task_id).instance.id
     try:
         with access.store().command() as work:
-            withdraw_request(work, access.actor(), instance_id, request.form.get("reason", ""))
+            withdraw_request(work, access.actor(), instance_id, _reason())
     except Invalid as refusal:
         return _page(task_id, panel="intrekken", panel_errors=refusal.fields), refusal.status
     flash("De aanvraag is ingetrokken. Gereserveerd geld is weer vrij.", "success")
@@ -176,7 +180,7 @@ def _page(task_id: int, **shown: Any) -> str:
     with access.store().reading() as session:
         opened = open_task(session, actor, task_id)
         if not opened.may_see:
-            if not opened.may("claim_task"):
+            if not (opened.may("claim_task") or opened.may("unclaim_task")):
                 raise Refused(opened.may_see.reason, rule=opened.may_see.rule)
             return render_template("tasks/closed.html", opened=opened)
         session.expunge_all()
@@ -226,7 +230,7 @@ def _diagram(session: TenantSession, opened: OpenedTask, _shown: Mapping[str, An
 
 
 def _history(session: TenantSession, opened: OpenedTask, _shown: Mapping[str, Any]) -> dict[str, Any]:
-    return {"happened": instance_history(session, opened.instance.id)}
+    return {"events": instance_history(session, opened.instance.id), "happened": happened}
 
 
 def _readable(typed: Mapping[str, Typed]) -> list[str]:
@@ -244,7 +248,11 @@ def _typed(task_id: int) -> dict[str, Typed]:
 
 
 def _version() -> int:
-    version = request.form.get("version", "")
-    if not version.isdecimal():
+    version = number(request.form.get("version", ""))
+    if version is None:
         raise Invalid("De pagina stuurde niet mee welke versie van de taak je zag. Open de taak opnieuw.")
-    return int(version)
+    return version
+
+
+def _reason() -> str:
+    return str(read(ReasonForm(), request.form)["reason"])

@@ -137,7 +137,7 @@ def test_finished_by_mistake_is_opened_again_with_the_answers_in_it(site: Site, 
     fatma.finishes_and_goes_on()
     fatma.sees_title("Weeg de gewone routes af")
     fatma.goes_to(f"/taken/{site.open_task(instance, 'Routes_afwegen')}?tab=geschiedenis")
-    fatma.sees("Fatma Demir herstelde de taak", "De verkeerde categorie gekozen.")
+    fatma.sees("Fatma Demir herstelde ‘Beschrijf de vraag’", "De verkeerde categorie gekozen.")
 
 
 def test_withdrawn_request_stops_everywhere_and_gives_the_reason(site: Site, sits_down: SitsDown) -> None:

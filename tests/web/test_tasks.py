@@ -174,8 +174,7 @@ def test_handing_over_needs_a_reason_and_keeps_the_chosen_colleague(coach: Brows
     coach.post(f"/taken/{task.id}/overdragen", {"to_person_id": world.colleague, "reason": "Ik ben op vakantie"})
     assert world.task(task.id).assignee_id == world.colleague
     history = coach.get(f"/taken/{task.id}?tab=geschiedenis").text
-    assert "droeg de taak over" in history
-    assert "Joris Lindeboom" in history
+    assert "Fatma Demir droeg ‘Beschrijf de vraag’ over aan Joris Lindeboom" in history
     assert "Ik ben op vakantie" in history
 
 

@@ -1,16 +1,13 @@
-"""What happened in one running process, and where it stands in its diagram."""
+"""Where a running process stands in its diagram, and where it has been."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from engine.deployment.loaded import load_definition
-from engine.queries.casus_history import MACHINERY
-from engine.store.models import Event, EventDetail, Person, ProcessInstance, UserTask
+from engine.store.models import Event, ProcessInstance
 from engine.store.unit_of_work import TenantSession
 
 STEPS = {
@@ -30,20 +27,6 @@ STEPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """One event; `what` names the task or element, `to` the person it went to, `reason` what somebody wrote."""
-
-    at: datetime
-    kind: str
-    actor: str
-    acted_for: str
-    what: str
-    to: str
-    reason: str
-    codes: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class StepState:
     """One step of the diagram: `state` is now, done, or empty when the process has not been there."""
 
@@ -52,36 +35,6 @@ class StepState:
     kind: str
     lane: str
     state: str
-
-
-def instance_history(session: TenantSession, instance_id: int) -> list[Happened]:
-    """What people did and what the process did to them, newest first."""
-    acted_for, receiver = aliased(Person), aliased(Person)
-    rows = session.execute(
-        select(Event, Person.name, acted_for.name, receiver.name, UserTask.name, EventDetail.text)
-        .outerjoin(Person, Person.id == Event.actor_id)
-        .outerjoin(acted_for, acted_for.id == Event.acted_for_id)
-        .outerjoin(receiver, receiver.id == Event.codes["to"].as_integer())
-        .outerjoin(UserTask, UserTask.id == Event.task_id)
-        .outerjoin(EventDetail, EventDetail.event_id == Event.id)
-        .where(Event.instance_id == instance_id, Event.kind.not_in(MACHINERY))
-        .order_by(Event.id.desc())
-        .limit(200)
-    ).all()
-    elements = _elements(session, instance_id)
-    return [
-        Happened(
-            at=event.at,
-            kind=event.kind,
-            actor=actor or "",
-            acted_for=for_whom or "",
-            what=task or (elements[event.element_id].name if event.element_id in elements else ""),
-            to=to or "",
-            reason=str((text or {}).get("reason", "")),
-            codes=event.codes,
-        )
-        for event, actor, for_whom, to, task, text in rows
-    ]
 
 
 def instance_steps(session: TenantSession, instance_id: int) -> list[StepState]:
