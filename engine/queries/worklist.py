@@ -8,9 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, literal_column, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Subquery,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from engine.permissions import Actor, task_subject, verdict
@@ -94,13 +105,21 @@ def team_tasks(session: TenantSession, actor: Actor, filters: Filters, at: Place
 def count_mine(session: TenantSession, actor: Actor, *, before: datetime | None = None) -> int:
     """How many open tasks this person holds, counting to 100; with `before` only those due before that moment."""
     holders = (actor.person_id, *sorted(actor.stands_in_for))
-    due = [UserTask.due_at < before] if before else []
-    return _count(session, [[*_held_by(holder), *due] for holder in holders])
+    known: dict[str, Any] = {f"holder_{number}": holder for number, holder in enumerate(holders)}
+    if before:
+        known["before"] = before
+    return session.scalar(_counting_mine(len(holders), before is not None), known) or 0
 
 
 def count_team(session: TenantSession, actor: Actor) -> int:
     """How many tasks lie with this person's teams, counting to 100."""
-    return _count(session, [_lies_with(*pair) for pair in _pairs(session, actor)])
+    pairs = _pairs(session, actor)
+    if not pairs:
+        return 0
+    known: dict[str, Any] = {}
+    for number, (group, team_id) in enumerate(pairs):
+        known |= {f"group_{number}": group, f"team_{number}": team_id}
+    return session.scalar(_counting_team(len(pairs)), known) or 0
 
 
 def first_of_mine(session: TenantSession, actor: Actor, *, instance_id: int | None = None) -> int | None:
@@ -132,11 +151,11 @@ def oldest_of_team(session: TenantSession, actor: Actor) -> list[tuple[int, date
     return sorted(found)
 
 
-def _held_by(person_id: int) -> list[ColumnElement[bool]]:
+def _held_by(person_id: int | BindParameter[Any]) -> list[ColumnElement[bool]]:
     return [IS_OPEN, UserTask.assignee_id == person_id]
 
 
-def _lies_with(group: str, team_id: int) -> list[ColumnElement[bool]]:
+def _lies_with(group: str | BindParameter[Any], team_id: int | BindParameter[Any]) -> list[ColumnElement[bool]]:
     return [
         IS_OPEN,
         UserTask.assignee_id.is_(None),
@@ -260,8 +279,18 @@ def _item(
     )
 
 
-def _count(session: TenantSession, wanted: Sequence[list[Any]]) -> int:
-    if not wanted:
-        return 0
+@lru_cache(maxsize=32)
+def _counting_mine(holders: int, dated: bool) -> Select[tuple[int]]:
+    """Kept by how many holders there are: building these anew on every page costs more than running them."""
+    due = [UserTask.due_at < bindparam("before")] if dated else []
+    return _counting([[*_held_by(bindparam(f"holder_{number}")), *due] for number in range(holders)])
+
+
+@lru_cache(maxsize=32)
+def _counting_team(pairs: int) -> Select[tuple[int]]:
+    return _counting([_lies_with(bindparam(f"group_{n}"), bindparam(f"team_{n}")) for n in range(pairs)])
+
+
+def _counting(wanted: Sequence[list[Any]]) -> Select[tuple[int]]:
     legs = [select(select(UserTask.id).where(*leg).limit(MOST_COUNTED).subquery()) for leg in wanted]
-    return session.scalar(select(func.count()).select_from(union_all(*legs).subquery())) or 0
+    return select(func.count()).select_from(union_all(*legs).subquery())
