@@ -9,7 +9,7 @@ from engine.queries.holdings import Held, urgency
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`main` is the holder to name first: late before on time, then who has it longest. `others` in the same order."""
+    """`main` is the holder to name first, by `urgency`. `others` in the same order."""
 
     main: Held
     others: tuple[Held, ...]

@@ -59,6 +59,9 @@ def test_silent_manager_is_passed_over_for_a_substitute_and_then_a_level_higher(
 ) -> None:
     asked.request(site, EVICTION, up_to="Beslissen")
     fatma = sits_down("fatma")
+    fatma.goes_to("/casussen/1")
+    fatma.sees_turn("Marleen Oostenwind")  # who must act within hours comes before who has it longer
+    fatma.sees("Ook aan zet: jij, 1 taak")
     fatma.follows("Voer het eerste gesprek")
     fatma.fills_in({"Wanneer sprak je de inwoner?": "23-11-2026", "Hoe staat het er nu voor?": "Het dreigt nog steeds"})
     fatma.fills_in({"Wat spraken jullie af?": "Het gezin pakt de belangrijkste spullen in, voor het geval dat."})
