@@ -19,6 +19,7 @@ SECTIONS = {
     "funds": "fondsen",
     "categories": "categorieën",
     "life_areas": "leefgebieden",
+    "routes": "gewone routes",
 }
 KNOWN = ("municipality", *SECTIONS, "mandate_levels", "norms")
 
@@ -61,6 +62,7 @@ class Organisation:
     funds: tuple[Named, ...] = ()
     categories: tuple[Named, ...] = ()
     life_areas: tuple[Named, ...] = ()
+    routes: tuple[Named, ...] = ()  # what the wegwijzer names: where a question may go before money is asked
     mandate_levels: tuple[str, ...] = ()
     norms: Norms = Norms()
     document: Mapping[str, Any] = field(default_factory=dict, repr=False)

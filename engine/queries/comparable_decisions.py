@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
 
+from engine.queries.holder_names import Names
 from engine.store.models import BudgetRequest
 from engine.store.unit_of_work import TenantSession
 
@@ -15,11 +16,14 @@ DECIDED = ("granted", "paid", "refused", "solved")
 
 @dataclass(frozen=True, slots=True)
 class ComparableDecision:
-    """`band` is the place of the amount among `BANDS`. `effect` is reached, partly, not, or empty when unknown yet."""
+    """`band` is the place of the amount among `BANDS`; `tried` are names of regular routes.
+
+    `effect` is reached, partly, not, or empty when unknown yet.
+    """
 
     status: str
     band: int
-    tried: str
+    tried: tuple[str, ...]
     effect: str
 
 
@@ -46,7 +50,11 @@ def comparable_decisions(session: TenantSession, instance_id: int) -> list[Compa
         .order_by(func.abs(in_band - _band(request.amount_cents)), BudgetRequest.decided_at.desc())
         .limit(MOST)
     )
-    return [ComparableDecision(*row) for row in rows]
+    names = Names(session)
+    return [
+        ComparableDecision(status, band, tuple(names.route(key) for key in tried.split(", ") if key), effect)
+        for status, band, tried, effect in rows
+    ]
 
 
 def _band(cents: int) -> int:

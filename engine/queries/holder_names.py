@@ -1,11 +1,13 @@
 """How a holder is called and what they hold: a person by name, a group with its team, a partner as it is known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select
 
 from engine.deployment.loaded import load_organisation
+from engine.deployment.organisation import Named, Organisation
 from engine.errors import NotFound
 from engine.store.models import Holding, Person, Team, UserTask, Wait
 from engine.store.unit_of_work import TenantSession
@@ -44,21 +46,23 @@ class Names:
 
     def __init__(self, session: TenantSession) -> None:
         try:
-            organisation = load_organisation(session)
+            self._organisation = load_organisation(session)
         except NotFound:
-            self._groups: dict[str, str] = {}
-            self._partners: dict[str, str] = {}
-            self._deciders: frozenset[str] = frozenset()
-        else:
-            self._groups = {group.key: group.name for group in organisation.groups}
-            self._partners = {partner.key: partner.name for partner in organisation.partners}
-            self._deciders = frozenset(group.key for group in organisation.groups if group.holder == "manager")
+            self._organisation = Organisation(Named("", ""))
+        self._deciders = {group.key for group in self._organisation.groups if group.holder == "manager"}
 
     def group(self, key: str) -> str:
-        return self._groups.get(key) or key.replace("-", " ").capitalize()
+        return _name_of(key, self._organisation.groups)
 
     def partner(self, key: str) -> str:
-        return self._partners.get(key) or key.replace("-", " ").capitalize()
+        return _name_of(key, self._organisation.partners)
+
+    def route(self, key: str) -> str:
+        """A regular route, as the wegwijzer names it."""
+        return _name_of(key, self._organisation.routes)
+
+    def life_area(self, key: str) -> str:
+        return _name_of(key, self._organisation.life_areas)
 
     def of(self, holding: Holding, person_name: str | None, team_name: str | None, task: UserTask | None) -> HolderName:
         """The holder in words; a person or group that holds this as one who decides is of kind `manager`."""
@@ -80,3 +84,7 @@ class Names:
         if kind == "group":
             return HolderName(kind, ", ".join(each for each in (self.group(group_key or ""), team_name) if each))
         return HolderName(kind, FIXED[kind])
+
+
+def _name_of(key: str, entries: Sequence[Named]) -> str:
+    return next((each.name for each in entries if each.key == key), key.replace("-", " ").capitalize())

@@ -75,6 +75,7 @@ class TaskContext:
     residents: tuple[tuple[str, datetime | Any], ...]
     granted_cents: int
     budget: AreaStatement | None
+    life_areas: tuple[str, ...]
     colleagues: tuple[tuple[int, str], ...]
 
 
@@ -210,6 +211,7 @@ def task_context(session: TenantSession, actor: Actor, opened: OpenedTask, now: 
         ),
         granted_cents=household_total(session, casus.id, now, except_instance_id=opened.instance.id),
         budget=area_statement(session, casus.area_id, now.year) if verdict("see_budget", actor) else None,
+        life_areas=tuple(Names(session).life_area(key) for key in casus.life_areas.split()),
         colleagues=_colleagues(session, opened) if opened.may("hand_over_task") else (),
     )
 

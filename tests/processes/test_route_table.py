@@ -44,3 +44,10 @@ def test_the_form_asks_about_every_route_of_the_table() -> None:
     asked = {key for key in form.keys if key.startswith("route_")}
 
     assert asked == {f"route_{route.replace('-', '_')}" for route in found}
+
+
+def test_the_organisation_names_every_route_as_the_form_does() -> None:
+    form = files.form_files()["routes-afwegen"].form
+    named = {f"route_{each['key'].replace('-', '_')}": each["name"] for each in files.organisation()["routes"]}
+
+    assert named == {key: form.field(key).label for key in form.keys if key.startswith("route_")}

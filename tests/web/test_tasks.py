@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from engine.store.models import Casus, Person, Resident, TaskDraft, Tenant, UserTask
+from engine.store.models import Casus, Person, ProcessInstance, Resident, TaskDraft, Team, Tenant, UserTask
+from tests.factories import make_casus, make_instance, make_request
 from tests.web.conftest import Browser
 from tests.web.world import World
 
@@ -208,6 +209,30 @@ def test_a_substitute_does_the_task_of_who_is_away(signed_in: SignedIn, world: W
     done = world.task(task.id)
     assert (done.completed_by_id, done.acted_for_id) == (world.colleague, world.coach)
     assert "namens Fatma Demir" in joris.get(f"/taken/{task.id}").text
+
+
+def test_who_decides_reads_about_the_mandate_before_the_form(coach: Browser, world: World) -> None:
+    task = world.start()
+    with world.store.command() as work:
+        work.get(UserTask, task.id).permission = "decide_request"
+        make_request(work, work.get(ProcessInstance, task.instance_id), amount_cents=9_900_000)
+    page = coach.get(f"/taken/{task.id}").text
+    assert page.index("Je hebt geen geldig mandaat") < page.index("data-form")
+
+
+def test_comparable_decisions_name_the_routes_and_not_the_household(coach: Browser, world: World) -> None:
+    task = world.start()
+    with world.store.command() as work:
+        make_request(work, work.get(ProcessInstance, task.instance_id))
+        team = work.get(Team, world.team)
+        other = make_casus(work, team=team, regisseur=work.get(Person, world.colleague))
+        other.name = "gezin Vlierbes"
+        earlier = make_request(work, make_instance(work, other))
+        earlier.status, earlier.decided_at, earlier.effect = "paid", work.now, "reached"
+        earlier.tried = "eigen-netwerk, zorgverzekering"
+    page = coach.get(f"/taken/{task.id}").text
+    assert "Gewone routes bekeken: Eigen kracht en netwerk, Zorgverzekering. Doel gehaald." in page
+    assert "Vlierbes" not in page
 
 
 def test_the_diagram_has_a_name_and_the_same_steps_as_a_list(coach: Browser, world: World) -> None:

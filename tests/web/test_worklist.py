@@ -156,6 +156,15 @@ def test_shows_who_holds_what_i_wait_for_since_when_and_what_follows(signed_in: 
     assert TITLE.findall(signed_in("zohra").get("/werklijst?lijst=anderen").text) == []
 
 
+@pytest.mark.parametrize(("group", "look"), [("wijkcoach", "h-coach"), ("teammanager", "h-manager")])
+def test_who_decides_has_a_mark_of_their_own(signed_in: SignedIn, world: World, group: str, look: str) -> None:
+    world.add_tasks(1, assignee_id=world.manager, candidate_group=group)
+    fatma = signed_in("fatma")
+    for path in ("/werklijst?lijst=anderen", "/casussen"):
+        page = fatma.get(path).text
+        assert re.findall(r"wv-holder__mark (h-[a-z]+)", page) == [look], path
+
+
 def test_finished_tasks_stand_newest_first(signed_in: SignedIn, world: World) -> None:
     now = clock.now()
     for number, name in enumerate(("Oud", "Nieuw")):
