@@ -1,5 +1,6 @@
 """What an operation of a service task is given, and how it is registered."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from engine.permissions.actor import Actor
 from engine.permissions.mandates import MANDATE_LEVELS
 from engine.store import Work
 from engine.store.models import BudgetRequest, Casus, ProcessInstance
+
+_CODE = re.compile(r"[\w.-]{0,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,13 @@ class OperationContext:
     def text(self, name: str, default: str = "") -> str:
         value = self.inputs.get(name)
         return default if value is None else str(value).strip()
+
+    def code(self, name: str) -> str:
+        """A key, or nothing. It goes into the log, which can never be changed, so it is no text of a person."""
+        text = self.text(name)
+        if not _CODE.fullmatch(text):
+            raise ValueError(f"De invoer ‘{name}’ is geen code: gebruik letters, cijfers, streepjes en punten.")
+        return text
 
     def cents(self, name: str) -> int:
         """An amount above zero, in whole euro cents."""

@@ -9,14 +9,14 @@ from engine.store.models import BudgetRequest
 
 
 def run(context: OperationContext) -> dict[str, Any]:
-    """The request's id, and as `askers` who may not judge it. Without an amount the question stands, and no money is asked yet.
+    """The request's id, and as `askers` who may not judge it. Without an amount no money is asked yet.
 
     Asking anew drops an earlier decision and its mandate level. Raises `Conflict` once paid.
     """
     request = open_request(context)
     request.subject = context.text("subject", request.subject)[:200]
-    request.category = context.text("category")
-    request.fund_key = context.text("fund")
+    request.category = context.code("category")
+    request.fund_key = context.code("fund")
     request.amount_cents = context.cents("amount") if context.inputs.get("amount") is not None else 0
     request.is_urgent = bool(context.inputs.get("urgent"))
     request.tried = tried(context)

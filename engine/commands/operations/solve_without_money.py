@@ -11,7 +11,7 @@ def run(context: OperationContext) -> dict[str, Any]:
     """The request's id; what was reserved is free again. `how` is free text, for the erasable part of the log."""
     request = open_request(context)
     request.subject = context.text("subject", request.subject)[:200]
-    request.category = context.text("category")
+    request.category = context.code("category")
     request.tried = tried(context)
     if request.reservation_id is not None:
         ledger.release(context.work, context.actor_id, request.reservation_id)
