@@ -1,6 +1,5 @@
 """Which casussen may this person see, mine or my team's, who holds each now, and since when."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from engine import clock
 from engine.permissions import Actor
-from engine.queries.holder_names import HELD, HolderName, Names, what_is_held, with_names
+from engine.queries.holder_names import HolderName
+from engine.queries.holdings import open_holdings
 from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
+from engine.queries.turn import turn
 from engine.store.models import AgreedAccess, Casus, Holding, Recusal, Tenant
 from engine.store.unit_of_work import TenantSession
 
@@ -26,7 +27,7 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CasusRow:
-    """`holder` is who holds it longest, None when nobody does; `others` counts the other holders."""
+    """`holder` is who must act soonest, None when nobody holds it; `others` counts what else is held."""
 
     id: int
     number: str
@@ -100,22 +101,10 @@ def visible(session: TenantSession, actor: Actor) -> ColumnElement[bool]:
 
 
 def _with_holders(session: TenantSession, rows: Sequence[Casus]) -> list[CasusRow]:
-    names = Names(session)
-    held = defaultdict(list)
-    for holding, person, team, task, wait in session.execute(
-        with_names(select(*HELD))
-        .where(Holding.casus_id.in_([row.id for row in rows]), Holding.until.is_(None))
-        .order_by(Holding.since, Holding.id)
-    ):
-        held[holding.casus_id].append((holding, person, team, task, wait))
+    held, now = open_holdings(session, [row.id for row in rows]), clock.now()
     found = []
     for row in rows:
-        present = sorted(held[row.id], key=lambda each: each[0].kind == "clock")
-        holder, what, since = None, "", None
-        if present:
-            holding, person, team, task, wait = present[0]
-            holder = names.of(holding, person, team, task)
-            what, since = what_is_held(task, wait), holding.since
+        present = turn(held.get(row.id, ()), now)
         found.append(
             CasusRow(
                 row.id,
@@ -125,10 +114,10 @@ def _with_holders(session: TenantSession, rows: Sequence[Casus]) -> list[CasusRo
                 row.regisseur.name,
                 row.status == "open",
                 row.opened_at,
-                holder,
-                what,
-                since,
-                max(0, len(present) - 1),
+                present.main.holder if present else None,
+                present.main.what if present else "",
+                present.main.since if present else None,
+                len(present.others) if present else 0,
             )
         )
     return found

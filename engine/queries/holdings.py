@@ -1,14 +1,18 @@
-"""Everything that was held in one casus: by whom, what, since when, and what happens if they do nothing."""
+"""What is and was held in a casus: by whom, what, since when, and what happens if they do nothing."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from engine.deployment.loaded import load_definition
 from engine.queries.holder_names import HELD, HolderName, Names, what_is_held, with_names
 from engine.store.models import Holding, ProcessDefinition, ProcessInstance, Wait
 from engine.store.unit_of_work import TenantSession
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Held:
     """
 
     id: int
+    casus_id: int
     holder: HolderName
     person_id: int | None
     what: str
@@ -35,30 +40,47 @@ class Held:
     def is_clock(self) -> bool:
         return self.holder.kind == "clock"
 
+    @property
+    def acts_by(self) -> datetime:
+        """Before when the holder must act: the term or the consequence, whichever is first; far away without both."""
+        return min((each for each in (self.due, self.acts_at) if each is not None), default=NEVER)
+
     def held_at(self, moment: datetime) -> bool:
         return self.since <= moment and (self.until is None or moment < self.until)
 
 
-def urgency(held: Held, moment: datetime) -> tuple[bool, bool, datetime, int]:
-    """The order in which several holders are named: people before terms, then who is late or must act within a day,
-    the soonest first, then who has it longest.
+def urgency(held: Held, moment: datetime) -> tuple[bool, bool, datetime, datetime, int]:
+    """The order in which several holders are named: people before terms, late before on time, who must act soonest,
+    then who has it longest.
     """
-    pressing = held.due if held.due is not None and held.due < moment + timedelta(days=1) else None
-    return held.is_clock, pressing is None, pressing or held.since, held.id
+    is_late = held.due is not None and held.due < moment
+    return held.is_clock, not is_late, held.acts_by, held.since, held.id
 
 
 def holdings(session: TenantSession, casus_id: int) -> tuple[Held, ...]:
     """All holdings of the casus, oldest first."""
+    return tuple(_held(session, [casus_id], []))
+
+
+def open_holdings(session: TenantSession, casus_ids: Collection[int]) -> Mapping[int, Sequence[Held]]:
+    """What is held now, by casus."""
+    found: dict[int, list[Held]] = defaultdict(list)
+    for each in _held(session, casus_ids, [Holding.until.is_(None)]):
+        found[each.casus_id].append(each)
+    return found
+
+
+def _held(session: TenantSession, casus_ids: Collection[int], narrowed: Sequence[ColumnElement[bool]]) -> list[Held]:
     rows = session.execute(
         with_names(
             select(*HELD, ProcessInstance, ProcessDefinition.name)
             .join(ProcessInstance, ProcessInstance.id == Holding.instance_id)
             .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         )
-        .where(Holding.casus_id == casus_id)
+        .where(Holding.casus_id.in_(casus_ids), *narrowed)
         .order_by(Holding.since, Holding.id)
     ).all()
-    boundaries = _boundaries(session, casus_id)
+    boundaries = _boundaries(session, casus_ids)
     names = Names(session)
     found = []
     for holding, person_name, team_name, task, wait, instance, process_name in rows:
@@ -69,12 +91,12 @@ def holdings(session: TenantSession, casus_id: int) -> tuple[Held, ...]:
             if boundary is not None:
                 consequence, acts_at = boundary.consequence, boundary.due_at
             elif wait is not None:
-                consequence, acts_at = wait.consequence, wait.due_at
-            elif task is not None:
-                consequence = _consequence_of_process(session, instance.definition_id)
+                consequence = wait.consequence or _consequence_of_process(session, instance.definition_id)
+                acts_at = wait.due_at
         found.append(
             Held(
                 id=holding.id,
+                casus_id=holding.casus_id,
                 holder=names.of(holding, person_name, team_name, task),
                 person_id=holding.person_id,
                 what=what_is_held(task, wait),
@@ -88,15 +110,15 @@ def holdings(session: TenantSession, casus_id: int) -> tuple[Held, ...]:
                 acts_at=acts_at,
             )
         )
-    return tuple(found)
+    return found
 
 
-def _boundaries(session: TenantSession, casus_id: int) -> dict[tuple[int, str], Wait]:
+def _boundaries(session: TenantSession, casus_ids: Collection[int]) -> dict[tuple[int, str], Wait]:
     """The first consequence that will come of each task or wait, by instance and node."""
     waits = session.scalars(
         select(Wait)
         .where(
-            Wait.casus_id == casus_id,
+            Wait.casus_id.in_(casus_ids),
             Wait.status == "open",
             Wait.attached_to.is_not(None),
             Wait.due_at.is_not(None),
@@ -108,6 +130,7 @@ def _boundaries(session: TenantSession, casus_id: int) -> dict[tuple[int, str], 
 
 
 def _consequence_of_process(session: TenantSession, definition_id: int) -> str:
+    """What the process itself says: it fits where no task is open, not beside somebody's task."""
     try:
         attributes = load_definition(session, definition_id).process.attributes
     except ValueError:  # a version in a format that this release cannot read: its file must still open

@@ -13,7 +13,7 @@ from engine.queries.holdings import Held
 from engine.queries.life_timeline import LifeTimeline
 from engine.queries.turn import Turn
 from engine.store.models import Casus, Resident
-from engine.web.presentation import Tone, counted, date_words, due_words, start_sentence
+from engine.web.presentation import Tone, counted, date_words, due_words, start_sentence, stays_open_words
 
 ORIGINS = (
     ("melding", "Melding van de inwoner zelf"),
@@ -112,10 +112,7 @@ def consequence(held: Held) -> str | Markup:
         return Markup("Op <b>{}</b>: {}").format(day, words)
     if held.consequence:
         return held.consequence
-    if held.due is not None:
-        day = date_words(held.due, weekday=True)
-        return Markup("Na <b>{}</b> is dit te laat. {}").format(day, NOTHING_BY_ITSELF)
-    return NOTHING_BY_ITSELF
+    return stays_open_words(held.due) if held.task_id is not None else NOTHING_BY_ITSELF
 
 
 def household(residents: Sequence[Resident], today: date) -> str:

@@ -131,6 +131,14 @@ def _late_words(moment: datetime, today: date, working_days: int) -> str:
     return f"Te laat sinds {WEEKDAYS[moment.weekday()]}"
 
 
+def stays_open_words(due: datetime | None, now: datetime | None = None) -> str:
+    """What happens to a task that no timer watches when nobody does it; `due` is its term, None when it has none."""
+    if due is None:
+        return "Er gebeurt niets vanzelf: de taak blijft staan."
+    when = "sinds" if due < _wall(now) else "na"
+    return f"Er gebeurt niets vanzelf: de taak blijft staan en is {when} {date_words(due, now)} te laat."
+
+
 def since_words(since: date | datetime, now: datetime | None = None) -> str:
     """How long ago, in working days: `16 werkdagen`."""
     passed = working_days_between(_day(since), _wall(now).date())
@@ -193,6 +201,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "share_class": share_class,
     "since_words": since_words,
     "start_sentence": start_sentence,
+    "stays_open_words": stays_open_words,
     "time_words": time_words,
 }
 

@@ -75,7 +75,7 @@ def test_says_whose_turn_it_is_since_when_and_what_happens(street: Street, opene
     assert "Fatma Demir" in card
     assert "Beschrijf de vraag (Flexibel budget: koelkast)" in card
     assert "minder dan 1 werkdag" in card
-    assert "een aanvraag gaat nooit vanzelf dicht" in card
+    assert "Er gebeurt niets vanzelf: de taak blijft staan en is na" in card
     assert "Bekijk de taak" in card
     assert "Open je taak" in opened(street.fatma).get(f"/casussen/{street.casus}").text
 

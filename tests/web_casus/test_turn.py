@@ -25,7 +25,15 @@ FATMA, TEAM, PARTNER, CLOCK = (
 )
 
 
-def held(holder: HolderName, since: float, until: float | None, *, due: float | None = None, number: int = 1) -> Held:
+def held(
+    holder: HolderName,
+    since: float,
+    until: float | None,
+    *,
+    due: float | None = None,
+    acts: float | None = None,
+    number: int = 1,
+) -> Held:
     """Days after the start."""
 
     def at(days: float | None) -> datetime | None:
@@ -33,15 +41,19 @@ def held(holder: HolderName, since: float, until: float | None, *, due: float | 
 
     begun = at(since)
     assert begun is not None
-    return Held(number, holder, None, "Bel", "Flexibel budget", 1, begun, at(until), due=at(due))
+    return Held(number, 7, holder, None, "Bel", "Flexibel budget", 1, begun, at(until), due=at(due), acts_at=at(acts))
 
 
-def test_names_the_late_one_first_then_who_has_it_longest_and_a_term_last() -> None:
+def test_names_the_late_one_first_then_who_must_act_soonest_then_who_has_it_longest_and_a_term_last() -> None:
     now = START + timedelta(days=10)
-    term, coach, late = held(CLOCK, 0, None), held(FATMA, 1, None), held(PARTNER, 5, None, due=9)
-    found = turn([term, coach, late], now)
+    late = held(PARTNER, 5, None, due=9, acts=20)
+    soon_by_consequence = held(TEAM, 8, None, due=30, acts=11)
+    soon_by_term = held(FATMA, 2, None, due=12)
+    longest, shorter = held(FATMA, 1, None), held(TEAM, 3, None)
+    term = held(CLOCK, 0, None, acts=10.5)
+    found = turn([term, shorter, longest, soon_by_term, soon_by_consequence, late], now)
     assert found is not None
-    assert [found.main, *found.others] == [late, coach, term]
+    assert [found.main, *found.others] == [late, soon_by_consequence, soon_by_term, longest, shorter, term]
 
 
 def test_nobody_is_on_when_all_holdings_have_ended() -> None:
@@ -144,8 +156,39 @@ def test_the_consequence_is_that_of_the_timer_on_the_task_with_its_day(street: S
         assert consequence(present(street)) == "Op <b>vrijdag 20 november</b>: De manager krijgt bericht."
 
 
-def test_without_a_timer_it_is_what_the_process_says(street: Street) -> None:
-    assert "een aanvraag gaat nooit vanzelf dicht" in str(consequence(begin(street)))
+def test_a_task_without_a_timer_of_its_own_stays_and_is_late_after_its_term(street: Street) -> None:
+    monday = datetime(2026, 11, 23, 16, tzinfo=UTC)
+    begin(street)
+    with street.store.command() as work:
+        work.session.execute(update(UserTask).values(due_at=monday, has_term=True))
+    stays = "Er gebeurt niets vanzelf: de taak blijft staan en is {} 23 november te laat."
+    with clock.frozen(monday - timedelta(days=4)):
+        assert consequence(present(street)) == stays.format("na")
+    with clock.frozen(monday + timedelta(days=4)):
+        assert consequence(present(street)) == stays.format("sinds")
+    with street.store.command() as work:
+        work.session.execute(update(UserTask).values(has_term=False))
+    assert consequence(present(street)) == "Er gebeurt niets vanzelf: de taak blijft staan."
+
+
+def test_where_no_task_is_open_a_wait_without_words_of_its_own_tells_what_the_process_says(street: Street) -> None:
+    begin(street)
+    with street.store.command() as work:
+        holding = work.session.query(Holding).one()
+        wait = Wait(
+            instance_id=holding.instance_id,
+            casus_id=street.casus,
+            node_id="n",
+            element_id="Wacht",
+            kind="message",
+            name="Wacht op de inwoner",
+            consequence="",
+            created_at=work.now,
+        )
+        work.session.add(wait)
+        work.session.flush()
+        holding.kind, holding.person_id, holding.task_id, holding.wait_id = "resident", None, None, wait.id
+    assert "een aanvraag gaat nooit vanzelf dicht" in str(consequence(present(street)))
 
 
 def test_who_decides_above_the_coach_is_drawn_as_a_manager_and_a_deciding_coach_is_not(street: Street) -> None:
