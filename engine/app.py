@@ -15,7 +15,6 @@ from engine.config import Settings
 from engine.store import Store
 from engine.web import BLUEPRINTS, access, frame, limits, presentation, trouble
 
-LARGEST_REQUEST = 8 * 1024 * 1024
 SECRET_KEY_FILE = Path("var") / "secret-key"
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -44,8 +43,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.flag("SECURE_COOKIES"),
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.number("SESSION_MINUTES")),
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=limits.LARGEST_FORM,
+        MAX_CONTENT_LENGTH=limits.LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=limits.LARGEST_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: who typed for an hour must still be able to hand in
     )
     app.extensions["settings"] = settings

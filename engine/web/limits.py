@@ -4,8 +4,8 @@ from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
 
 MOST_DIGITS = 18
-LARGEST_FORM = 1024 * 1024
-"""Bytes of a page's form: far above what people type, far below what is slow to take apart."""
+LARGEST_REQUEST = 1024 * 1024
+"""Bytes: far above what people type, far below what is slow to take apart. Whoever uploads is given more by its view."""
 
 
 class NumberConverter(IntegerConverter):
