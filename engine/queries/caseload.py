@@ -37,6 +37,7 @@ class TaskToAssign:
     casus_id: int
     casus_name: str
     process_name: str
+    subject: str
     due: datetime | None
     created_at: datetime
     holder: str
@@ -102,7 +103,7 @@ def tasks_of(session: TenantSession, actor: Actor, person_id: int | None) -> Seq
     """Open tasks in the managed teams: of one person, or (None) of nobody yet; what is due first comes first."""
     holder = UserTask.assignee_id == person_id if person_id else UserTask.assignee_id.is_(None)
     rows = session.execute(
-        select(UserTask, Casus.name, ProcessDefinition.name, Person.name)
+        select(UserTask, Casus.name, ProcessDefinition.name, ProcessInstance.subject, Person.name)
         .join(Casus, Casus.id == UserTask.casus_id)
         .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
@@ -118,9 +119,10 @@ def tasks_of(session: TenantSession, actor: Actor, person_id: int | None) -> Seq
             task.casus_id,
             casus_name,
             process_name,
+            subject,
             task.due_at if task.has_term else None,
             task.created_at,
             holder_name or "",
         )
-        for task, casus_name, process_name, holder_name in rows
+        for task, casus_name, process_name, subject, holder_name in rows
     ]
