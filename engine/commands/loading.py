@@ -1,5 +1,7 @@
 """Finds a task with all that a command checks first, locked until the command ends."""
 
+from dataclasses import replace
+
 from sqlalchemy import bindparam, select
 
 from engine import clock
@@ -17,6 +19,7 @@ _TASK = (
     .where(UserTask.id == bindparam("task_id"))
     .with_for_update(of=[ProcessInstance, UserTask])
 )
+_RECUSED = select(Recusal.person_id).where(Recusal.casus_id == bindparam("casus_id"))
 
 
 def lock_task(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run]:
@@ -32,9 +35,8 @@ def lock_task(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run]:
 
 def full_subject(work: Work, task: UserTask, casus: Casus) -> Subject:
     """The facts about a task including who may not touch this household (Awb 2:4)."""
-    recused = work.session.scalars(select(Recusal.person_id).where(Recusal.casus_id == casus.id))
-    facts = task_subject(task, casus)
-    return Subject(**{name: getattr(facts, name) for name in Subject.__slots__} | {"recused_ids": frozenset(recused)})
+    recused = work.session.scalars(_RECUSED, {"casus_id": casus.id})
+    return replace(task_subject(task, casus), recused_ids=frozenset(recused))
 
 
 def refuse_when_done(work: Work, task: UserTask) -> None:
