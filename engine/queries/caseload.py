@@ -100,15 +100,20 @@ def caseload(session: TenantSession, actor: Actor) -> list[Load]:
 
 
 def tasks_of(session: TenantSession, actor: Actor, person_id: int | None) -> Sequence[TaskToAssign]:
-    """Open tasks in the managed teams: of one person, or (None) of nobody yet; what is due first comes first."""
-    holder = UserTask.assignee_id == person_id if person_id else UserTask.assignee_id.is_(None)
+    """Open tasks in the managed teams: of one person, or (None) of nobody yet; what is due first comes first.
+
+    Of nobody's tasks only those that a member of the team may do: what waits for the college is not theirs to give.
+    """
+    teams = managed_teams(actor)
+    theirs = UserTask.candidate_group.in_(select(Membership.group_key).where(Membership.team_id.in_(teams)))
+    holder = [UserTask.assignee_id == person_id] if person_id else [UserTask.assignee_id.is_(None), theirs]
     rows = session.execute(
         select(UserTask, Casus.name, ProcessDefinition.name, ProcessInstance.subject, Person.name)
         .join(Casus, Casus.id == UserTask.casus_id)
         .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .outerjoin(Person, Person.id == UserTask.assignee_id)
-        .where(IS_OPEN, holder, UserTask.team_id.in_(managed_teams(actor)))
+        .where(IS_OPEN, *holder, UserTask.team_id.in_(teams))
         .order_by(UserTask.due_at, UserTask.id)
         .limit(MOST_TASKS)
     )

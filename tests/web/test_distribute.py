@@ -50,5 +50,13 @@ def test_a_manager_sees_and_gives_nothing_of_another_team(signed_in: SignedIn, w
     assert "Zohra Veldkamp" not in manager.get("/verdelen").text
 
 
+def test_offers_only_what_somebody_of_the_team_may_do(signed_in: SignedIn, world: World) -> None:
+    (ours,) = world.add_tasks(1)
+    (of_the_college,) = world.add_tasks(1, candidate_group="college")
+    page = signed_in("marleen").get("/verdelen").text
+    assert f'name="task_ids" value="{ours}"' in page
+    assert f'name="task_ids" value="{of_the_college}"' not in page
+
+
 def test_is_for_managers_only(signed_in: SignedIn) -> None:
     assert signed_in("fatma").get("/verdelen").status_code == 403

@@ -108,6 +108,13 @@ def test_signing_out_ends_the_session(signed_in: SignedIn) -> None:
     assert browser.get("/mijn-gegevens").status_code == 302
 
 
+def test_my_account_tells_my_login_groups_and_mandates(signed_in: SignedIn) -> None:
+    page = signed_in("fatma").get("/mijn-gegevens").text
+    assert "<dd>fatma</dd>" in page
+    assert "<dd>wijkcoach, Team Noord</dd>" in page
+    assert "wijkcoach: tot en met" in page
+
+
 def test_signing_out_everywhere_ends_other_sessions_and_keeps_this_one(signed_in: SignedIn) -> None:
     here, elsewhere = signed_in("fatma"), signed_in("fatma")
     here.post("/mijn-gegevens/overal-uitloggen")
