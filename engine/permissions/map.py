@@ -85,9 +85,16 @@ PERMISSIONS: dict[str, Rule] = {
     ),
     "hand_over_task": Rule(
         "Alleen wie de taak heeft, of de teammanager, draagt hem over.",
-        ((p.task_is_open, p.holds_task), (p.task_is_open, p.stands_in_for_holder), (p.task_is_open, p.manages_team)),
+        (
+            (p.task_is_open, p.holds_task),
+            (p.task_is_open, p.stands_in_for_holder),
+            (p.task_is_open, p.manages_team, p.is_not_recused),
+        ),
     ),
-    "assign_task": Rule("Alleen de teammanager verdeelt taken.", ((p.task_is_open, p.manages_team),)),
+    "assign_task": Rule(
+        "Alleen de teammanager verdeelt taken, en nooit van een huishouden waar hij zelf bij hoort.",
+        ((p.task_is_open, p.manages_team, p.is_not_recused),),
+    ),
     "see_caseload": Rule("Alleen teammanagers zien de verdeling van het werk.", ((p.in_group("teammanager"),),)),
     "correct_task": Rule(
         "Alleen wie de taak afrondde, of de teammanager, herstelt hem, en nooit wie zelf bij het huishouden hoort.",

@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 
 from engine import clock
 from engine.permissions import Actor
-from engine.queries.worklist import IS_OPEN
+from engine.queries.worklist import IS_OPEN, not_recused
 from engine.store.models import Casus, Membership, Person, ProcessDefinition, ProcessInstance, Substitution, UserTask
 from engine.store.unit_of_work import TenantSession
 
@@ -113,7 +113,7 @@ def tasks_of(session: TenantSession, actor: Actor, person_id: int | None) -> Seq
         .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .outerjoin(Person, Person.id == UserTask.assignee_id)
-        .where(IS_OPEN, *holder, UserTask.team_id.in_(teams))
+        .where(IS_OPEN, *holder, UserTask.team_id.in_(teams), not_recused(actor))
         .order_by(UserTask.due_at, UserTask.id)
         .limit(MOST_TASKS)
     )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from engine.permissions import Actor
 from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
+from engine.queries.worklist import not_recused
 from engine.store.models import Area, Casus, ProcessDefinition, ProcessInstance, UserTask
 from engine.store.unit_of_work import TenantSession
 
@@ -35,6 +36,7 @@ def finished_tasks(session: TenantSession, actor: Actor, at: Place) -> Page[Fini
         .where(
             UserTask.completed_by_id == actor.person_id,
             UserTask.status == "completed",
+            not_recused(actor),
             *beyond(COLUMNS, at, newest_first=True),
         )
         .order_by(*ordering(COLUMNS, at, newest_first=True))

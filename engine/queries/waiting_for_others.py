@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from engine.permissions import Actor
 from engine.queries.holder_names import HELD, HolderName, Names, what_is_held, with_names
 from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
-from engine.queries.worklist import MOST_COUNTED
+from engine.queries.worklist import MOST_COUNTED, not_recused
 from engine.store.models import (
     Casus,
     Holding,
@@ -98,7 +98,11 @@ def count_waiting(session: TenantSession, actor: Actor) -> int:
 
 def _legs(actor: Actor, most: int, at: Place | None = None) -> list[Select[Any]]:
     """At most so many of each: as regisseur, and as who started it; in order when a place to begin is given."""
-    theirs = [Holding.until.is_(None), or_(Holding.person_id.is_(None), Holding.person_id != actor.person_id)]
+    theirs = [
+        Holding.until.is_(None),
+        or_(Holding.person_id.is_(None), Holding.person_id != actor.person_id),
+        not_recused(actor, Holding.casus_id),
+    ]
     as_regisseur = (
         select(Holding.id)
         .join(Casus, Casus.id == Holding.casus_id)

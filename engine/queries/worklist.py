@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from engine.permissions import Actor, task_subject, verdict
 from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
@@ -137,7 +137,7 @@ def oldest_of_team(session: TenantSession, actor: Actor) -> list[tuple[int, date
         select(UserTask)
         .join(Casus, Casus.id == UserTask.casus_id)
         .add_columns(Casus)
-        .where(*_lies_with(*pair), _not_recused(actor))
+        .where(*_lies_with(*pair), not_recused(actor))
         .order_by(UserTask.id)
         .limit(5)
         for pair in _pairs(session, actor)
@@ -172,9 +172,9 @@ def _pairs(session: TenantSession, actor: Actor) -> list[tuple[str, int]]:
     return sorted(pairs | {(group, team_id) for group in everywhere for team_id in teams})
 
 
-def _not_recused(actor: Actor) -> ColumnElement[bool]:
+def not_recused(actor: Actor, casus_id: InstrumentedAttribute[int] = UserTask.casus_id) -> ColumnElement[bool]:
     """Nothing is shown of a household that one is part of or related to."""
-    return UserTask.casus_id.not_in(select(Recusal.casus_id).where(Recusal.person_id == actor.person_id))
+    return casus_id.not_in(select(Recusal.casus_id).where(Recusal.person_id == actor.person_id))
 
 
 def _leg(conditions: Iterable[Any], columns: tuple[Any, ...], at: Place, order: Order, limit: int) -> Select[Any]:
@@ -194,7 +194,7 @@ def _page(
 ) -> Page[WorkItem]:
     if not wanted:
         return Page(())
-    narrowed: list[Any] = [_not_recused(actor)]
+    narrowed: list[Any] = [not_recused(actor)]
     if filters.process_key:
         narrowed.append(UserTask.process_key == filters.process_key)
     if filters.with_law:

@@ -5,7 +5,7 @@ from werkzeug.routing import IntegerConverter
 
 MOST_DIGITS = 18
 LARGEST_REQUEST = 1024 * 1024
-"""Bytes: far above what people type, far below what is slow to take apart. Whoever uploads is given more by its view."""
+"""Bytes: far above what people type, far below what is slow to take apart. A view for uploads gives itself more."""
 
 
 class NumberConverter(IntegerConverter):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from engine.commands.assign_tasks import assign_tasks
 from engine.commands.claim_task import claim_task
 from engine.commands.complete_task import complete_task
 from engine.commands.correct_task import correct_task
@@ -14,6 +15,10 @@ from engine.commands.unclaim_task import unclaim_task
 from engine.commands.withdraw_request import withdraw_request
 from engine.errors import Invalid, Refused
 from engine.permissions import subject_of, verdict
+from engine.queries.caseload import tasks_of
+from engine.queries.finished_tasks import finished_tasks
+from engine.queries.keyset import place
+from engine.queries.waiting_for_others import count_waiting, waiting_for_others
 from engine.store.models import Casus, Membership, Person, UserTask
 from tests import factories
 from tests.commands.walking import ask, claim, fill_in, nothing_changes, ready_to_decide, reread
@@ -117,3 +122,36 @@ def test_a_regisseur_who_is_related_does_not_read_who_looked(world: World) -> No
     with world.store.reading() as session:
         casus = session.get_one(Casus, world.casus_id)
         assert not verdict("see_access_log", world.actor(world.anna), subject_of(session, casus))
+
+
+def test_a_manager_who_is_related_distributes_nothing_of_that_household(world: World) -> None:
+    instance_id = ask(world, "400,00")
+    task = world.task(instance_id, "Meelezen")
+    carla = world.actor(world.carla)
+    with world.store.reading() as session:
+        assert [each.task_id for each in tasks_of(session, carla, None)] == [task.id]
+    world.recuse(world.carla)
+
+    with world.store.reading() as session:
+        assert list(tasks_of(session, carla, None)) == []
+    with pytest.raises(Refused), world.store.command() as work:
+        assign_tasks(work, carla, [task.id], world.bram)
+    with pytest.raises(Refused), world.store.command() as work:
+        hand_over_task(work, carla, task.id, world.bram, "Doe jij het maar")
+
+
+def test_the_lists_of_who_is_related_leave_that_household_out(world: World) -> None:
+    ready_to_decide(world)
+    anna, start = world.actor(world.anna), place("", "", ())
+    with world.store.reading() as session:
+        assert len(finished_tasks(session, anna, start).rows) == 3
+    instance_id = ask(world, "300,00")
+    assert "Meelezen" in world.open_tasks(instance_id) or decider(world, instance_id)
+    with world.store.reading() as session:
+        assert waiting_for_others(session, anna, start).rows
+    world.recuse(world.anna)
+
+    with world.store.reading() as session:
+        assert finished_tasks(session, anna, start).rows == ()
+        assert waiting_for_others(session, anna, start).rows == ()
+        assert count_waiting(session, anna) == 0
