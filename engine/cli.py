@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -326,7 +327,7 @@ def _json_object(option: str, text: str) -> dict[str, Any]:
         except (OSError, UnicodeDecodeError) as error:
             raise WrongCall(f"{option}: het bestand {text[1:]} kunnen we niet lezen.") from error
     try:
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise WrongCall(f"{option} is geen geldige JSON: {_one_line(str(error))}") from error
     if not isinstance(value, dict):
@@ -336,6 +337,14 @@ def _json_object(option: str, text: str) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is geen getal")
+
+
+def _finite(text: str) -> float:
+    """`1e400` is written like a number, but nothing can be done with what Python makes of it."""
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(f"{text} is te groot")
+    return value
 
 
 def _print_json(value: object) -> None:

@@ -266,6 +266,7 @@ def test_run_refuses_an_unknown_process(capsys: pytest.CaptureFixture[str]) -> N
         ("--input", "{"),
         ("--input", "[]"),
         ("--input", '{"bedrag": NaN}'),
+        ("--input", '{"bedrag": 1e400}'),
         ("--input", "@/bestaat/niet.json"),
         ("--input", "[" * 100_000),
         ("--answers", '{"Vraag": {"bedrag": 1}}'),
