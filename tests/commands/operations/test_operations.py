@@ -147,6 +147,25 @@ def test_what_was_paid_is_not_asked_again(scene: Scene) -> None:
         scene.run("record_request", **ASKED)
 
 
+def test_what_was_paid_is_not_refused_afterwards(scene: Scene) -> None:
+    scene.grant()
+    scene.run("spend_budget", amount=450)
+    with pytest.raises(Conflict, match="al betaald"):
+        scene.run("record_decision", outcome="refused", amount=0, reason="Toch niet.")
+    assert (scene.request.status, scene.reserved) == ("paid", (0, 45_000))
+
+
+def test_what_was_reserved_is_free_when_it_turns_out_to_cost_nothing(scene: Scene) -> None:
+    scene.grant()
+    scene.run("solve_without_money", subject="fiets", category="vervoer", tried=["fondsen"], how="Via de buurvrouw")
+    assert scene.reserved == (0, 0)
+
+
+def test_text_of_a_person_is_no_category(scene: Scene) -> None:
+    with pytest.raises(ValueError, match="is geen code"):
+        scene.run("record_request", **ASKED | {"category": "Een fiets voor mevrouw Korenbloem"})
+
+
 @pytest.mark.parametrize("amount", [0, -5, 10**13])
 def test_refuses_to_ask_for_an_amount_that_is_no_amount(scene: Scene, amount: int) -> None:
     with pytest.raises(Invalid):
