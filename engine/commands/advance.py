@@ -117,7 +117,9 @@ def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[Use
 
 def _task(waiting: Waiting, run: Run) -> UserTask:
     element = run.definition.process.elements[waiting.element_id]
-    facts: TaskFacts = task_facts(element.attributes.get("task", {}), waiting.data, run.work.now)
+    facts: TaskFacts = task_facts(
+        element.attributes.get("task", {}), waiting.data, run.casus.regisseur_id, run.work.now
+    )
     assignee_id = _at_work(run, facts.assignee_id)
     return UserTask(
         instance_id=run.instance.id,

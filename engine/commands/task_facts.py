@@ -28,11 +28,15 @@ class TaskFacts:
     permission: str | None
 
 
-def task_facts(attributes: Mapping[str, str], data: Mapping[str, Any], now: datetime) -> TaskFacts:
-    """The facts of a task from its `waakvlam:task` attributes and the process data.
+def task_facts(
+    attributes: Mapping[str, str], process_data: Mapping[str, Any], regisseur_id: int, now: datetime
+) -> TaskFacts:
+    """The facts of a task from its `waakvlam:task` attributes, the process data and who is regisseur at this moment.
 
+    That person is there by the name `casus_regisseur`: process data would still hold who it was at the start.
     Raises `ValueError` with a Dutch reason when an expression gives something that cannot be used.
     """
+    data = {**process_data, "casus_regisseur": regisseur_id}
     duration = _value(attributes.get("duration"), data)
     calendar = attributes.get("calendar", "calendar")
     due = deadline(now, str(duration), calendar) if duration else NO_TERM

@@ -99,7 +99,7 @@ def motivate(player: Player, login: str, instance: int) -> None:
         instance,
         "Motiveren",
         {
-            "motivering_resultaat": "Het gezin woont rustig, de vaste lasten worden betaald en er is hulp als het misgaat.",
+            "motivering_resultaat": "Er is rust in huis, de vaste lasten worden betaald en er is hulp als het misgaat.",
             "motivering_partijen": "De andere partijen doen hun deel; meer kunnen zij binnen hun regels niet doen.",
             "motivering_zonder": "Dan lopen de kosten op en begint alles opnieuw.",
         },

@@ -117,3 +117,33 @@ POINTING = (
   </process>
 </definitions>"""
 )
+
+BEGUN_BY_MESSAGE = (
+    HEAD
+    + """
+  <message id="M" name="melding"/>
+  <process id="bericht" name="Bericht" isExecutable="true">
+    <startEvent id="Begin"><messageEventDefinition messageRef="M"/></startEvent>
+    <userTask id="Doen" name="Doe iets"><extensionElements><waakvlam:task group="wijkcoach"/></extensionElements></userTask>
+    <endEvent id="Klaar"/>
+    <sequenceFlow id="f1" sourceRef="Begin" targetRef="Doen"/>
+    <sequenceFlow id="f2" sourceRef="Doen" targetRef="Klaar"/>
+  </process>
+</definitions>"""
+)
+
+FOLLOWING = (
+    HEAD
+    + """
+  <process id="volgt" name="Volgt" isExecutable="true">
+    <extensionElements><waakvlam:start data="= {regisseur: regisseur}"/></extensionElements>
+    <startEvent id="Begin"/>
+    <userTask id="Eerst" name="Doe het eerste"><extensionElements><waakvlam:task group="wijkcoach" assignee="= casus_regisseur"/></extensionElements></userTask>
+    <userTask id="Dan" name="Doe het tweede"><extensionElements><waakvlam:task group="wijkcoach" assignee="= casus_regisseur" exclude="= [regisseur]"/></extensionElements></userTask>
+    <endEvent id="Klaar"/>
+    <sequenceFlow id="f1" sourceRef="Begin" targetRef="Eerst"/>
+    <sequenceFlow id="f2" sourceRef="Eerst" targetRef="Dan"/>
+    <sequenceFlow id="f3" sourceRef="Dan" targetRef="Klaar"/>
+  </process>
+</definitions>"""
+)

@@ -6,7 +6,9 @@ from engine.errors import Invalid, Refused
 from engine.store import Store
 from engine.store.models import Casus, Event, EventDetail, Person
 from tests import factories
+from tests.commands.diagrams import FOLLOWING
 from tests.commands.households import Street, settle
+from tests.commands.world import World, publish
 
 
 def change(street: Street, person_id: int, to: int, reason: str = "Fatma gaat met verlof") -> None:
@@ -50,3 +52,16 @@ def test_only_a_present_unrelated_coach_of_the_team_can_take_over_and_always_wit
     with store.reading() as session:
         assert session.get(Person, street.fatma) is not None
         assert session.scalar(select(Casus.regisseur_id).where(Casus.id == street.casus)) == street.fatma
+
+
+def test_open_tasks_stay_with_who_has_them_and_later_ones_go_to_the_new_regisseur(sqlite_world: World) -> None:
+    world = sqlite_world
+    publish(world.store, {"volgt.bpmn": FOLLOWING})
+    instance_id = world.start(key="volgt")
+    with world.store.command() as work:
+        change_regisseur(work, world.actor(world.anna), world.casus_id, world.bram, "Anna gaat met verlof")
+    first = world.task(instance_id, "Eerst")
+    assert first.assignee_id == world.anna
+    world.complete(world.anna, first, {})
+    second = world.task(instance_id, "Dan")
+    assert (second.assignee_id, second.excluded) == (world.bram, [world.anna])

@@ -106,7 +106,7 @@ class Walk:
         """The value of an attribute of an open task, such as its `assignee`."""
         text = self.process.elements[element_id].attributes["task"][attribute]
         node = self._waiting(element_id)
-        return decisions.evaluate(text, node.data) if text.startswith("=") else text
+        return decisions.evaluate(text, {**node.data, "casus_regisseur": REGISSEUR}) if text.startswith("=") else text
 
     def inputs(self, operation: str) -> list[dict[str, Any]]:
         """What an operation was given, each time it was called."""
