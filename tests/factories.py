@@ -13,6 +13,7 @@ from engine.store.models import (
     DeployedFile,
     Deployment,
     FundShare,
+    Holding,
     LedgerEntry,
     Mandaat,
     Membership,
@@ -143,6 +144,16 @@ def make_instance(
             state="{}",
             started_at=work.now,
             started_by_id=casus.regisseur_id,
+        ),
+    )
+
+
+def make_holding(work: Work, instance: ProcessInstance, person: Person) -> Holding:
+    """The person holds something in this instance, and so works in its casus."""
+    return _add(
+        work,
+        Holding(
+            casus_id=instance.casus_id, instance_id=instance.id, kind="person", person_id=person.id, since=work.now
         ),
     )
 

@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from engine.errors import Conflict, Invalid
 from engine.permissions import Actor, verdict
 from engine.store import Work
-from engine.store.models import AgreedAccess, Casus, Recusal
+from engine.store.models import AccessRequest, AgreedAccess, Casus, Recusal
 
 GROUNDS = ("self", "relative", "other")
 
@@ -22,12 +22,21 @@ def declare_recusal(work: Work, actor: Actor, casus_id: int, ground: str) -> Non
     if already is not None:
         raise Conflict("Je gaf dit al eerder aan. Je beslist niet over dit huishouden.")
     work.session.add(Recusal(person_id=actor.person_id, casus_id=casus.id, ground=ground, declared_at=work.now))
-    # Access that was taken or given before ends here too.
+    # Access that was taken, given or asked for before ends here too.
     work.session.execute(
         update(AgreedAccess)
         .where(
             AgreedAccess.person_id == actor.person_id, AgreedAccess.casus_id == casus.id, AgreedAccess.until > work.now
         )
         .values(until=work.now)
+    )
+    work.session.execute(
+        update(AccessRequest)
+        .where(
+            AccessRequest.person_id == actor.person_id,
+            AccessRequest.casus_id == casus.id,
+            AccessRequest.answered_at.is_(None),
+        )
+        .values(answered_at=work.now, answered_by_id=actor.person_id)
     )
     work.log.append("recusal_declared", work.now, actor_id=actor.person_id, casus_id=casus.id, codes={"ground": ground})

@@ -8,7 +8,7 @@ from engine import decisions
 from engine.commands.advance import advance
 from engine.commands.run import Run
 from engine.deployment.loaded import active_definition_id, load_definition
-from engine.errors import NotFound
+from engine.errors import Conflict, NotFound
 from engine.permissions import Actor, subject_of, verdict
 from engine.store import Work
 from engine.store.models import Casus, ProcessInstance
@@ -21,13 +21,19 @@ class Started:
 
 
 def start_process(work: Work, actor: Actor, casus_id: int, process_key: str, subject: str = "") -> Started:
-    """Start `process_key` for the casus. Raises `Refused`, and `NotFound` when no such process is published."""
+    """Start `process_key` for the casus. Raises `Refused`, `NotFound` when no such process is published, and `Conflict`
+    when only an event begins it.
+    """
     casus = work.get(Casus, casus_id, lock=True)  # so that it is not closed meanwhile
     verdict("start_process", actor, subject_of(work.session, casus)).require()
     definition_id = active_definition_id(work.session, process_key)
     if definition_id is None:
         raise NotFound("Dit proces is niet gepubliceerd.")
     definition = load_definition(work.session, definition_id)
+    if not definition.process.has_plain_start:
+        raise Conflict(
+            f"{definition.name} begint vanzelf, bij een bericht of op een tijd. Je kunt het niet zelf starten."
+        )
     instance = ProcessInstance(
         casus_id=casus.id,
         definition_id=definition_id,

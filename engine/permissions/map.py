@@ -37,6 +37,14 @@ PERMISSIONS: dict[str, Rule] = {
         "waar ze zelf bij horen.",
         ((STAFF, p.is_not_recused),),
     ),
+    "ask_access": Rule(
+        "Alleen medewerkers van een wijkteam vragen om toegang, en nooit tot een huishouden waar ze zelf bij horen.",
+        ((STAFF, p.is_not_recused),),
+    ),
+    "answer_access": Rule(
+        "Alleen de regisseur of de teammanager beslist wie er toegang krijgt.",
+        ((p.is_regisseur, p.is_not_recused), (p.manages_team, p.is_not_recused)),
+    ),
     "declare_recusal": Rule("Log eerst in.", ((p.anyone_signed_in,),)),
     "register_casus": Rule(
         "Alleen wijkcoaches en teammanagers schrijven een huishouden in.",
@@ -46,8 +54,8 @@ PERMISSIONS: dict[str, Rule] = {
         "Alleen het wijkteam van dit huishouden kan dit veranderen.",
         (
             (p.is_regisseur, p.casus_is_open, p.is_not_recused),
-            (p.coaches_in_team, p.casus_is_open, p.is_not_recused),
-            (p.manages_team, p.casus_is_open, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.casus_is_open, p.is_not_recused),
+            (p.manages_team, p.works_with_file, p.casus_is_open, p.is_not_recused),
         ),
     ),
     "change_regisseur": Rule(
@@ -58,14 +66,14 @@ PERMISSIONS: dict[str, Rule] = {
         "Alleen de regisseur of de teammanager sluit een open casus.",
         (
             (p.is_regisseur, p.casus_is_open, p.is_not_recused),
-            (p.manages_team, p.casus_is_open, p.is_not_recused),
+            (p.manages_team, p.works_with_file, p.casus_is_open, p.is_not_recused),
         ),
     ),
     "start_process": Rule(
         "Alleen het wijkteam van dit huishouden kan iets nieuws starten, en alleen in een open casus.",
         (
             (p.is_regisseur, p.casus_is_open, p.is_not_recused),
-            (p.coaches_in_team, p.casus_is_open, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.casus_is_open, p.is_not_recused),
         ),
     ),
     "claim_task": Rule(

@@ -48,8 +48,14 @@ def broke_the_glass(actor: Actor, subject: Subject) -> bool:
 
 
 def team_may_see(actor: Actor, subject: Subject) -> bool:
-    """The municipality lets the whole team see the team's files (policy `team` or `gathered`)."""
-    return subject.policy in ("team", "gathered") and (coaches_in_team(actor, subject) or manages_team(actor, subject))
+    """The municipality lets the whole team see the team's files (policy `team`)."""
+    return subject.policy == "team" and (coaches_in_team(actor, subject) or manages_team(actor, subject))
+
+
+def works_with_file(actor: Actor, subject: Subject) -> bool:
+    """Sees the file by work, policy or agreement. Who broke the glass looks, and changes nothing."""
+    sights = (is_regisseur, is_involved, team_may_see, has_agreed_access)
+    return any(sees(actor, subject) for sees in sights)
 
 
 def is_not_recused(actor: Actor, subject: Subject) -> bool:

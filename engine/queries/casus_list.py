@@ -85,7 +85,7 @@ def visible(session: TenantSession, actor: Actor) -> ColumnElement[bool]:
     me = {actor.person_id, *actor.stands_in_for}
     policy = session.scalar(select(Tenant.access_policy).where(Tenant.code == session.tenant))
     team: ColumnElement[bool] = false()
-    if policy in ("team", "gathered"):
+    if policy == "team":
         whole = any((group, None) in actor.groups for group in ("wijkcoach", "teammanager"))
         teams = {each for group, each in actor.groups if group in ("wijkcoach", "teammanager") and each is not None}
         team = Casus.id.is_not(None) if whole else Casus.team_id.in_(teams)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from engine.budget.statements import months_before
-from engine.deployment.loaded import load_organisation
+from engine.deployment.loaded import load_definition, load_organisation
 from engine.errors import NotFound
 from engine.store.models import (
     BudgetRequest,
@@ -73,7 +73,7 @@ class RunningProcess:
 
 @dataclass(frozen=True, slots=True)
 class CasusScreen:
-    """`startable` are (key, name) of published processes; `life_areas` (key, name, whether it plays a part)."""
+    """`life_areas` are (key, name, whether it plays a part)."""
 
     residents: tuple[Resident, ...]
     money: Money
@@ -81,7 +81,6 @@ class CasusScreen:
     journal: tuple[JournalEntry, ...]
     has_older_journal: bool
     processes: tuple[RunningProcess, ...]
-    startable: tuple[tuple[str, str], ...]
     life_areas: tuple[tuple[str, str, bool], ...]
     coaches: tuple[tuple[int, str], ...]
 
@@ -104,7 +103,6 @@ def casus_screen(session: TenantSession, casus: Casus, now: datetime, *, whole_j
         journal=tuple(shown),
         has_older_journal=len(journal) > len(shown),
         processes=_processes(session, casus.id),
-        startable=_startable(session),
         life_areas=life_areas(session, casus.life_areas.split()),
         coaches=coaches_of(session, casus.team_id),
     )
@@ -203,13 +201,14 @@ def _processes(session: TenantSession, casus_id: int) -> tuple[RunningProcess, .
     return tuple(RunningProcess(*row) for row in rows)
 
 
-def _startable(session: TenantSession) -> tuple[tuple[str, str], ...]:
+def startable(session: TenantSession) -> tuple[tuple[str, str], ...]:
+    """Key and name of every published process that a person can start: those that begin without an event."""
     rows = session.execute(
-        select(ProcessDefinition.key, ProcessDefinition.name)
+        select(ProcessDefinition.id, ProcessDefinition.key, ProcessDefinition.name)
         .where(ProcessDefinition.is_active)
         .order_by(ProcessDefinition.name)
     )
-    return tuple((key, name) for key, name in rows)
+    return tuple((key, name) for id_, key, name in rows if load_definition(session, id_).process.has_plain_start)
 
 
 def ages(residents: Sequence[Resident], today: date) -> tuple[int, tuple[int, ...], int]:

@@ -40,6 +40,12 @@ class Process:
         """From what `compile_process` made. Raises `ValueError` for a document of another format."""
         return cls(*read_document(document))
 
+    @property
+    def has_plain_start(self) -> bool:
+        """Whether a person can start it, with no message or time to begin it."""
+        starts = self.specs[self.id].root.starts
+        return any(start.element.event and start.element.event.kind is EventKind.NONE for start in starts)
+
     def start(self, data: Data, ports: Ports, *, message: str | None = None) -> Step:
         """Begin an instance: at the start event for `message`, else at the plain one, else at the only one."""
         case = Case(self.specs, self.id, ports)

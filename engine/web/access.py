@@ -20,9 +20,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from engine.errors import NotFound, Refused
+from engine.errors import Invalid, NotFound, Refused
 from engine.permissions import PERMISSIONS, Actor, Verdict, load_actor, record_look, subject_of, verdict
-from engine.store import Store
+from engine.store import Store, Work
 from engine.store.models import Casus
 from engine.store.unit_of_work import TenantSession
 
@@ -88,6 +88,16 @@ def open_file(casus_id: int, what: str) -> Casus:
     allowed.require()
     record_look(store(), actor(), casus_id, what, allowed)
     return casus
+
+
+def attempt(act: Callable[[Work], Any]) -> Invalid | None:
+    """Run a command; what was filled in wrongly comes back, so that the page can say it beside the field."""
+    try:
+        with store().command() as work:
+            act(work)
+    except Invalid as refusal:
+        return refusal
+    return None
 
 
 def look_up_file(session: TenantSession, casus_id: int) -> tuple[Casus, Verdict]:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from engine.commands.admin.review_access import review_access
 from engine.queries.access_log import looks, outside_access
+from engine.queries.access_requests import all_requests
 from engine.queries.keyset import place
 from engine.web import access
 from engine.web.access import needs
@@ -23,6 +24,7 @@ def index() -> str:
             "access/index.html",
             to_review=outside_access(session, reviewed=False),
             reviewed=outside_access(session, reviewed=True, most=20),
+            asked=all_requests(session),
             page=looks(session, at, number=number),
             number=number,
             looked_at=LOOKED_AT,

@@ -8,6 +8,7 @@ LOOKED_AT = {
     "regisseur": "De regie",
     "starten": "Iets nieuws starten",
     "sluiten": "De casus sluiten",
+    "toegangsverzoeken": "Verzoeken om toegang",
     "brief": "Een brief",
     "wie keek": "Wie er keek",
     "taak": "Een taak",

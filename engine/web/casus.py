@@ -14,6 +14,7 @@ from engine.commands.start_process import start_process
 from engine.deployment.loaded import active_definition_id
 from engine.errors import Invalid, Refused
 from engine.permissions import Actor, subject_of, verdict
+from engine.queries.access_requests import asked_of_casus, to_answer
 from engine.queries.administration import area_choices, coach_choices, teams
 from engine.queries.casus_history import casus_history
 from engine.queries.casus_list import Wanted, Whose, casus_list, counts
@@ -26,6 +27,7 @@ from engine.store.models import Casus
 from engine.store.unit_of_work import TenantSession
 from engine.web import access, casus_words
 from engine.web.access import needs
+from engine.web.casus_door import closed_door
 from engine.web.event_words import happened
 from engine.web.limits import number
 from engine.web.typed import Choice, DutchDate, Form, Id, Text, Typed, needed, read
@@ -73,6 +75,7 @@ def index() -> str:
             counts=counts(session, access.actor(), closed=closed),
             areas=area_choices(session),
             wanted=wanted,
+            access_asked=to_answer(session, access.actor()),
             may_register=bool(verdict("register_casus", access.actor())),
             url=lambda **changes: _list_url(wanted, **changes),
         )
@@ -129,6 +132,17 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
     held = holdings(session, casus.id)
     present = turn(held, now) if is_open else None
     subject = subject_of(session, casus)
+    may = {
+        each: bool(verdict(each, actor, subject))
+        for each in (
+            "edit_casus",
+            "start_process",
+            "change_regisseur",
+            "close_casus",
+            "see_access_log",
+            "answer_access",
+        )
+    }
     timeline = life_timeline(held, casus.opened_at, now if is_open else casus.closed_at or now, is_open=is_open)
     return {
         "casus": casus,
@@ -144,10 +158,8 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
         "as_list": request.args.get("weergave") == "lijst",
         "events": casus_history(session, casus.id, place("", "", (int,))).rows[:8],
         "happened": happened,
-        "may": {
-            each: bool(verdict(each, actor, subject))
-            for each in ("edit_casus", "start_process", "change_regisseur", "close_casus", "see_access_log")
-        },
+        "may": may,
+        "access_asked": asked_of_casus(session, casus.id) if may["answer_access"] else (),
         "statuses": casus_words.STATUSES,
         "channels": dict(casus_words.CHANNELS),
         "origins": dict(casus_words.ORIGINS),
@@ -161,22 +173,6 @@ def begin(casus_id: int, process_key: str, subject: str) -> Response:
     if started.next_task_id is not None:
         return redirect(f"/taken/{started.next_task_id}")
     return redirect(url_for("casus.show", casus_id=casus_id))
-
-
-def closed_door(casus_id: int, refusal: Refused) -> tuple[str, int]:
-    """What someone reads who may not see the file: why, and the way in with a reason. It names nobody."""
-    with access.store().reading() as session:
-        casus, _seen = access.look_up_file(session, casus_id)
-        subject = subject_of(session, casus)
-    page = render_template(
-        "casus/door.html",
-        casus_id=casus_id,
-        reason=refusal.message,
-        may_break=bool(verdict("break_glass", access.actor(), subject)),
-        may_hand_over=bool(verdict("change_regisseur", access.actor(), subject)) and subject.casus_is_open,
-        form=Typed(),
-    )
-    return page, refusal.status
 
 
 def _household(form: MultiDict[str, str]) -> tuple[Household, bool, str]:

@@ -1,15 +1,11 @@
 """What is done in one casus: start something, the journal, its people, the regie, recusal, the glass, closing."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marshmallow import fields
 from werkzeug.wrappers import Response
 
 from engine import clock
 from engine.commands.add_resident import add_resident, let_resident_leave
-from engine.commands.break_glass import break_glass
 from engine.commands.change_casus import change_casus
 from engine.commands.change_regisseur import change_regisseur
 from engine.commands.close_casus import close_casus
@@ -19,7 +15,7 @@ from engine.commands.write_journal import CHANNELS, write_journal
 from engine.errors import Invalid
 from engine.permissions import record_look, subject_of, verdict
 from engine.queries.access_log import looks
-from engine.queries.casus_screen import casus_screen, coaches_of, life_areas
+from engine.queries.casus_screen import casus_screen, coaches_of, life_areas, startable
 from engine.queries.keyset import place
 from engine.store import Work
 from engine.store.models import Casus
@@ -27,7 +23,6 @@ from engine.web import access, casus_words
 from engine.web.access import needs
 from engine.web.access_words import LOOKED_AT, WHY
 from engine.web.casus import ROLES, SALUTATIONS, ResidentForm, begin
-from engine.web.presentation import date_time_words
 from engine.web.typed import Choice, DutchDate, DutchTime, Form, Id, ReasonForm, Text, Typed, local_moment, needed, read
 
 bp = Blueprint("casus_file", __name__)
@@ -89,8 +84,8 @@ def start(casus_id: int) -> Response | tuple[str, int]:
 def _start_page(casus_id: int, form: Typed) -> str:
     casus = access.open_file(casus_id, "starten")
     with access.store().reading() as session:
-        startable = casus_screen(session, casus, clock.now()).startable
-    return render_template("casus/start.html", casus=casus, form=form, startable=startable)
+        verdict("start_process", access.actor(), subject_of(session, casus)).require()
+        return render_template("casus/start.html", casus=casus, form=form, startable=startable(session))
 
 
 @bp.get("/casussen/<int:casus_id>/journaal")
@@ -115,7 +110,7 @@ def write(casus_id: int) -> Response | tuple[str, int]:
                 refusal.fields["spoken_on"] = refusal.fields.pop("spoken_at")
             raise
 
-    if refused := _attempt(act):
+    if refused := access.attempt(act):
         return _journal_page(casus_id, Typed(request.form, refused.fields)), refused.status
     flash("Het gesprek staat in het journaal.", "success")
     return redirect(url_for("casus_file.journal", casus_id=casus_id))
@@ -154,7 +149,7 @@ def change(casus_id: int) -> Response | tuple[str, int]:
         values["life_areas"] = [each for each in values["life_areas"] if each in known]
         change_casus(work, access.actor(), casus_id, values.pop("version"), **values)
 
-    if refused := _attempt(act):
+    if refused := access.attempt(act):
         return _details_page(casus_id, Typed(request.form, refused.fields), Typed(prefix="bewoner-")), refused.status
     flash("De gegevens zijn aangepast.", "success")
     return _to_file(casus_id)
@@ -170,7 +165,7 @@ def add(casus_id: int) -> Response | tuple[str, int]:
         address = read(AddressForm(), request.form)["address"]
         add_resident(work, access.actor(), casus_id, NewResident(**values), address)
 
-    if refused := _attempt(act):
+    if refused := access.attempt(act):
         typed = Typed(request.form, refused.fields, prefix="bewoner-")
         return _details_page(casus_id, None, typed), refused.status
     flash("Deze persoon is toegevoegd.", "success")
@@ -216,7 +211,7 @@ def hand_over(casus_id: int) -> Response | tuple[str, int]:
     def act(work: Work) -> None:
         change_regisseur(work, access.actor(), casus_id, **read(RegisseurForm(), request.form))
 
-    if refused := _attempt(act):
+    if refused := access.attempt(act):
         return _regisseur_page(casus_id, Typed(request.form, refused.fields)), refused.status
     flash("De regie is overgedragen. Open taken blijven bij wie ze heeft.", "success")
     return redirect(url_for("casus.index"))
@@ -245,7 +240,7 @@ def recuse(casus_id: int) -> Response | tuple[str, int]:
     def act(work: Work) -> None:
         declare_recusal(work, access.actor(), casus_id, **read(GroundForm(), request.form))
 
-    if refused := _attempt(act):
+    if refused := access.attempt(act):
         form = Typed(request.form, refused.fields)
         page = render_template("casus/recusal.html", casus_id=casus_id, form=form, grounds=casus_words.GROUNDS)
         return page, refused.status
@@ -255,33 +250,6 @@ def recuse(casus_id: int) -> Response | tuple[str, int]:
     if casus.regisseur_id == access.actor().person_id and casus.status == "open":
         return redirect(url_for("casus_file.regisseur", casus_id=casus_id))
     return redirect(url_for("casus.index"))
-
-
-@bp.get("/casussen/<int:casus_id>/toegang")
-@needs("break_glass")
-def door(casus_id: int) -> str:
-    return _door_page(casus_id, Typed())
-
-
-@bp.post("/casussen/<int:casus_id>/toegang")
-@needs("break_glass")
-def break_in(casus_id: int) -> Response | tuple[str, int]:
-    until = []
-
-    def act(work: Work) -> None:
-        until.append(break_glass(work, access.actor(), casus_id, read(ReasonForm(), request.form)["reason"]))
-
-    if refused := _attempt(act):
-        return _door_page(casus_id, Typed(request.form, refused.fields)), refused.status
-    flash(
-        f"Je ziet dit dossier tot {date_time_words(until[0])}. De functionaris gegevensbescherming leest je reden.",
-        "info",
-    )
-    return _to_file(casus_id)
-
-
-def _door_page(casus_id: int, form: Typed) -> str:
-    return render_template("casus/door.html", casus_id=casus_id, reason="", may_break=True, form=form)
 
 
 @bp.get("/casussen/<int:casus_id>/wie-keek")
@@ -320,18 +288,8 @@ def close(casus_id: int) -> Response | tuple[str, int]:
     def act(work: Work) -> None:
         close_casus(work, access.actor(), casus_id, read(ReasonForm(), request.form)["reason"])
 
-    if refused := _attempt(act):
+    if refused := access.attempt(act):
         form = Typed(request.form, refused.fields)
         return render_template("casus/close.html", casus=casus, form=form), refused.status
     flash("De casus is gesloten. Alles blijft te lezen.", "success")
     return _to_file(casus_id)
-
-
-def _attempt(act: Callable[[Work], Any]) -> Invalid | None:
-    """Run a command; what was filled in wrongly comes back, so that the page can say it beside the field."""
-    try:
-        with access.store().command() as work:
-            act(work)
-    except Invalid as refusal:
-        return refusal
-    return None

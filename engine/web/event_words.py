@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from engine.queries.casus_history import Happening
 
 WORDS = {
+    "access_asked": "{actor} vroeg om toegang tot dit dossier",
+    "access_granted": "{actor} gaf {person_id} toegang tot dit dossier",
     "access_policy_set": "{actor} legde vast wie dossiers mag zien",
+    "access_refused": "{actor} gaf {person_id} geen toegang tot dit dossier",
     "access_reviewed": "{actor} beoordeelde de toegang van {person_id}",
     "budget_funded": "{actor} legde geld in",
     "budget_reason_given": "{actor} schreef op waarom het budget veranderde",

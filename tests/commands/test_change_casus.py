@@ -1,9 +1,11 @@
 import pytest
+from sqlalchemy import update
 
 from engine.commands.change_casus import change_casus
 from engine.errors import Invalid, Refused, StaleVersion
 from engine.store import Store
-from engine.store.models import Casus
+from engine.store.models import Casus, Person, Tenant
+from tests import factories
 from tests.commands.households import Street, settle
 
 
@@ -19,6 +21,19 @@ def test_a_coach_of_the_team_changes_name_and_life_areas(store: Store) -> None:
         casus = session.get(Casus, street.casus)
         assert casus is not None
         assert (casus.name, casus.life_areas, casus.version) == ("gezin Havik", "wonen werk", 2)
+
+
+@pytest.mark.parametrize("person", ["joris", "marleen"])
+def test_who_may_not_see_the_file_changes_nothing_in_it(store: Store, person: str) -> None:
+    street = settle(store)
+    with store.command() as work:
+        work.session.execute(update(Tenant).values(access_policy="own"))
+    with pytest.raises(Refused):
+        change(street, getattr(street, person))
+    with store.command() as work:
+        casus = work.get(Casus, street.casus)
+        factories.make_holding(work, factories.make_instance(work, casus), work.get(Person, getattr(street, person)))
+    change(street, getattr(street, person))
 
 
 def test_who_looked_at_an_older_version_is_told_so(store: Store) -> None:

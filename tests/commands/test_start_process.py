@@ -3,11 +3,13 @@ import json
 import pytest
 
 from engine.commands.start_process import start_process
-from engine.errors import NotFound, Refused
+from engine.errors import Conflict, NotFound, Refused
+from engine.queries.casus_screen import startable
 from engine.store.models import Casus
+from tests.commands.diagrams import BEGUN_BY_MESSAGE
 from tests.commands.soundness import assert_sound
 from tests.commands.walking import kinds, nothing_changes
-from tests.commands.world import World
+from tests.commands.world import World, publish
 
 
 def test_the_first_task_waits_and_the_log_begins_with_the_start(world: World) -> None:
@@ -57,6 +59,16 @@ def test_nothing_starts_in_a_closed_casus(sqlite_world: World) -> None:
         work.get(Casus, sqlite_world.casus_id).status = "closed"
     with nothing_changes(sqlite_world), pytest.raises(Refused, match="alleen in een open casus"):
         sqlite_world.start(key="tweeluik")
+
+
+def test_a_process_that_only_a_message_begins_is_neither_offered_nor_started(sqlite_world: World) -> None:
+    publish(sqlite_world.store, {"bericht.bpmn": BEGUN_BY_MESSAGE})
+    with sqlite_world.store.reading() as session:
+        offered = {key for key, _name in startable(session)}
+    assert "tweeluik" in offered
+    assert "bericht" not in offered
+    with nothing_changes(sqlite_world), pytest.raises(Conflict, match="begint vanzelf"):
+        sqlite_world.start(key="bericht")
 
 
 def test_says_that_a_process_is_not_published(sqlite_world: World) -> None:

@@ -1,7 +1,7 @@
 """Every table, one import away; grouped by what it is about."""
 
 from engine.store.models.base import Base, Row
-from engine.store.models.casus import AccessLog, AgreedAccess, Casus, JournalEntry, Recusal, Resident
+from engine.store.models.casus import AccessLog, AccessRequest, AgreedAccess, Casus, JournalEntry, Recusal, Resident
 from engine.store.models.definitions import DefinitionResource, DeployedFile, Deployment, ProcessDefinition
 from engine.store.models.instances import (
     Holding,
@@ -25,6 +25,7 @@ from engine.store.models.people import Area, Mandaat, Membership, Person, Substi
 
 __all__ = [
     "AccessLog",
+    "AccessRequest",
     "AgreedAccess",
     "Area",
     "AreaBudget",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.store.models.base import Row
@@ -97,6 +97,32 @@ class AgreedAccess(Row):
     until: Mapped[datetime]
     reviewed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class AccessRequest(Row):
+    """Somebody asks for a file outside the policy. Open until `answered_at`; the reasons are erasable."""
+
+    __tablename__ = "access_request"
+    __table_args__ = (
+        Index("ix_access_request_casus", "casus_id", "answered_at"),
+        Index(
+            "uq_access_request_open",
+            "person_id",
+            "casus_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    casus_id: Mapped[int] = mapped_column(ForeignKey("casus.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    granted_until: Mapped[datetime | None]  # NULL with an answer: refused
+    answer: Mapped[str] = mapped_column(Text, default="")
 
 
 class AccessLog(Row):

@@ -9,7 +9,7 @@ from engine.store.models.base import Base, Row
 
 
 class Tenant(Base):
-    """A municipality. `access_policy` is one of `own`, `team`, `gathered` (who sees which file)."""
+    """A municipality. `access_policy` is `own` or `team`: who sees which file."""
 
     __tablename__ = "tenant"
 
@@ -18,7 +18,7 @@ class Tenant(Base):
     access_policy: Mapped[str] = mapped_column(String(16), default="team")
     is_demo: Mapped[bool] = mapped_column(default=False)
 
-    __table_args__ = (CheckConstraint("access_policy in ('own','team','gathered')", name="access_policy"),)
+    __table_args__ = (CheckConstraint("access_policy in ('own','team')", name="access_policy"),)
 
 
 class Area(Row):

@@ -53,7 +53,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("access_policy", sa.String(length=16), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("access_policy in ('own','team','gathered')", name=op.f("ck_tenant_access_policy")),
+        sa.CheckConstraint("access_policy in ('own','team')", name=op.f("ck_tenant_access_policy")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_tenant")),
     )
     op.create_table(
@@ -220,6 +220,35 @@ def upgrade() -> None:
     with op.batch_alter_table("access_log", schema=None) as batch_op:
         batch_op.create_index("ix_access_log_casus", ["casus_id", "id"], unique=False)
         batch_op.create_index("ix_access_log_person", ["person_id", "id"], unique=False)
+
+    op.create_table(
+        "access_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("tenant", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("casus_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("granted_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name=op.f("fk_access_request_answered_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["casus_id"], ["casus.id"], name=op.f("fk_access_request_casus_id_casus")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_access_request_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_request")),
+    )
+    with op.batch_alter_table("access_request", schema=None) as batch_op:
+        batch_op.create_index("ix_access_request_casus", ["casus_id", "answered_at"], unique=False)
+        batch_op.create_index(
+            "uq_access_request_open",
+            ["person_id", "casus_id"],
+            unique=True,
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        )
 
     op.create_table(
         "agreed_access",
@@ -836,6 +865,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_agreed_access_person_casus")
 
     op.drop_table("agreed_access")
+    with op.batch_alter_table("access_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_access_request_open",
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        )
+        batch_op.drop_index("ix_access_request_casus")
+
+    op.drop_table("access_request")
     with op.batch_alter_table("access_log", schema=None) as batch_op:
         batch_op.drop_index("ix_access_log_person")
         batch_op.drop_index("ix_access_log_casus")
