@@ -1,12 +1,15 @@
 """Add someone who signs in, change their details, stop or restore their access, or give a new password."""
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from engine.commands import passwords
 from engine.errors import Conflict, Invalid
 from engine.permissions import Actor, verdict
 from engine.store import Work
 from engine.store.models import Person
+
+LOGIN_TAKEN = "Deze gebruikersnaam is al van iemand. Kies een andere"
 
 
 def add_person(
@@ -17,7 +20,7 @@ def add_person(
     login = login.strip().lower()
     _check(name, login)
     if work.session.scalar(select(Person.id).where(func.lower(Person.login) == login)) is not None:
-        raise Invalid(fields={"login": "Deze gebruikersnaam is al van iemand. Kies een andere"})
+        raise Invalid(fields={"login": LOGIN_TAKEN})
     password = passwords.generate()
     person = Person(
         login=login,
@@ -28,7 +31,10 @@ def add_person(
         session_key=passwords.new_session_key(),
     )
     work.session.add(person)
-    work.session.flush()
+    try:
+        work.session.flush()
+    except IntegrityError:  # somebody added the same login at this very moment
+        raise Invalid(fields={"login": LOGIN_TAKEN}) from None
     _note(work, actor, "person_added", person)
     return person.id, password
 

@@ -11,6 +11,7 @@ from engine.permissions import load_actor
 from engine.store import Store
 from engine.store.models import Event, Membership, Person, Team, Tenant
 from tests.commands.households import settle
+from tests.commands.walking import at_once
 
 
 def test_a_new_person_gets_a_password_that_works_and_is_kept_as_a_hash_only(store: Store) -> None:
@@ -32,6 +33,20 @@ def test_a_login_belongs_to_one_person_whatever_its_capitals(store: Store) -> No
     with pytest.raises(Invalid) as refusal, store.command() as work:
         add_person(work, street.actor(street.bas), name="Ada Specht", login="ADA")
     assert "login" in refusal.value.fields
+
+
+def test_of_two_who_give_out_a_login_at_the_same_moment_one_does_and_the_other_is_told_so(store: Store) -> None:
+    street = settle(store)
+
+    def add(login: str) -> int:
+        with store.command() as work:
+            return add_person(work, street.actor(street.bas), name="Ada Valk", login=login)[0]
+
+    for number in range(3):
+        outcomes = at_once([lambda number=number: add(f"ada{number}")] * 2)
+        (refusal,) = [outcome for outcome in outcomes if not isinstance(outcome, int)]
+        assert isinstance(refusal, Invalid)
+        assert "login" in refusal.fields
 
 
 def test_a_new_password_and_a_stop_end_every_session(store: Store) -> None:
