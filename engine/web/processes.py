@@ -1,6 +1,6 @@
 """The published processes, as a drawing and as a list of steps."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from engine.queries.processes import process_diagram, process_version, published_processes
 from engine.web import access
@@ -20,7 +20,9 @@ def index() -> str:
 @needs("see_processes")
 def show(key: str, version: int) -> str:
     with access.store().reading() as session:
-        return render_template("processes/process.html", process=process_version(session, key, version))
+        process = process_version(session, key, version)
+    # `stap` is the element to look at, as where an incident stands; the drawing passes by what it does not hold.
+    return render_template("processes/process.html", process=process, at=request.args.get("stap", "").split()[:1])
 
 
 @bp.get("/processen/<key>/<int:version>/diagram.bpmn")
