@@ -36,7 +36,7 @@ def decider(world: World, instance_id: int) -> int | None:
 
 def test_a_manager_who_asked_as_substitute_of_the_coach_does_not_decide(world: World) -> None:
     world.substitute(world.anna, world.carla)
-    instance_id = ask(replace(world, anna=world.carla), "1.850,00")
+    instance_id = ask(replace(world, anna=world.carla), "1.850,00", world.start())
 
     assert decider(world, instance_id) == world.esra
     with pytest.raises(Invalid) as refusal, world.store.command() as work:
@@ -62,7 +62,7 @@ def test_a_manager_who_sends_it_back_and_then_asks_it_herself_does_not_decide(wo
 
 def test_a_colleague_who_asked_as_substitute_does_not_read_along(world: World) -> None:
     world.substitute(world.anna, world.bram)
-    instance_id = ask(replace(world, anna=world.bram), "400,00")
+    instance_id = ask(replace(world, anna=world.bram), "400,00", world.start())
 
     with pytest.raises(Refused), world.store.command() as work:
         claim_task(work, world.actor(world.bram), world.task(instance_id, "Meelezen").id)
