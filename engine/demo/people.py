@@ -1,7 +1,7 @@
 """Who works in the invented municipality, what they may decide, and what each area may spend."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -103,6 +103,7 @@ def _place(work: Work, member: Staff, person: Person, teams: dict[str, Team], to
 def _fund(work: Work, teams: dict[str, Team], by_id: int, today: date) -> None:
     areas = {area.id: area for area in work.session.scalars(select(Area))}
     for year in (today.year - 1, today.year):
+        work.now = datetime(year, 1, 1, 9, tzinfo=clock.AMSTERDAM)  # before anybody asked for any of it
         for key, shares in SHARES_EUROS.items():
             area = areas[teams[key].area_id or 0]
             for fund, euros in shares.items():
