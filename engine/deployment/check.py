@@ -95,9 +95,7 @@ def check(sources: Sequence[Source], *, operations: Collection[str], permissions
             uses = _uses(process, homes, form_sources, table_sources)
             digest = _digest(source, uses)
             processes.append(CheckedProcess(process.id, process.name, source, specification, uses, digest))
-    return Checked(
-        tuple(sources), tuple(dict.fromkeys(problems)), tuple(processes), files.organisation, _names(files)
-    )
+    return Checked(tuple(sources), tuple(dict.fromkeys(problems)), tuple(processes), files.organisation, _names(files))
 
 
 def _read(sources: Sequence[Source]) -> _Files:

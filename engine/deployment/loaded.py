@@ -73,9 +73,7 @@ _organisations: _Cache[Organisation] = _Cache(16)
 
 def active_definition_id(session: TenantSession, key: str) -> int | None:
     """The version that new instances of a process start on; None when it was never published."""
-    return session.scalar(
-        select(ProcessDefinition.id).where(ProcessDefinition.key == key, ProcessDefinition.is_active)
-    )
+    return session.scalar(select(ProcessDefinition.id).where(ProcessDefinition.key == key, ProcessDefinition.is_active))
 
 
 def load_definition(session: TenantSession, definition_id: int) -> LoadedDefinition:
@@ -123,9 +121,7 @@ def deployed_sources(session: TenantSession) -> tuple[Source, ...]:
         *session.scalars(select(DefinitionResource.file_id).where(DefinitionResource.definition_id.in_(active))),
     }
     rows = session.execute(
-        select(
-            DeployedFile.id, DeployedFile.kind, DeployedFile.key, DeployedFile.content, DeployedFile.digest
-        )
+        select(DeployedFile.id, DeployedFile.kind, DeployedFile.key, DeployedFile.content, DeployedFile.digest)
         .join(
             newest,
             (DeployedFile.kind == newest.c.kind)
