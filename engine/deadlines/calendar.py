@@ -24,6 +24,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < SATURDAY and day not in public_holidays(day.year)
 
 
+@lru_cache(maxsize=4096)  # a list asks the same few spans for each of its rows
 def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and including `end`; negative when `end` comes first.
 
