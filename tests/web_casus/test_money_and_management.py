@@ -109,12 +109,31 @@ def test_an_incident_names_the_case_by_number_and_can_be_tried_by_management_onl
     page = opened(street.bas).get("/storingen").text
     assert number in page
     assert "Probeer opnieuw" in page
+    assert "?stap=Routes_zoeken" in page
     assert "Korenbloem" not in page
     assert XSS not in page
     for someone in (street.fatma, street.ruben):
         browser = opened(someone)
         assert browser.get("/storingen").status_code == 403
         assert browser.post(f"/storingen/{incident.id}/opnieuw").status_code == 403
+
+
+def test_the_drawing_of_a_process_looks_at_the_step_that_is_asked_for_and_at_nothing_else(
+    opened: Open, street: Street
+) -> None:
+    browser = opened(street.bas)
+    page = "/processen/flexibel-budget/1"
+    assert 'data-now="Beslissen"' in browser.get(f"{page}?stap=Beslissen").text
+    for nothing in ("", "?stap=", "?stap=%20"):
+        assert 'data-now=""' in browser.get(f"{page}{nothing}").text
+    assert XSS not in browser.get(f"{page}?stap={XSS}").text
+
+
+def test_a_request_without_an_amount_says_so(street: Street, opened: Open) -> None:
+    with street.store.command() as work:
+        instance = factories.make_instance(work, work.get(Casus, street.casus))
+        factories.make_request(work, instance, amount_cents=0, requester=work.get(Person, street.fatma))
+    assert "nog geen bedrag" in opened(street.fatma).get(f"/budget/{street.area}/{YEAR}").text
 
 
 def test_without_incidents_the_page_says_that_all_runs(street: Street, opened: Open) -> None:
