@@ -2,7 +2,6 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3.11
 BIN := .venv/bin
-export WAAKVLAM_SHOW_DEMO_LOGINS ?= yes
 
 help: ## Show what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -18,6 +17,7 @@ help: ## Show what each target does
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
+run: export WAAKVLAM_SHOW_DEMO_LOGINS ?= yes
 run: .venv/installed ## Install, make the database, deploy, load demo households, serve on http://127.0.0.1:8000
 	$(BIN)/python -m engine migrate
 	$(BIN)/python -m engine deploy processes forms

@@ -11,6 +11,10 @@ from engine.store import Store, schema
 from engine.store.database import open_database
 from tests.postgresql import PostgresServer, find_binaries
 
+for name in [name for name in environ if name == "DATABASE_URL" or name.startswith("WAAKVLAM_")]:
+    if name != "WAAKVLAM_NO_SKIPS":
+        del environ[name]  # settings of whoever runs the tests are not those of the tests
+
 TENANT = "vlamstede"
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 

@@ -51,13 +51,13 @@ def index() -> str:
         )
 
 
-@bp.get("/budget/<int:area_id>/<int:year>")
+@bp.get("/budget/<int:area_id>/<count:year>")
 @needs("see_budget")
 def area(area_id: int, year: int) -> str:
     return _area_page(area_id, year, Typed(prefix="potje-"), Typed(prefix="verplaats-"))
 
 
-@bp.post("/budget/<int:area_id>/<int:year>/potje")
+@bp.post("/budget/<int:area_id>/<count:year>/potje")
 @needs("manage_budget")
 def change(area_id: int, year: int) -> Response | tuple[str, int]:
     try:
@@ -82,7 +82,7 @@ def change(area_id: int, year: int) -> Response | tuple[str, int]:
     return redirect(url_for("budget.area", area_id=area_id, year=year))
 
 
-@bp.post("/budget/<int:area_id>/<int:year>/verplaatsen")
+@bp.post("/budget/<int:area_id>/<count:year>/verplaatsen")
 @needs("manage_budget")
 def move(area_id: int, year: int) -> Response | tuple[str, int]:
     try:

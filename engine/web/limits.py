@@ -14,9 +14,15 @@ class NumberConverter(IntegerConverter):
     regex = rf"\d{{1,{MOST_DIGITS}}}"
 
 
+class CountConverter(IntegerConverter):
+    """A version or a year: smaller than an id, and kept in a smaller column."""
+
+    regex = r"\d{1,9}"
+
+
 def register(app: Flask) -> None:
     """Hold every request of `app` to these limits. Comes before the screens, whose addresses are read with it."""
-    app.url_map.converters["int"] = NumberConverter
+    app.url_map.converters |= {"int": NumberConverter, "count": CountConverter}
     app.before_request(_refuse_nul)
 
 

@@ -16,7 +16,7 @@ def index() -> str:
         return render_template("processes/list.html", processes=published_processes(session))
 
 
-@bp.get("/processen/<key>/<int:version>")
+@bp.get("/processen/<key>/<count:version>")
 @needs("see_processes")
 def show(key: str, version: int) -> str:
     with access.store().reading() as session:
@@ -25,7 +25,7 @@ def show(key: str, version: int) -> str:
     return render_template("processes/process.html", process=process, at=request.args.get("stap", "").split()[:1])
 
 
-@bp.get("/processen/<key>/<int:version>/diagram.bpmn")
+@bp.get("/processen/<key>/<count:version>/diagram.bpmn")
 @needs("see_processes")
 def file(key: str, version: int) -> Response:
     with access.store().reading() as session:

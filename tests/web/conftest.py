@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -75,7 +76,12 @@ def sqlite_world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="session")
 def postgres_world(postgres_server: PostgresServer) -> World:
-    store = Store(postgres_server.create_database("template_world", "template_waakvlam"), TENANT)
+    return _on_postgresql(postgres_server)
+
+
+@cache  # other folders of tests take these fixtures over: still one template for all
+def _on_postgresql(server: PostgresServer) -> World:
+    store = Store(server.create_database("template_screens", "template_waakvlam"), TENANT)
     world = build_world(store)
     store.close()
     return world
@@ -90,7 +96,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         yield from _copy(built, f"sqlite:///{path}")
     else:
         built = request.getfixturevalue("postgres_world")
-        with request.getfixturevalue("postgres_server").fresh_database("template_world") as url:
+        with request.getfixturevalue("postgres_server").fresh_database("template_screens") as url:
             yield from _copy(built, url)
 
 
