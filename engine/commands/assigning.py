@@ -1,4 +1,4 @@
-"""Puts a task with one particular person, after checking that the task may be theirs."""
+"""Puts a task with one particular person, after checking that it may be theirs, or gives it back to the group."""
 
 from engine.commands.holding import hold
 from engine.commands.loading import full_subject
@@ -21,3 +21,11 @@ def assign(run: Run, task: UserTask, person_id: int) -> None:
     task.assignee_id = person_id
     task.claimed_at = run.work.now
     hold(run, task)
+
+
+def give_back(run: Run, task: UserTask) -> None:
+    """Make the task its group's again; what was typed stays as a draft."""
+    task.assignee_id = None
+    task.claimed_at = None
+    hold(run, task)
+    run.note("task_unclaimed", task_id=task.id, node_id=task.node_id, element_id=task.element_id)

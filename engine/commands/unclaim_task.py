@@ -1,6 +1,6 @@
 """Give a task back to the team."""
 
-from engine.commands.holding import hold
+from engine.commands.assigning import give_back
 from engine.commands.loading import full_subject, lock_task, refuse_when_done
 from engine.errors import Conflict
 from engine.permissions import Actor, verdict
@@ -14,7 +14,4 @@ def unclaim_task(work: Work, actor: Actor, task_id: int) -> None:
     verdict("unclaim_task", actor, full_subject(work, task, run.casus)).require()
     if task.candidate_group is None:
         raise Conflict("Deze taak hoort bij jou alleen. Draag hem over aan een collega.")
-    task.assignee_id = None
-    task.claimed_at = None
-    hold(run, task)
-    run.note("task_unclaimed", task_id=task.id, node_id=task.node_id, element_id=task.element_id)
+    give_back(run, task)

@@ -267,7 +267,7 @@ def _item(
         casus_id=casus.id,
         casus_name=casus.name if is_known else casus.number,
         process_name=process_name,
-        subject=subject,
+        subject=subject if is_known else "",  # free text: it may name someone
         area_name=area_name,
         law=task.law or "",
         due=task.due_at if task.has_term else None,

@@ -6,6 +6,9 @@ from engine.errors import Conflict, Invalid, Refused
 from engine.permissions import may_see
 from engine.store import Store
 from tests.commands.households import Street, settle
+from tests.commands.soundness import assert_sound
+from tests.commands.walking import claimed
+from tests.commands.world import World
 
 
 def declare(street: Street, person_id: int, ground: str = "relative") -> None:
@@ -43,3 +46,12 @@ def test_is_said_once_and_with_a_ground(store: Store) -> None:
     declare(street, street.joris)
     with pytest.raises(Conflict):
         declare(street, street.joris)
+
+
+def test_open_tasks_of_who_is_related_go_back_to_the_group(world: World) -> None:
+    instance_id, task = claimed(world, world.bram, "tweeluik", "Eerst")
+    with world.store.command() as work:
+        declare_recusal(work, world.actor(world.bram), world.casus_id, "relative")
+    again = world.task(instance_id, task.element_id)
+    assert (again.assignee_id, again.candidate_group) == (None, "wijkcoach")
+    assert_sound(world)
