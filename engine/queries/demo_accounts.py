@@ -7,7 +7,7 @@ from sqlalchemy import select
 from engine.store.models import Membership, Person, Team, Tenant
 from engine.store.unit_of_work import TenantSession
 
-MOST = 12
+MOST = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class DemoAccount:
 
 
 def demo_accounts(session: TenantSession) -> list[DemoAccount]:
-    """The invented people, at most twelve; nobody when the municipality is a real one."""
+    """The invented people, at most fourteen; nobody when the municipality is a real one."""
     if not session.scalar(select(Tenant.is_demo).where(Tenant.code == session.tenant)):
         return []
     rows = session.execute(
