@@ -74,10 +74,6 @@ def task_is_done(_actor: Actor, subject: Subject) -> bool:
     return not subject.task_is_open
 
 
-def task_is_nobodys(_actor: Actor, subject: Subject) -> bool:
-    return subject.assignee_id is None
-
-
 def is_candidate(actor: Actor, subject: Subject) -> bool:
     return actor.is_in(subject.candidate_group, subject.team_id)
 

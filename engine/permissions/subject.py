@@ -20,7 +20,6 @@ class Subject:
     recused_ids: frozenset[int] = field(default_factory=frozenset)  # persons of, or related to, this household
     task_is_open: bool = True
     assignee_id: int | None = None
-    assignee_name: str = ""
     candidate_group: str | None = None
     excluded_ids: frozenset[int] = field(default_factory=frozenset)
     completed_by_id: int | None = None

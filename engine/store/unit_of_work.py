@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -59,12 +59,14 @@ def _stamp_tenant(session: Session, _context: Any, _instances: Any) -> None:
 
 @dataclass(slots=True)
 class Work:
-    """What a command works with: the session, the moment, and the log. `now` is one moment for the whole command."""
+    """What a command works with: the session, the moment, and the log.
+
+    `now` is one moment for all that the command writes; a command that locks rows takes it anew once it holds them.
+    """
 
     session: TenantSession
     now: datetime
     log: EventLog
-    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def tenant(self) -> str:
