@@ -1,6 +1,6 @@
 """Triggers that refuse to change or delete what is append-only, on both databases."""
 
-APPEND_ONLY = ("event", "access_log", "ledger_entry")
+APPEND_ONLY = ("event", "access_log", "ledger_entry", "partner_look")
 
 
 def statements(table: str, dialect: str) -> list[str]:

@@ -3,7 +3,9 @@
 from engine.store.models.base import Base, Row
 from engine.store.models.casus import AccessLog, AccessRequest, AgreedAccess, Casus, JournalEntry, Recusal, Resident
 from engine.store.models.definitions import DefinitionResource, DeployedFile, Deployment, ProcessDefinition
+from engine.store.models.dossier import Consent, DossierFact
 from engine.store.models.instances import (
+    CasusMessage,
     Holding,
     Incident,
     ProcessInstance,
@@ -21,21 +23,30 @@ from engine.store.models.money import (
     LedgerEntry,
     Reservation,
 )
+from engine.store.models.notices import AgendaItem, Notification, NotificationPreference, OutboxMail
 from engine.store.models.people import Area, Mandaat, Membership, Person, Substitution, Team, Tenant
+from engine.store.models.plan import AftercareNote, Plan, PlanAction, PlanGoal, PlanLetter, RegieOffer
+from engine.store.models.referrals import PartnerLook, Referral, ReferralAnswer, ReferralLink
+from engine.store.models.terms import Suspension, Term
 
 __all__ = [
     "AccessLog",
     "AccessRequest",
+    "AftercareNote",
+    "AgendaItem",
     "AgreedAccess",
     "Area",
     "AreaBudget",
     "Base",
     "BudgetRequest",
     "Casus",
+    "CasusMessage",
+    "Consent",
     "DecisionLetter",
     "DefinitionResource",
     "DeployedFile",
     "Deployment",
+    "DossierFact",
     "Event",
     "EventDetail",
     "FundShare",
@@ -45,19 +56,33 @@ __all__ = [
     "LedgerEntry",
     "Mandaat",
     "Membership",
+    "Notification",
+    "NotificationPreference",
+    "OutboxMail",
+    "PartnerLook",
     "Person",
+    "Plan",
+    "PlanAction",
+    "PlanGoal",
+    "PlanLetter",
     "ProcessDefinition",
     "ProcessInstance",
     "Recusal",
+    "Referral",
+    "ReferralAnswer",
+    "ReferralLink",
+    "RegieOffer",
     "Reservation",
     "Resident",
     "Row",
     "SignInAttempt",
     "Substitution",
+    "Suspension",
     "TaskAnswers",
     "TaskDraft",
     "Team",
     "Tenant",
+    "Term",
     "UserTask",
     "Wait",
 ]

@@ -41,6 +41,7 @@ class ProcessInstance(Row):
     started_at: Mapped[datetime]
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None]
+    begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))  # whose message began it
     last_element_id: Mapped[str | None] = mapped_column(String(120))
     last_event_at: Mapped[datetime | None]
     casus: Mapped[Casus] = relationship()
@@ -102,6 +103,7 @@ class UserTask(Row):
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     status: Mapped[str] = mapped_column(String(12), default="open")
     law: Mapped[str | None] = mapped_column(String(64))
+    term_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"), index=True)  # its due date moves with this term
     due_at: Mapped[datetime]  # without a term: far away, so that one index serves the order
     has_term: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
@@ -162,6 +164,7 @@ class Wait(Row):
     message: Mapped[str | None] = mapped_column(String(120))
     attached_to: Mapped[str | None] = mapped_column(String(64))
     interrupting: Mapped[bool] = mapped_column(default=False)
+    term_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"), index=True)  # its moment moves with this term
     due_at: Mapped[datetime | None]
     status: Mapped[str] = mapped_column(String(12), default="open")
     created_at: Mapped[datetime]
@@ -223,3 +226,27 @@ class Incident(Row):
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     instance: Mapped[ProcessInstance] = relationship()
     casus: Mapped[Casus] = relationship()
+
+
+class CasusMessage(Row):
+    """A message between the processes of one casus. It goes to one instance that waits for it, or begins one.
+
+    Open until a receiver that was busy can take it; `unheard` when nobody waited. The payload is erasable.
+    """
+
+    __tablename__ = "casus_message"
+    __table_args__ = (
+        CheckConstraint("status in ('open','delivered','unheard')", name="status"),
+        Index("ix_casus_message_open", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_casus_message_casus", "casus_id", "id"),
+    )
+
+    casus_id: Mapped[int] = mapped_column(ForeignKey("casus.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    payload: Mapped[dict[str, Any]]
+    from_instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))
+    to_instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    sent_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(12), default="open")
+    delivered_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from engine.store.append_only import APPEND_ONLY, drop_statements, statements
+from engine.store.append_only import drop_statements, statements
 
 revision = "0001"
 down_revision = None
@@ -757,14 +757,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", name=op.f("uq_event_detail_event_id")),
     )
     dialect = op.get_bind().dialect.name
-    for table in APPEND_ONLY:
+    for table in ("event", "access_log", "ledger_entry"):
         for statement in statements(table, dialect):
             op.execute(statement)
 
 
 def downgrade() -> None:
     dialect = op.get_bind().dialect.name
-    for table in APPEND_ONLY:
+    for table in ("event", "access_log", "ledger_entry"):
         for statement in drop_statements(table, dialect):
             op.execute(statement)
     op.drop_table("event_detail")
