@@ -10,11 +10,10 @@ FEEL writes 24 hours as one day (`PT24H` becomes `P1D`), so an expression that g
 """
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 from engine.clock import AMSTERDAM
-from engine.deadlines.calendar import is_working_day
+from engine.deadlines.calendar import is_working_day, months_later
 
 CALENDARS = ("calendar", "working")
 OPENS = time(9)
@@ -38,7 +37,7 @@ def deadline(start: datetime, duration: str, calendar: str) -> datetime:
         raise ValueError(f"De kalender “{calendar}” bestaat niet. Kies working of calendar.")
     begin = start.astimezone(AMSTERDAM)
     if calendar == "calendar":
-        day = _plus_months(begin.date(), months) + timedelta(weeks=weeks, days=days)
+        day = months_later(begin.date(), months) + timedelta(weeks=weeks, days=days)
         return (_at(day, begin.time()).astimezone(UTC)) + passing
     return _working(begin, months, weeks, days, passing).astimezone(UTC)
 
@@ -69,18 +68,12 @@ def _parts(duration: str) -> tuple[int, int, int, timedelta]:
     return years * 12 + months, days, weeks, passing
 
 
-def _plus_months(day: date, months: int) -> date:
-    """The same day of a later month, or its last day where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def _at(day: date, clock_time: time) -> datetime:
     return datetime.combine(day, clock_time.replace(tzinfo=None), AMSTERDAM)
 
 
 def _working(begin: datetime, months: int, weeks: int, days: int, passing: timedelta) -> datetime:
-    day = _plus_months(begin.date(), months) + timedelta(weeks=weeks)
+    day = months_later(begin.date(), months) + timedelta(weeks=weeks)
     for _ in range(days):
         day = _working_day_from(day + timedelta(days=1))
     if passing:
