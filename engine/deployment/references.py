@@ -7,29 +7,39 @@ from engine.deadlines.due import CALENDARS, is_duration
 from engine.deployment.organisation import Organisation
 from engine.deployment.wording import suggestion
 from engine.errors import Problem, Severity
-from engine.runtime import Element, Model
+from engine.runtime import Element, Model, ProcessModel
 from engine.runtime.model import Attributes
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
-    "task": frozenset({"form", "group", "assignee", "exclude", "duration", "calendar", "law", "why", "permission"}),
+    "task": frozenset(
+        {"form", "group", "assignee", "exclude", "duration", "calendar", "law", "why", "permission", "term"}
+    ),
     "operation": frozenset({"name", "inputs", "result"}),
     "decision": frozenset({"ref", "result"}),
     "script": frozenset({"result"}),
-    "wait": frozenset({"holder"}),
+    "wait": frozenset({"holder", "term"}),
+    "message": frozenset({"data"}),
     "consequence": frozenset({"text"}),
-    "start": frozenset({"data"}),
+    "start": frozenset({"data", "once", "reopen"}),
 }
 READ_ON: dict[str, frozenset[str]] = {
     "task": frozenset({"userTask", "manualTask"}),
     "operation": frozenset({"serviceTask"}),
     "decision": frozenset({"businessRuleTask"}),
     "script": frozenset({"scriptTask"}),
-    "wait": frozenset({"intermediateCatchEvent", "receiveTask"}),
+    "wait": frozenset({"boundaryEvent", "intermediateCatchEvent", "receiveTask"}),
+    "message": frozenset({"endEvent", "intermediateThrowEvent"}),
     "consequence": frozenset({"process", "boundaryEvent", "intermediateCatchEvent"}),
     "start": frozenset({"process"}),
 }
-ALWAYS_FEEL = {("task", "assignee"), ("task", "exclude"), ("operation", "inputs"), ("start", "data")}
-ALSO_FEEL = {("task", "group"), ("task", "duration")}
+ALWAYS_FEEL = {
+    ("task", "assignee"),
+    ("task", "exclude"),
+    ("operation", "inputs"),
+    ("start", "data"),
+    ("message", "data"),
+}
+ALSO_FEEL = {("task", "group"), ("task", "duration"), ("wait", "holder")}
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ def reference_problems(model: Model, known: Known) -> Iterator[Problem]:
     """Every reference that resolves to nothing and every attribute that would not be read."""
     for process in model.processes:
         yield from _attributes(model.file, process.id, "process", process.attributes)
+        yield from _start(model.file, process)
         for element in process.elements:
             yield from _attributes(model.file, element.id, element.tag, element.attributes)
             yield from _Element(model.file, element, known).problems()
@@ -76,6 +87,15 @@ def _attributes(file: str, element: str, tag: str, extensions: Attributes) -> It
             elif value.startswith("=") and (extension, name) not in ALWAYS_FEEL | ALSO_FEEL:
                 message = f"{name} is een expressie, maar moet een vaste waarde zijn. Haal de = weg."
                 yield Problem(file, element, message)
+
+
+def _start(file: str, process: ProcessModel) -> Iterator[Problem]:
+    start = process.attributes.get("start", {})
+    if start.get("once", "true") not in ("true", "false"):
+        yield Problem(file, process.id, f"once is “{start['once']}”. Kies true of false.")
+    reopen = start.get("reopen")
+    if reopen and reopen not in {element.id for element in process.elements if element.scope == process.id}:
+        yield Problem(file, process.id, f"reopen noemt “{reopen}”, maar dat element staat niet in dit proces.")
 
 
 class _Element:
@@ -129,7 +149,7 @@ class _Element:
 
     def _holder(self) -> Iterator[Problem]:
         holder = self._element.attributes.get("wait", {}).get("holder")
-        if holder is None or holder in ("resident", "clock"):
+        if holder is None or holder.startswith("=") or holder in ("resident", "clock"):
             return
         kind, _, key = holder.partition(":")
         if kind == "group" and key:

@@ -22,7 +22,7 @@ from .model import EventKind, TimerKind
 from .plain import plain_context
 from .specs import BoundarySpec, ErrorEndSpec, Failure, NodeSpec, ParallelSpec, ProcessSpec
 from .timer_text import is_duration, read_cycle, read_moment
-from .types import BpmnError, Change, OperationCall, Ports, Trace
+from .types import BpmnError, Change, OperationCall, Ports, Sent, Trace
 
 # The library copies process data into its debug records; nobody should find a household in a log.
 logging.getLogger("spiff").setLevel(logging.WARNING)
@@ -42,6 +42,7 @@ class Case(Workflow):  # type: ignore[misc]
         self.ports = ports
         self.agenda: deque[Task] = deque()
         self.trace: list[Trace] = []
+        self.sent: list[Sent] = []
         self.next_id = 1
         self.cancelled = False
         self.open()
@@ -298,7 +299,7 @@ class Case(Workflow):  # type: ignore[misc]
         spec = task.task_spec
         operation = spec.element.operation
         wanted = spec.element.attributes["operation"]
-        inputs = self._inputs(spec, wanted["inputs"]) if wanted.get("inputs") else {}
+        inputs = self._context(spec, "de invoer", wanted["inputs"]) if wanted.get("inputs") else {}
         try:
             outcome = self._ports.operate(OperationCall(operation, spec.element.id, task.id, dict(self.data), inputs))
         except BpmnError as error:
@@ -315,10 +316,22 @@ class Case(Workflow):  # type: ignore[misc]
         self.merge(spec, {wanted["result"]: outcome} if wanted.get("result") else outcome or {})
         return True
 
-    def _inputs(self, spec: NodeSpec, expression: str) -> dict[str, Any]:
-        values = self.evaluate(spec, "de invoer", without_marker(expression))
+    def send(self, spec: NodeSpec) -> None:
+        """A message leaves; whoever takes the step brings it to its receiver."""
+        event = spec.element.event
+        if event is None or event.message is None:  # `inspect` refuses such an element
+            raise Failure(f"{spec.title} noemt geen bericht.")
+        expression = spec.element.attributes.get("message", {}).get("data")
+        payload = self._context(spec, "de inhoud van het bericht", expression) if expression else {}
+        try:
+            self.sent.append(Sent(spec.element.id, event.message, plain_context(payload)))
+        except ValueError as error:
+            raise Failure(f"De inhoud van het bericht van {spec.title} is niet te bewaren: {error}.") from error
+
+    def _context(self, spec: NodeSpec, what: str, expression: str) -> dict[str, Any]:
+        values = self.evaluate(spec, what, without_marker(expression))
         if not isinstance(values, Mapping):
-            raise Failure(f"De invoer “{expression}” van {spec.title} geeft geen namen met waarden.")
+            raise Failure(f"{what.capitalize()} “{expression}” van {spec.title} geeft geen namen met waarden.")
         return dict(values)
 
     def merge(self, spec: NodeSpec, values: Any) -> None:

@@ -46,6 +46,11 @@ class Process:
         starts = self.specs[self.id].root.starts
         return any(start.element.event and start.element.event.kind is EventKind.NONE for start in starts)
 
+    def starts_on(self, message: str) -> bool:
+        """Whether a message of this name begins it."""
+        starts = self.specs[self.id].root.starts
+        return any(start.element.event and start.element.event.message == message for start in starts)
+
     def start(self, data: Data, ports: Ports, *, message: str | None = None) -> Step:
         """Begin an instance: at the start event for `message`, else at the plain one, else at the only one."""
         case = Case(self.specs, self.id, ports)
@@ -275,7 +280,7 @@ def _step(case: Case) -> Step:
         status = Status.INCIDENT
     else:
         status = Status.RUNNING
-    return Step(dump(case), status, tuple(case.trace), waiting, case.data)
+    return Step(dump(case), status, tuple(case.trace), waiting, case.data, tuple(case.sent))
 
 
 def _waiting(case: Case, task: Task) -> Waiting | None:

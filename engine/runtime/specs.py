@@ -227,6 +227,14 @@ class CallSpec(ScopeSpec):
         return root.plain_start(case)
 
 
+class SendSpec(NodeSpec):
+    """Throws a message, or ends with one."""
+
+    def _run_hook(self, task: Task) -> bool:
+        task.workflow.send(self)
+        return True
+
+
 class TerminateSpec(NodeSpec):
     def _on_complete(self, task: Task) -> None:
         task.workflow.terminate(task)
@@ -252,9 +260,14 @@ BY_TAG: dict[str, type[NodeSpec]] = {
     "callActivity": CallSpec,
 }
 
+BY_THROWN: dict[EventKind, type[NodeSpec]] = {
+    EventKind.MESSAGE: SendSpec,
+    EventKind.TERMINATE: TerminateSpec,
+    EventKind.ERROR: ErrorEndSpec,
+}
+
 
 def spec_for(element: Element) -> type[NodeSpec]:
-    if element.tag == "endEvent" and element.event is not None:
-        ends: dict[EventKind, type[NodeSpec]] = {EventKind.TERMINATE: TerminateSpec, EventKind.ERROR: ErrorEndSpec}
-        return ends.get(element.event.kind, NodeSpec)
+    if element.tag in ("endEvent", "intermediateThrowEvent") and element.event is not None:
+        return BY_THROWN.get(element.event.kind, NodeSpec)
     return BY_TAG.get(element.tag, NodeSpec)

@@ -69,6 +69,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that an element sent, for whoever waits for it."""
+
+    element_id: str
+    message: str
+    payload: Data = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """The instance after one step. `state` is opaque JSON without the specification."""
 
@@ -77,6 +86,7 @@ class Step:
     trace: tuple[Trace, ...]
     waiting: tuple[Waiting, ...]
     data: Data
+    sent: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def test_warns_of_an_extension_where_it_is_not_read() -> None:
     new = 'result="boeking"/><waakvlam:wait holder="clock"/></extensionElements></serviceTask>'
     found = checked(sources(DIAGRAM, old, new))
     assert found.acceptable
-    assert ["hoort op intermediateCatchEvent" in problem.message for problem in found.problems] == [True]
+    assert ["hoort op boundaryEvent of intermediateCatchEvent" in problem.message for problem in found.problems] == [True]
 
 
 def test_an_attribute_of_another_namespace_is_not_read() -> None:
