@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 
 from engine.commands.operations import (
+    end_referral,
     find_decider,
     household_total,
     record_decision,
     record_effect,
     record_request,
     release_budget,
+    remind_referral,
     reserve_budget,
+    send_referral,
     solve_without_money,
     spend_budget,
     withdraw_request,
@@ -20,13 +23,16 @@ from engine.commands.operations.base import Operation, OperationContext
 OPERATIONS: Mapping[str, Operation] = {
     operation.name: operation
     for operation in (
+        Operation("end_referral", end_referral.run, frozenset({"id", "outcome"})),
         Operation("find_decider", find_decider.run, frozenset({"level", "amount"})),
         Operation("household_total", household_total.run),
         Operation("record_decision", record_decision.run, frozenset({"outcome", "amount", "reason"})),
         Operation("record_effect", record_effect.run, frozenset({"effect"})),
         Operation("record_request", record_request.run, frozenset({"subject", "category"})),
         Operation("release_budget", release_budget.run),
+        Operation("remind_referral", remind_referral.run, frozenset({"id"})),
         Operation("reserve_budget", reserve_budget.run, frozenset({"amount", "fund"})),
+        Operation("send_referral", send_referral.run, frozenset({"partner", "subject", "question", "ground"})),
         Operation("solve_without_money", solve_without_money.run),
         Operation("spend_budget", spend_budget.run, frozenset({"amount"})),
         Operation("withdraw_request", withdraw_request.run),
