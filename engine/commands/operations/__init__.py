@@ -6,6 +6,7 @@ from engine.commands.operations import (
     end_referral,
     find_decider,
     household_total,
+    meet_term,
     record_decision,
     record_effect,
     record_request,
@@ -15,6 +16,7 @@ from engine.commands.operations import (
     send_referral,
     solve_without_money,
     spend_budget,
+    start_term,
     withdraw_request,
     write_letter,
 )
@@ -26,6 +28,7 @@ OPERATIONS: Mapping[str, Operation] = {
         Operation("end_referral", end_referral.run, frozenset({"id", "outcome"})),
         Operation("find_decider", find_decider.run, frozenset({"level", "amount"})),
         Operation("household_total", household_total.run),
+        Operation("meet_term", meet_term.run, frozenset({"name"})),
         Operation("record_decision", record_decision.run, frozenset({"outcome", "amount", "reason"})),
         Operation("record_effect", record_effect.run, frozenset({"effect"})),
         Operation("record_request", record_request.run, frozenset({"subject", "category"})),
@@ -35,6 +38,7 @@ OPERATIONS: Mapping[str, Operation] = {
         Operation("send_referral", send_referral.run, frozenset({"partner", "subject", "question", "ground"})),
         Operation("solve_without_money", solve_without_money.run),
         Operation("spend_budget", spend_budget.run, frozenset({"amount"})),
+        Operation("start_term", start_term.run, frozenset({"name", "rule"})),
         Operation("withdraw_request", withdraw_request.run),
         Operation("write_letter", write_letter.run, frozenset({"outcome", "reason"})),
     )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.store.models.base import Row
@@ -12,16 +12,18 @@ RUNNING = text("status in ('running','suspended')")
 
 
 class Term(Row):
-    """One running term. `name` is its name in the process data; `rule` is the article, as in `wmo-2.3.2`.
+    """One term. `name` is its name in the process data; `rule` is the article, as in `wmo-2.3.2`.
 
-    `ends_on` is its last day with every suspension so far; `ends_at` the moment after that day.
+    `ends_on` is its last day with every suspension so far, and the earliest one while a suspension has no known end;
+    `ends_at` the last second of that day, or far away while the end is unknown. Lapsed without `closed_at`: late, and
+    still to be met. Replaced: the process started it again from another day.
     """
 
     __tablename__ = "term"
     __table_args__ = (
-        UniqueConstraint("instance_id", "name"),
-        CheckConstraint("status in ('running','suspended','met','lapsed')", name="status"),
+        CheckConstraint("status in ('running','suspended','met','lapsed','replaced')", name="status"),
         Index("ix_term_casus", "casus_id", "status"),
+        Index("uq_term_running", "instance_id", "name", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
         Index("ix_term_ends", "tenant", "ends_at", sqlite_where=RUNNING, postgresql_where=RUNNING),
     )
 
@@ -42,7 +44,10 @@ class Term(Row):
 
 
 class Suspension(Row):
-    """A stretch in which a term stood still. `notices` are what was told to whom and when; the note is erasable."""
+    """A stretch in which a term stood still, from its first to its last day. The note and the notices are erasable.
+
+    `notices` are what the law wants the applicant told: maps with `kind`, `text` and, once it went, `sent_on`.
+    """
 
     __tablename__ = "suspension"
 

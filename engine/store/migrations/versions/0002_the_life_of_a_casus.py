@@ -318,16 +318,22 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("status in ('running','suspended','met','lapsed')", name=op.f("ck_term_status")),
+        sa.CheckConstraint("status in ('running','suspended','met','lapsed','replaced')", name=op.f("ck_term_status")),
         sa.ForeignKeyConstraint(["casus_id"], ["casus.id"], name=op.f("fk_term_casus_id_casus")),
         sa.ForeignKeyConstraint(
             ["instance_id"], ["process_instance.id"], name=op.f("fk_term_instance_id_process_instance")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
-        sa.UniqueConstraint("instance_id", "name", name=op.f("uq_term_instance_id_name")),
     )
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.create_index("ix_term_casus", ["casus_id", "status"], unique=False)
+        batch_op.create_index(
+            "uq_term_running",
+            ["instance_id", "name"],
+            unique=True,
+            sqlite_where=sa.text("status in ('running','suspended')"),
+            postgresql_where=sa.text("status in ('running','suspended')"),
+        )
         batch_op.create_index(
             "ix_term_ends",
             ["tenant", "ends_at"],
@@ -546,6 +552,11 @@ def downgrade() -> None:
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_term_ends",
+            sqlite_where=sa.text("status in ('running','suspended')"),
+            postgresql_where=sa.text("status in ('running','suspended')"),
+        )
+        batch_op.drop_index(
+            "uq_term_running",
             sqlite_where=sa.text("status in ('running','suspended')"),
             postgresql_where=sa.text("status in ('running','suspended')"),
         )
