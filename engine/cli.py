@@ -9,6 +9,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from io import TextIOWrapper
 from math import isfinite
@@ -81,6 +82,13 @@ def _parser() -> argparse.ArgumentParser:
     decide.add_argument("file", metavar="BESTAND.dmn")
     decide.add_argument("--decision", metavar="NAAM", help="id of naam van de beslissing")
     decide.add_argument("--input", metavar="JSON", required=True, help="gegevens: JSON of @bestand")
+    term = command("term", _term, "Reken uit wanneer een wettelijke termijn eindigt, en waarom.")
+    term.add_argument("rule", metavar="TERMIJN", help="zoals awb-7:10 of wmo-2.3.2")
+    term.add_argument("--from", dest="start", metavar="DATUM", required=True, help="dag van de gebeurtenis ervoor")
+    term.add_argument("--suspend", action="append", default=[], metavar="VAN..TOT_EN_MET[:GROND]", help="opschorting")
+    term.add_argument("--committee", action="store_true", help="er is een adviescommissie")
+    term.add_argument("--adjourn", action="store_true", help="de termijn is verdaagd")
+    term.add_argument("--json", action="store_true", help="geef de uitkomst als JSON")
     bench = command("bench", _bench, "Meet hoe snel iets gaat.")
     bench.add_argument("name", metavar="NAAM", help="naam van een meting in bench/")
     bench.add_argument("--json", action="store_true", help="geef de cijfers als JSON")
@@ -248,6 +256,32 @@ def _decide(arguments: argparse.Namespace) -> int:
     except decisions.DecisionError as error:
         return _fail(f"{arguments.file}: {error}")
     _print_json(outcome)
+    return DONE
+
+
+def _term(arguments: argparse.Namespace) -> int:
+    from engine.deadlines.statutory import WITH_COMMITTEE, find_rule
+    from engine.deadlines.term import end_of_term, read_suspension
+
+    try:
+        rule = find_rule(arguments.rule)
+        if arguments.committee and not rule.id.endswith(WITH_COMMITTEE):
+            rule = find_rule(rule.id + WITH_COMMITTEE)
+    except ValueError as error:
+        raise WrongCall(str(error)) from error
+    try:
+        start = date.fromisoformat(arguments.start)
+    except ValueError as error:
+        raise WrongCall(f"--from: “{arguments.start}” is geen datum. Schrijf bijvoorbeeld 2026-03-02.") from error
+    try:
+        suspensions = [read_suspension(text, rule) for text in arguments.suspend]
+        term = end_of_term(rule, start, suspensions, extended=arguments.adjourn)
+    except ValueError as error:
+        return _fail(str(error))
+    if arguments.json:
+        _print_json({"rule": rule.id, "end": term.end, "at_least": term.at_least, "reasons": term.reasons})
+    else:
+        print(term.at_least, *term.reasons, sep="\n")
     return DONE
 
 

@@ -6,14 +6,18 @@
   periods that end on a working day (article 1). A term of whole days is over at five o'clock in the afternoon; hours
   count only between nine and five, and what is left of them shifts to the next working day.
 
+A statutory term (`statutory_deadline`) has no duration of its own here: its rule says how long it is.
+
 FEEL writes 24 hours as one day (`PT24H` becomes `P1D`), so an expression that gives 24 hours counts as one day.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from engine.clock import AMSTERDAM
 from engine.deadlines.calendar import is_working_day, months_later
+from engine.deadlines.term import Suspension, end_moment, end_of_term
 
 CALENDARS = ("calendar", "working")
 OPENS = time(9)
@@ -42,6 +46,34 @@ def deadline(start: datetime, duration: str, calendar: str) -> datetime:
     return _working(begin, months, weeks, days, passing).astimezone(UTC)
 
 
+def statutory_deadline(start: datetime, rule: str, suspensions: Sequence[Suspension] = ()) -> datetime | None:
+    """The last second, in UTC, of the term of `rule` whose event happened at `start` (aware).
+
+    None while a suspension is open. Raises `ValueError`, in Dutch, as `end_of_term` does.
+    """
+    end = end_of_term(rule, start.astimezone(AMSTERDAM).date(), suspensions).end
+    return None if end is None else end_moment(end)
+
+
+def shifted(due: datetime, pauses: Iterable[tuple[datetime, datetime | None]], now: datetime) -> datetime:
+    """Where `due` (aware) moves, in UTC, because the term that it depends on stood still in `pauses` (aware).
+
+    For dates that no law fixes, as a reminder five days before the end: each pause that begins before the moved moment
+    adds its length by the wall clock in Amsterdam, once where pauses overlap. An open pause adds what has passed at
+    `now`: a timer that comes due must be shifted again before it fires, and is not due when the outcome is after `now`.
+    Give only pauses that were not over when `due` was set.
+    """
+    moved = _wall(due)
+    spans = sorted((_wall(begin), _wall(end or max(begin, now))) for begin, end in pauses)
+    counted_until = min((begin for begin, _ in spans), default=moved)
+    for begin, end in spans:
+        if begin >= moved:
+            break
+        moved += max(end - max(begin, counted_until), timedelta(0))
+        counted_until = max(end, counted_until)
+    return moved.replace(tzinfo=AMSTERDAM).astimezone(UTC)
+
+
 def is_duration(text: str) -> bool:
     """Whether `deadline` can count with it."""
     try:
@@ -66,6 +98,10 @@ def _parts(duration: str) -> tuple[int, int, int, timedelta]:
     if length > timedelta(days=366 * LONGEST_YEARS):
         raise ValueError(f"De duur “{duration[:60]}” is langer dan {LONGEST_YEARS} jaar.")
     return years * 12 + months, days, weeks, passing
+
+
+def _wall(moment: datetime) -> datetime:
+    return moment.astimezone(AMSTERDAM).replace(tzinfo=None)
 
 
 def _at(day: date, clock_time: time) -> datetime:

@@ -20,6 +20,7 @@ from engine.deadlines.statutory import Length, Rule, Unit, find_rule
 
 LAST_SECOND = time(23, 59, 59)
 ONE_DAY = timedelta(days=1)
+FIRST_YEAR, LAST_YEAR = 1965, 2200  # the Atw is in force since 1 April 1965
 LEAST_WORKING_DAYS = 2  # Atw 2, in a term of at least three days
 
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -79,10 +80,11 @@ def end_of_term(
     """The last day of the term that `start`, the day of `rule.starts_after`, set running.
 
     `extended`: the term was verdaagd. `today` raises `at_least` of an open suspension by the days it already lasted.
-    Raises `ValueError`, in Dutch, for an unknown rule or ground, an extension that the law does not give, and a
-    suspension that begins outside the term or ends before it begins.
+    Raises `ValueError`, in Dutch, for an unknown rule or ground, an extension that the law does not give, a suspension
+    that begins outside the term or ends before it begins, and a day before 1965 or after 2200.
     """
     rule = find_rule(rule) if isinstance(rule, str) else rule
+    _require_reckonable(start)
     first_day = start + ONE_DAY
     bare_end = _bare_end(start, rule.length)
     reasons = [
@@ -114,6 +116,23 @@ def end_of_term(
     return Term(rule, first_day, None if _is_open(reached) else end, end, _total(union), tuple(reasons))
 
 
+def read_suspension(text: str, rule: Rule) -> Suspension:
+    """Read `2026-03-02..2026-03-15:2b`: first and last day, and a ground, else the first that the rule knows.
+
+    Nothing after the dots is a suspension that is open. Raises `ValueError`, in Dutch.
+    """
+    days, _, ground = text.partition(":")
+    first, dots, last = days.partition("..")
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(last) if last else None
+    except ValueError:
+        dots = ""
+    if not dots:
+        raise ValueError(f"“{text}” is geen opschorting. Schrijf bijvoorbeeld 2026-03-02..2026-03-15 of 2026-03-02..")
+    code = ground or (rule.grounds[0].code if rule.grounds else "")
+    return Suspension(rule.ground(code).code, start, end)
+
+
 def first_suspended_day(rule: Rule | str, ground: str, notice: date, start: date) -> date:
     """The first day of a suspension for which the ground arose, or the notice went, on the day `notice`.
 
@@ -134,6 +153,11 @@ def end_moment(last_day: date) -> datetime:
 def long_date(day: date) -> str:
     """As `maandag 2 maart 2026`."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _require_reckonable(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"Met {long_date(day)} rekenen we niet: neem een dag van {FIRST_YEAR} tot en met {LAST_YEAR}.")
 
 
 def _bare_end(start: date, length: Length) -> date:
@@ -157,6 +181,7 @@ def _bare_end(start: date, length: Length) -> date:
 def _require_within(rule: Rule, suspension: Suspension, first_day: date, last_day: date | None) -> None:
     """Raise `ValueError` unless the suspension begins while the term runs. Without a last day it always runs."""
     rule.ground(suspension.ground)
+    _require_reckonable(suspension.end or suspension.start)
     begins = long_date(suspension.start)
     if suspension.end is not None and suspension.end < suspension.start - ONE_DAY:
         raise ValueError(f"De opschorting van {begins} eindigt eerder dan zij begint: {long_date(suspension.end)}.")

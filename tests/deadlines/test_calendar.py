@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from engine.deadlines.calendar import is_working_day, public_holidays, working_days_between
+from engine.deadlines.calendar import is_working_day, may_end_term, public_holidays, working_days_between
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,20 @@ def test_kings_day_moves_to_saturday_when_it_falls_on_sunday() -> None:
 
 def test_weekend_is_no_working_day() -> None:
     assert [is_working_day(date(2026, 11, day)) for day in range(16, 23)] == [True] * 5 + [False] * 2
+
+
+@pytest.mark.parametrize(
+    "day",
+    [date(2026, 1, 2), date(2026, 5, 15), date(2027, 5, 7), date(2028, 4, 28), date(2028, 5, 26)],
+)
+def test_people_work_on_a_day_that_a_decree_equates_with_a_holiday_but_no_term_ends_on_it(day: date) -> None:
+    assert is_working_day(day)
+    assert not may_end_term(day)
+
+
+def test_term_may_end_on_working_days_only() -> None:
+    assert [may_end_term(date(2026, 11, day)) for day in range(16, 23)] == [True] * 5 + [False] * 2
+    assert not may_end_term(date(2026, 5, 5))
 
 
 def test_new_years_eve_and_carnival_are_ordinary_working_days() -> None:
