@@ -39,6 +39,7 @@ def queue_mail(
         casus_id=casus_id,
         person_id=person_id,
         created_at=work.now,
+        try_at=work.now,
     )
     work.session.add(mail)
     work.session.flush()

@@ -24,6 +24,7 @@ SECTIONS = {
 KNOWN = ("municipality", *SECTIONS, "mandate_levels", "norms")
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"[!-~]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,17 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class TeamEntry(Named):
     area: str | None = None  # key of an area; none works in the whole municipality
+    phone: str = ""  # whom a partner or resident calls
 
 
 @dataclass(frozen=True, slots=True)
 class GroupEntry(Named):
     holder: str = ""  # what kind of holder its members are: coach, manager, management
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerEntry(Named):
+    email: str = ""  # where referrals go; without it none can be sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Organisation:
     areas: tuple[Named, ...] = ()
     teams: tuple[TeamEntry, ...] = ()
     groups: tuple[GroupEntry, ...] = ()
-    partners: tuple[Named, ...] = ()
+    partners: tuple[PartnerEntry, ...] = ()
     funds: tuple[Named, ...] = ()
     categories: tuple[Named, ...] = ()
     life_areas: tuple[Named, ...] = ()
@@ -71,7 +78,10 @@ class Organisation:
     def group(self, key: str) -> GroupEntry | None:
         return next((each for each in self.groups if each.key == key), None)
 
-    def partner(self, key: str) -> Named | None:
+    def team(self, key: str) -> TeamEntry | None:
+        return next((each for each in self.teams if each.key == key), None)
+
+    def partner(self, key: str) -> PartnerEntry | None:
         return next((each for each in self.partners if each.key == key), None)
 
 
@@ -142,7 +152,7 @@ class _Reader:
         if not isinstance(entries, list):
             self._problem(section, f"Maak van de {SECTIONS[section]} een lijst.")
             return
-        kind = {"teams": TeamEntry, "groups": GroupEntry}.get(section, Named)
+        kind = {"teams": TeamEntry, "groups": GroupEntry, "partners": PartnerEntry}.get(section, Named)
         seen: set[str] = set()
         for each in entries:
             entry = self._entry(section, each, kind)
@@ -168,10 +178,23 @@ class _Reader:
             if area is not None and not isinstance(area, str):
                 self._problem(section, f"De wijk van “{key}” is geen tekst. Vul de key van een wijk in.")
                 area = None
-            return TeamEntry(key, name.strip(), area)
+            return TeamEntry(key, name.strip(), area, self._line(key, entry, "phone"))
         if kind is GroupEntry:
             return GroupEntry(key, name.strip(), str(entry.get("holder", "")))
+        if kind is PartnerEntry:
+            email = self._line(key, entry, "email")
+            if email and not _ADDRESS.fullmatch(email):
+                self._problem(section, f"“{email}” bij “{key}” is geen mailadres, zoals post@organisatie.example.")
+            return PartnerEntry(key, name.strip(), email)
         return Named(key, name.strip())
+
+    def _line(self, key: str, entry: Mapping[str, Any], name: str) -> str:
+        """An optional line of text of an entry."""
+        text = entry.get(name, "")
+        if not isinstance(text, str) or not text.isprintable() or len(text) > 200:
+            self._problem(key, f"Maak van {name} bij “{key}” één regel tekst van hoogstens 200 tekens.")
+            return ""
+        return text.strip()
 
     def _norms(self, norms: Any) -> Norms:
         if not isinstance(norms, dict):

@@ -59,6 +59,7 @@ class OutboxMail(Row):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    try_at: Mapped[datetime | None]  # when to try (again); NULL: sent, or given up
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(String(400), default="")
 
