@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -11,6 +11,7 @@ import typst
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from engine.letters.facts import LetterFacts
+from engine.letters.plan import PlanFacts, write_plan
 from engine.letters.wording import LetterText, write
 
 FOLDER = Path(__file__).parent
@@ -26,8 +27,16 @@ class Letter:
 
 def compose(facts: LetterFacts) -> Letter:
     """The decision letter (beschikking) as it is sent; the same facts give the same bytes."""
-    text = write(facts)
-    return Letter(_templates().get_template("letter.html").render(letter=text), _pdf(text, facts))
+    return _laid_out(write(facts), facts.dated)
+
+
+def compose_plan(facts: PlanFacts) -> Letter:
+    """The letter with the plan of a household; the same facts give the same bytes."""
+    return _laid_out(write_plan(facts), facts.dated)
+
+
+def _laid_out(text: LetterText, dated: date) -> Letter:
+    return Letter(_templates().get_template("letter.html").render(letter=text), _pdf(text, dated))
 
 
 @cache
@@ -41,20 +50,20 @@ def _templates() -> Environment:
     )
 
 
-def _pdf(text: LetterText, facts: LetterFacts) -> bytes:
+def _pdf(text: LetterText, dated: date) -> bytes:
     try:
-        return _typeset(text, facts, "ua-1")
+        return _typeset(text, dated, "ua-1")
     except typst.TypstError:
         # PDF/UA refuses a sign that the font lacks, such as an emoji. The letter goes out all the same, still tagged.
-        return _typeset(text, facts, None)
+        return _typeset(text, dated, None)
 
 
-def _typeset(text: LetterText, facts: LetterFacts, standard: Literal["ua-1"] | None) -> bytes:
+def _typeset(text: LetterText, dated: date, standard: Literal["ua-1"] | None) -> bytes:
     return typst.compile(
         (FOLDER / "letter.typ").read_bytes(),
         # Words travel as data, never as markup: what a person typed cannot change the document.
         sys_inputs={"letter": json.dumps(asdict(text))},
         ignore_system_fonts=True,
         pdf_standards=standard,
-        timestamp=int(datetime.combine(facts.dated, time(12), UTC).timestamp()),
+        timestamp=int(datetime.combine(dated, time(12), UTC).timestamp()),
     )

@@ -1,6 +1,7 @@
 """The words of a decision letter, in plain Dutch (B1) and with `u`; how they look is decided elsewhere."""
 
 from dataclasses import dataclass
+from datetime import date
 from unicodedata import category
 
 from engine import money
@@ -40,24 +41,22 @@ class LetterText:
 
 def write(facts: LetterFacts) -> LetterText:
     """The letter that belongs to these facts."""
-    sections = [_decision(facts), Section("Waarom wij dit besluiten", _paragraphs(facts.reason))]
+    sections = [_decision(facts), Section("Waarom wij dit besluiten", paragraphs(facts.reason))]
     if facts.is_granted and facts.conditions.strip():
-        sections.append(Section("Wat wij hierbij met u afspreken", _paragraphs(facts.conditions)))
+        sections.append(Section("Wat wij hierbij met u afspreken", paragraphs(facts.conditions)))
     if facts.is_granted:
         sections.append(_payment(facts))
     sections += [_objection(facts), _questions(facts)]
     return LetterText(
-        title=_clean(f"Besluit over uw aanvraag: {facts.subject}"),
+        title=clean(f"Besluit over uw aanvraag: {facts.subject}"),
         municipality=f"Gemeente {facts.municipality}",
-        example="Voorbeeld: dit is geen echte brief. Alle namen en bedragen zijn verzonnen."
-        if facts.is_example
-        else "",
-        addressee=tuple(_clean(line) for line in facts.addressee),
+        example=example_line() if facts.is_example else "",
+        addressee=tuple(clean(line) for line in facts.addressee),
         details=(
-            ("Datum", f"{facts.dated.day} {MONTHS[facts.dated.month - 1]} {facts.dated.year}"),
-            ("Kenmerk", _clean(facts.reference)),
+            ("Datum", day_words(facts.dated)),
+            ("Kenmerk", clean(facts.reference)),
         ),
-        salutation=_clean(facts.salutation),
+        salutation=clean(facts.salutation),
         sections=tuple(sections),
         closing="Met vriendelijke groet,",
         signature=_signature(facts),
@@ -65,9 +64,7 @@ def write(facts: LetterFacts) -> LetterText:
 
 
 def _decision(facts: LetterFacts) -> Section:
-    asked = (
-        f"U vroeg ons om {money.show(facts.requested_cents)} uit het flexibele budget voor: {_clean(facts.subject)}."
-    )
+    asked = f"U vroeg ons om {money.show(facts.requested_cents)} uit het flexibele budget voor: {clean(facts.subject)}."
     if not facts.is_granted:
         return Section(
             "Ons besluit", (asked, "Wij wijzen uw aanvraag af. U krijgt hiervoor geen geld uit het flexibele budget.")
@@ -83,7 +80,7 @@ def _payment(facts: LetterFacts) -> Section:
         "Zo betalen wij",
         (
             "Wij betalen het geld meestal rechtstreeks aan de winkel, de verhuurder of een andere organisatie. "
-            f"{_clean(facts.contact_name)} spreekt met u af hoe en wanneer wij betalen.",
+            f"{clean(facts.contact_name)} spreekt met u af hoe en wanneer wij betalen.",
         ),
     )
 
@@ -94,11 +91,11 @@ def _objection(facts: LetterFacts) -> Section:
     It names no last day: the term counts from the day of sending, which this text cannot know.
     """
     college = f"het college van burgemeester en wethouders van {facts.municipality}"
-    address = ", ".join((college, *(_clean(line) for line in facts.objection_address)))
+    address = ", ".join((college, *(clean(line) for line in facts.objection_address)))
     return Section(
         "Bent u het niet eens met dit besluit?",
         (
-            f"Bespreek het dan eerst met {_clean(facts.contact_name)}. U kunt ook bezwaar maken. Dat is gratis.",
+            f"Bespreek het dan eerst met {clean(facts.contact_name)}. U kunt ook bezwaar maken. Dat is gratis.",
             "U hebt daarvoor 6 weken de tijd. De 6 weken beginnen op de dag nadat wij deze brief hebben verstuurd. "
             "Bent u later, dan kunnen wij uw bezwaar meestal niet meer behandelen. Ook als u eerst met ons praat, "
             "blijft deze termijn gelden.",
@@ -107,7 +104,7 @@ def _objection(facts: LetterFacts) -> Section:
         (
             "uw naam en adres;",
             "de datum waarop u uw bezwaar schrijft;",
-            f"tegen welk besluit u bezwaar maakt: noem het kenmerk {_clean(facts.reference)} of doe een kopie "
+            f"tegen welk besluit u bezwaar maakt: noem het kenmerk {clean(facts.reference)} of doe een kopie "
             "van deze brief erbij;",
             "waarom u het niet eens bent met het besluit;",
             "uw handtekening.",
@@ -117,22 +114,30 @@ def _objection(facts: LetterFacts) -> Section:
 
 
 def _questions(facts: LetterFacts) -> Section:
-    return Section("Hebt u vragen?", (f"Stel ze aan {_clean(facts.contact_name)} van {_clean(facts.contact_team)}.",))
+    return Section("Hebt u vragen?", (f"Stel ze aan {clean(facts.contact_name)} van {clean(facts.contact_team)}.",))
 
 
 def _signature(facts: LetterFacts) -> tuple[str, ...]:
     college = f"Burgemeester en wethouders van {facts.municipality}"
     if facts.in_own_name:
         return (college,)
-    return (f"{college},", "namens dezen,", _clean(facts.decider_name), _clean(facts.decider_function))
+    return (f"{college},", "namens dezen,", clean(facts.decider_name), clean(facts.decider_function))
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
+def example_line() -> str:
+    return "Voorbeeld: dit is geen echte brief. Alle namen en bedragen zijn verzonnen."
+
+
+def day_words(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
     parts = text.replace("\r\n", "\n").split("\n\n")
-    return tuple(cleaned for part in parts if (cleaned := "\n".join(map(_clean, part.strip().split("\n")))))
+    return tuple(cleaned for part in parts if (cleaned := "\n".join(map(clean, part.strip().split("\n")))))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """One line without the invisible characters that come along with pasted text."""
     return " ".join("".join(" " if sign.isspace() else sign for sign in text if _is_visible(sign)).split())
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.commands.addressee import addressee_of
 from engine.commands.operations.base import OperationContext
 from engine.letters import LetterFacts, compose
-from engine.store.models import BudgetRequest, DecisionLetter, Mandaat, Person, Resident, Tenant
+from engine.store.models import BudgetRequest, DecisionLetter, Mandaat, Person, Tenant
 
 
 def run(context: OperationContext) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def _facts(context: OperationContext, request: BudgetRequest, decider: Person) -
     # The address for objections is the municipality's own addition to organisation.json, so it is in the file as read.
     municipality = (context.organisation.get("document") or context.organisation).get("municipality") or {}
     mandate = context.work.get(Mandaat, request.mandaat_id) if request.mandaat_id else None
-    addressee, salutation = _addressee(context)
+    addressee, salutation = addressee_of(context.work.session, context.casus)
     return LetterFacts(
         municipality=str(municipality.get("name") or (tenant.name if tenant else context.work.tenant)),
         addressee=addressee,
@@ -65,21 +66,6 @@ def _facts(context: OperationContext, request: BudgetRequest, decider: Person) -
         in_own_name=mandate is None,
         is_example=bool(tenant and tenant.is_demo),
     )
-
-
-def _addressee(context: OperationContext) -> tuple[tuple[str, ...], str]:
-    resident = context.work.session.scalars(
-        select(Resident)
-        .where(Resident.casus_id == context.casus.id, Resident.left_at.is_(None))
-        .order_by(Resident.role, Resident.id)  # adults come before children
-        .limit(1)
-    ).one_or_none()
-    if resident is None:
-        return (context.casus.name,), "Beste lezer"
-    name = f"{resident.salutation} {resident.name}".strip()
-    address = tuple(line.strip() for line in (resident.address or "").split(",") if line.strip())
-    spoken = name.replace("de heer ", "meneer ", 1)
-    return (name[:1].upper() + name[1:], *address), f"Beste {spoken}"
 
 
 def _function(context: OperationContext, level: str) -> str:

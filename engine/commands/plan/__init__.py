@@ -1,0 +1,1 @@
+"""The one plan of a household, what is agreed for afterwards, and who has the regie."""
