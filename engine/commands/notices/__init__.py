@@ -1,0 +1,1 @@
+"""What people should know: notifications, whom they go to, and how each person wants to hear of them."""
