@@ -24,7 +24,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SECRET_KEY", "", "Signs sessions; empty means one is made and kept in var/secret-key."),
     Setting("HOST", "127.0.0.1", "Address to serve on."),
     Setting("PORT", "8000", "Port to serve on."),
-    Setting("PUBLIC_URL", "", "Address that people open, as https://waakvlam.vlamstede.nl; links in mails begin with it."),
+    Setting("PUBLIC_URL", "", "Address that people open, as https://waakvlam.example; links in mails begin with it."),
     Setting("THREADS", "8", "Requests answered at the same time by one server process."),
     Setting("SECURE_COOKIES", "no", "yes: session cookies only over HTTPS. Set this in production."),
     Setting("PROXIES", "0", "Proxies in front of the server whose X-Forwarded-For and X-Forwarded-Proto are believed."),
