@@ -5,6 +5,9 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
 
+from engine import decisions
+from engine.commands.posting import post
+from engine.commands.reopening import open_again
 from engine.commands.run import Run
 from engine.commands.task_facts import TaskFacts, task_facts
 from engine.runtime import Change, Status, Step, Waiting, WaitKind
@@ -36,7 +39,10 @@ def advance(run: Run, step: Step, *, completed: UserTask | None = None, again: s
     run.instance.open_nodes = nodes
     _note_trace(run, step, completed, {task.node_id: task.id for task in opened})
     _close_instance(run, step)
-    return opened
+    if opened and run.casus.status == "closed":
+        open_again(run.work, run.casus)
+        run.note("casus_woken", task_id=opened[0].id, element_id=opened[0].element_id)
+    return opened + post(run, step.sent, advance)
 
 
 def _stays(node: str, row: Any, now_waiting: Mapping[str, Waiting], again: str | None) -> bool:
@@ -187,12 +193,23 @@ def _incident(waiting: Waiting, run: Run, reason: str) -> Incident:
 def _awaited(waiting: Waiting, run: Run) -> dict[str, Any]:
     """The holder of a wait is the awaited party; a pure term has the clock."""
     element = run.definition.process.elements[waiting.element_id]
-    kind, _, key = element.attributes.get("wait", {}).get("holder", "").partition(":")
+    kind, _, key = _holder(element.attributes.get("wait", {}).get("holder", ""), waiting.data).partition(":")
     if kind in ("group", "partner"):
         return {"kind": kind, "group_key": key, "team_id": run.casus.team_id if kind == "group" else None}
     if kind in ("resident", "clock"):
         return {"kind": kind}
     return {"kind": "clock" if waiting.kind is WaitKind.TIMER else "management"}
+
+
+def _holder(text: str, data: Mapping[str, Any]) -> str:
+    """Who is awaited; an expression that gives no text awaits nobody in particular."""
+    if not text.startswith("="):
+        return text
+    try:
+        value = decisions.evaluate(text.removeprefix("=").strip(), data)
+    except ValueError:
+        return ""
+    return value if isinstance(value, str) else ""
 
 
 def task_holder(task: UserTask) -> dict[str, Any]:

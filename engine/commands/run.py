@@ -21,7 +21,8 @@ from engine.store.models import Casus, ProcessInstance
 class Run:
     """One step of one instance. `actor` is None when the engine acts by itself (timers).
 
-    `refusal` is what an operation told the person who acts to do otherwise, the first time in this step.
+    `refusal` is what an operation told the person who acts to do otherwise, the first time in this step. `hops` counts
+    the messages between processes that led to it.
     """
 
     work: Work
@@ -31,6 +32,7 @@ class Run:
     definition: LoadedDefinition
     acted_for_id: int | None = None
     refusal: WaakvlamError | None = None
+    hops: int = 0
 
     @property
     def actor_id(self) -> int | None:
@@ -92,15 +94,15 @@ def open_run(work: Work, actor: Actor | None, instance_id: int, *, skip_locked: 
 
     Raises `NotFound`, also when someone else has it locked and `skip_locked` asks not to wait.
     """
-    found = work.session.execute(
-        select(ProcessInstance, Casus)
-        .join(Casus, Casus.id == ProcessInstance.casus_id)
-        .where(ProcessInstance.id == instance_id)
-        .with_for_update(of=ProcessInstance, skip_locked=skip_locked)
+    instance = work.session.scalars(
+        select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update(skip_locked=skip_locked)
     ).one_or_none()
-    if found is None:
+    if instance is None:
         raise NotFound("Dit lopende proces bestaat niet.")
-    instance, casus = found
+    # Read once the instance is ours: a casus is closed only by who holds its instances.
+    casus = work.session.scalars(
+        select(Casus).where(Casus.id == instance.casus_id).execution_options(populate_existing=True)
+    ).one()
     begin_now(work)
     return Run(work, actor, instance, casus, load_definition(work.session, instance.definition_id))
 

@@ -1,17 +1,14 @@
 """Start a process in a casus, on its active version."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from engine import decisions
 from engine.commands.advance import advance
-from engine.commands.run import Run
+from engine.commands.begin import begin_instance, is_once, latest_instance_id
 from engine.deployment.loaded import active_definition_id, load_definition
 from engine.errors import Conflict, NotFound
 from engine.permissions import Actor, subject_of, verdict
 from engine.store import Work
-from engine.store.models import Casus, ProcessInstance
+from engine.store.models import Casus
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +27,15 @@ def start_process(work: Work, actor: Actor, casus_id: int, process_key: str, sub
     if definition_id is None:
         raise NotFound("Dit proces is niet gepubliceerd.")
     definition = load_definition(work.session, definition_id)
+    if is_once(definition) and latest_instance_id(work, casus.id, process_key) is not None:
+        raise Conflict(
+            f"{definition.name} is er al in deze casus: één huishouden heeft er één. Ga daar verder, of heropen het."
+        )
     if not definition.process.has_plain_start:
         raise Conflict(
             f"{definition.name} begint vanzelf, bij een bericht of op een tijd. Je kunt het niet zelf starten."
         )
-    instance = ProcessInstance(
-        casus_id=casus.id,
-        definition_id=definition_id,
-        subject=subject[:200],
-        state="",
-        started_at=work.now,
-        started_by_id=actor.person_id,
-        open_nodes={},
-    )
-    work.session.add(instance)
-    work.session.flush()
-    run = Run(work, actor, instance, casus, definition)
-    run.note("process_started", codes={"process": process_key, "version": definition.version})
-    data = _first_data(run)
-    step = definition.process.start(data, run.ports())
+    run, step = begin_instance(work, actor, casus, definition, subject=subject)
     run.require_not_refused()
     opened = advance(run, step)
-    return Started(instance.id, next((task.id for task in opened if task.assignee_id == actor.person_id), None))
-
-
-def _first_data(run: Run) -> Mapping[str, Any]:
-    """What the process asks to begin with, by its own names."""
-    wanted = run.definition.process.attributes.get("start", {}).get("data")
-    if not wanted:
-        return {}
-    known = {
-        "starter": run.actor_id,
-        "regisseur": run.casus.regisseur_id,
-        "casus": run.casus.id,
-        "area": run.casus.area.key,
-        "team": run.casus.team.key,
-        "subject": run.instance.subject,
-    }
-    data = decisions.evaluate(wanted, known)
-    if not isinstance(data, Mapping):
-        raise ValueError(f"Expected a context as start data, found {data!r}")
-    return data
+    return Started(run.instance.id, next((task.id for task in opened if task.assignee_id == actor.person_id), None))

@@ -4,17 +4,18 @@ import logging
 from threading import Event, Thread
 
 from engine.commands.fire_timers import due_instances, fire_timers
+from engine.commands.messages import deliver_message, open_messages
 from engine.store import Store
 
 logger = logging.getLogger(__name__)
 
 
 def run_due(store: Store) -> int:
-    """Fire everything that is due now; answers how many instances went on.
+    """Bring what waits for a receiver and fire everything that is due now; answers how many instances went on.
 
     An instance that fails is logged and left for the next look; it never holds up the others.
     """
-    fired = 0
+    fired = deliver_open_messages(store)
     seen: set[int] = set()
     while due := due_instances(store, skip=seen):
         for instance_id in due:
@@ -24,6 +25,17 @@ def run_due(store: Store) -> int:
             except Exception:
                 logger.exception("Timers of instance %s could not fire", instance_id)
     return fired
+
+
+def deliver_open_messages(store: Store) -> int:
+    """Messages between processes whose receiver was busy; answers how many came somewhere now."""
+    delivered = 0
+    for message_id in open_messages(store):
+        try:
+            delivered += deliver_message(store, message_id)
+        except Exception:
+            logger.exception("Message %s could not be delivered", message_id)
+    return delivered
 
 
 def run_for_ever(store: Store, interval: float, stop: Event) -> None:

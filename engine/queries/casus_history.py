@@ -13,7 +13,16 @@ from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, page
 from engine.store.models import Event, EventDetail, Person, ProcessDefinition, UserTask
 from engine.store.unit_of_work import TenantSession
 
-MACHINERY = frozenset({"element_entered", "element_completed", "element_cancelled", "decision_table_read"})
+MACHINERY = frozenset(
+    {
+        "element_entered",
+        "element_completed",
+        "element_cancelled",
+        "decision_table_read",
+        "message_sent",
+        "message_received",
+    }
+)
 """Steps of the engine itself; a person reads the tasks and what people did."""
 
 MOST_OF_INSTANCE = 200

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from engine.commands.close_casus import close_casus
 from engine.errors import Conflict, Invalid, Refused
 from engine.store import Store
-from engine.store.models import Casus, ProcessInstance
+from engine.store.models import Casus, Incident, UserTask
 from tests import factories
 from tests.commands.households import Street, settle
 
@@ -25,15 +25,48 @@ def test_the_regisseur_closes_a_casus_in_which_nothing_runs(store: Store) -> Non
         close(street, street.fatma)
 
 
-def test_stays_open_while_something_runs_or_stands_still_on_an_incident(store: Store) -> None:
+def test_stays_open_while_a_task_or_an_incident_is_open(store: Store) -> None:
     street = settle(store)
     with store.command() as work:
-        instance = factories.make_instance(work, work.get(Casus, street.casus))
-    for status in ("running", "incident"):
-        with store.command() as work:
-            work.get(ProcessInstance, instance.id).status = status
-        with pytest.raises(Conflict, match="loopt nog één proces"):
-            close(street, street.fatma)
+        casus = work.get(Casus, street.casus)
+        instance = factories.make_instance(work, casus)
+        task = UserTask(
+            instance_id=instance.id,
+            casus_id=casus.id,
+            node_id="1",
+            element_id="Bel",
+            process_key="flexibel-budget",
+            name="Bel het gezin",
+            due_at=work.now,
+            created_at=work.now,
+        )
+        work.session.add(task)
+    with pytest.raises(Conflict, match="nog werk open: “Bel het gezin”"):
+        close(street, street.fatma)
+    with store.command() as work:
+        work.get(UserTask, task.id).status = "completed"
+        work.session.add(
+            Incident(
+                tenant=work.tenant,
+                instance_id=instance.id,
+                casus_id=street.casus,
+                node_id="1",
+                element_id="Som",
+                reason="Er ontbreekt iets.",
+                occurred_at=work.now,
+            )
+        )
+    with pytest.raises(Conflict, match="nog een storing"):
+        close(street, street.fatma)
+
+
+def test_closes_while_something_only_waits(store: Store) -> None:
+    street = settle(store)
+    with store.command() as work:
+        factories.make_instance(work, work.get(Casus, street.casus))
+    close(street, street.fatma)
+    with store.reading() as session:
+        assert session.scalars(select(Casus.status).where(Casus.id == street.casus)).one() == "closed"
 
 
 def test_asks_a_reason_and_the_regisseur_or_team_manager(store: Store) -> None:

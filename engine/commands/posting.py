@@ -1,0 +1,172 @@
+"""Messages between the processes of one casus: each goes to one instance that waits for it, or begins one.
+
+The receiver's step is part of the sender's transaction. A receiver that someone else has locked gets its message from
+the worker, a moment later; so nobody waits for another's lock, and no message is lost.
+"""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import case, select
+
+from engine.commands.begin import begin_instance, go_on, is_once, latest_instance_id, reopen_point
+from engine.commands.run import Run, open_run
+from engine.deployment.loaded import LoadedDefinition, load_definition
+from engine.errors import NotFound
+from engine.permissions import Actor
+from engine.runtime import RuntimeRefusal, Sent, Step
+from engine.store import Work
+from engine.store.models import Casus, CasusMessage, ProcessDefinition, ProcessInstance, UserTask, Wait
+
+MOST_HOPS = 20
+"""Messages that may follow from one another in one command; a ring of processes that wake each other stops here."""
+
+Advance = Callable[[Run, Step], list[UserTask]]
+
+
+def post(run: Run, sent: Sequence[Sent], advance: Advance) -> list[UserTask]:
+    """Bring what a step sent to its receivers; answers the tasks that this opened with them."""
+    opened: list[UserTask] = []
+    for message in sent:
+        row = CasusMessage(
+            casus_id=run.casus.id,
+            name=message.message,
+            payload=dict(message.payload),
+            from_instance_id=run.instance.id,
+            sent_by_id=run.actor_id,
+            sent_at=run.work.now,
+        )
+        run.work.session.add(row)
+        run.work.session.flush()
+        run.note("message_sent", element_id=message.element_id, codes={"message": message.message})
+        opened += deliver(run.work, row, advance, actor=run.actor, sender=run.instance, hops=run.hops + 1)
+    return opened
+
+
+def deliver(
+    work: Work,
+    row: CasusMessage,
+    advance: Advance,
+    *,
+    actor: Actor | None = None,
+    sender: ProcessInstance | None = None,
+    hops: int = 1,
+) -> list[UserTask]:
+    """Give an open message to its receiver. It stays open when that one is locked by someone else."""
+    moment = work.now
+    try:
+        receiver = _receiver(work, row, sender)
+        opened = _take(work, row, receiver, advance, actor, sender, hops) if hops <= MOST_HOPS else None
+    except NotFound:  # locked: the worker tries again
+        return []
+    finally:
+        work.now = moment
+    row.status = "unheard" if opened is None else "delivered"
+    row.delivered_at = None if opened is None else moment
+    work.session.flush()
+    if opened is None:
+        work.log.append("message_unheard", moment, casus_id=row.casus_id, instance=sender, codes={"message": row.name})
+    return opened or []
+
+
+def _receiver(work: Work, row: CasusMessage, sender: ProcessInstance | None) -> tuple[int, str] | None:
+    """The instance and node that wait for it: the one that began the sender first, then who waits longest."""
+    began_sender = sender.begun_by_id if sender else None
+    waiting = select(Wait.instance_id, Wait.node_id).where(
+        Wait.casus_id == row.casus_id, Wait.kind == "message", Wait.message == row.name, Wait.status == "open"
+    )
+    if row.to_instance_id is not None:
+        waiting = waiting.where(Wait.instance_id == row.to_instance_id)
+    elif sender is not None:
+        waiting = waiting.where(Wait.instance_id != sender.id)
+    first = case((Wait.instance_id == began_sender, 0), else_=1)
+    found = work.session.execute(waiting.order_by(first, Wait.created_at, Wait.id).limit(1)).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+def _take(
+    work: Work,
+    row: CasusMessage,
+    receiver: tuple[int, str] | None,
+    advance: Advance,
+    actor: Actor | None,
+    sender: ProcessInstance | None,
+    hops: int,
+) -> list[UserTask] | None:
+    """The tasks that the receiver opened; None when nobody takes the message. Raises `NotFound` while it is locked."""
+    if receiver is not None:
+        return _wake(work, row, receiver, advance, actor, hops)
+    if row.to_instance_id is not None:
+        return None
+    definition = _begun_by(work, row.name)
+    return _begin(work, row, definition, advance, actor, sender, hops) if definition else None
+
+
+def _wake(
+    work: Work, row: CasusMessage, receiver: tuple[int, str], advance: Advance, actor: Actor | None, hops: int
+) -> list[UserTask] | None:
+    instance_id, node_id = receiver
+    run = open_run(work, actor, instance_id, skip_locked=True)
+    run.hops = hops
+    row.to_instance_id = instance_id
+    try:
+        step = run.definition.process.deliver(run.instance.state, row.name, row.payload, run.ports(), node_id)
+    except RuntimeRefusal:  # it went on meanwhile
+        return None
+    run.note("message_received", codes={"message": row.name})
+    return advance(run, step)
+
+
+def _begun_by(work: Work, message: str) -> LoadedDefinition | None:
+    """The published process that a message of this name begins."""
+    active = work.session.scalars(
+        select(ProcessDefinition.id).where(ProcessDefinition.is_active).order_by(ProcessDefinition.key)
+    )
+    loaded = (load_definition(work.session, each) for each in active)
+    return next((definition for definition in loaded if definition.process.starts_on(message)), None)
+
+
+def _begin(
+    work: Work,
+    row: CasusMessage,
+    definition: LoadedDefinition,
+    advance: Advance,
+    actor: Actor | None,
+    sender: ProcessInstance | None,
+    hops: int,
+) -> list[UserTask] | None:
+    casus = work.get(Casus, row.casus_id, lock=True)  # so that it is not closed, nor another one begun, meanwhile
+    earlier_id = latest_instance_id(work, casus.id, definition.key) if is_once(definition) else None
+    if earlier_id is None:
+        run, step = begin_instance(
+            work,
+            actor,
+            casus,
+            definition,
+            subject=str(row.payload.get("onderwerp") or ""),
+            begun_by=sender,
+            message=row.name,
+            payload=row.payload,
+        )
+    else:
+        run = open_run(work, actor, earlier_id, skip_locked=True)
+        element = reopen_point(run.definition)
+        if run.instance.ended_at is None or element is None:
+            return None
+        step = go_on(run, element, row.payload)
+    run.hops = hops
+    row.to_instance_id = run.instance.id
+    return advance(run, step)
+
+
+def deliver_open(work: Work, advance: Advance, message_id: int) -> bool:
+    """Try an open message again; whether it came somewhere. Another worker's message is passed by."""
+    row = work.session.scalars(
+        select(CasusMessage)
+        .where(CasusMessage.id == message_id, CasusMessage.status == "open")
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if row is None:
+        return False
+    sender = work.session.get(ProcessInstance, row.from_instance_id) if row.from_instance_id else None
+    deliver(work, row, advance, sender=sender)
+    return row.status != "open"
