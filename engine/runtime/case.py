@@ -22,7 +22,7 @@ from .model import EventKind, TimerKind
 from .plain import plain_context
 from .specs import BoundarySpec, ErrorEndSpec, Failure, NodeSpec, ParallelSpec, ProcessSpec
 from .timer_text import is_duration, read_cycle, read_moment
-from .types import BpmnError, Change, OperationCall, Ports, Sent, Trace
+from .types import BpmnError, Change, OperationCall, Ports, RuntimeRefusal, Sent, Trace
 
 # The library copies process data into its debug records; nobody should find a household in a log.
 logging.getLogger("spiff").setLevel(logging.WARNING)
@@ -238,6 +238,29 @@ class Case(Workflow):  # type: ignore[misc]
         except (ValueError, OverflowError) as error:
             raise Failure(f"De tijd “{text}” van {spec.title} is niet te lezen ({error}).") from None
         data["due"] = due.isoformat()
+
+    def move_alarm(self, task: Task, due: datetime) -> None:
+        """Give a waiting timer another moment; the one that it was first set to is remembered."""
+        if due.tzinfo is None:
+            raise RuntimeRefusal(f"Expected an aware moment for node {task.id}, found {due}")
+        task.internal_data.setdefault("first", task.internal_data["due"])
+        task.internal_data["due"] = due.isoformat()
+
+    def first_alarm(self, task: Task) -> datetime:
+        """The moment that a waiting timer was first set to."""
+        return datetime.fromisoformat(task.internal_data.get("first", task.internal_data["due"]))
+
+    def moment_by_expression(self, task: Task) -> datetime | None:
+        """What its expression gives with the present data; None for a timer that has none. Raises `Failure`."""
+        spec = task.task_spec
+        event = spec.element.event
+        if event.timer is not TimerKind.DATE or not event.text.startswith("="):
+            return None
+        text = self._timer_text(spec, event.text)
+        try:
+            return read_moment(text, AMSTERDAM)
+        except (ValueError, OverflowError) as error:
+            raise Failure(f"De tijd “{text}” van {spec.title} is niet te lezen ({error}).") from None
 
     def _timer_text(self, spec: NodeSpec, text: str) -> str:
         if not text.startswith("="):

@@ -13,7 +13,7 @@ from .case import Case
 from .compiling import read_document
 from .model import Attributes, Element, EventKind, ProcessModel
 from .plain import plain_context
-from .specs import BoundarySpec, NodeSpec, ParallelSpec, ProcessSpec
+from .specs import BoundarySpec, Failure, NodeSpec, ParallelSpec, ProcessSpec
 from .state import data_of, dump, load
 from .types import Data, Ports, RuntimeRefusal, Status, Step, Waiting, WaitKind
 
@@ -107,23 +107,37 @@ class Process:
         """Fire one timer now, due or not."""
 
         def act(case: Case) -> None:
-            task = _node(case, node_id)
-            if not _is_clock(task):
-                raise RuntimeRefusal(f"Expected a waiting timer at node {node_id}, found {_describe(task)}")
-            task._ready()
+            _clock(case, node_id)._ready()
 
         return self._step(state, ports, act)
 
-    def reschedule(self, state: str, due: Mapping[str, datetime]) -> Step:
-        """Give waiting timers, by node, another moment (aware): what a suspension of a term does. Fires nothing."""
+    def reschedule(self, state: str, due: Mapping[str, datetime], data: Data | None = None) -> Step:
+        """Give waiting timers, by node, another moment (aware): what a suspension of a term does. Fires nothing.
+
+        `data` is merged first, so that the instance knows of it too.
+        """
         case = load(self.specs, self.id, state, None)
+        case.data.update(_checked(data or {}))
         for node_id, moment in due.items():
-            task = _node(case, node_id)
-            if not _is_clock(task) or moment.tzinfo is None:
-                raise RuntimeRefusal(
-                    f"Expected a waiting timer at node {node_id}, found {_describe(task)} for {moment}"
-                )
-            task.internal_data["due"] = moment.isoformat()
+            case.move_alarm(_clock(case, node_id), moment)
+        return _step(case)
+
+    def set_again(
+        self, state: str, node_ids: Collection[str], data: Data, ports: Ports, shift: Callable[[datetime], datetime]
+    ) -> Step:
+        """Merge `data` and set waiting timers by it once more. Fires nothing.
+
+        One at a moment that an expression gives is evaluated anew; any other goes where `shift` takes the moment that
+        it was first set to. Raises `RuntimeRefusal` when the expression gives no moment.
+        """
+        case = load(self.specs, self.id, state, ports)
+        case.data.update(_checked(data))
+        for node_id in node_ids:
+            task = _clock(case, node_id)
+            try:
+                case.move_alarm(task, case.moment_by_expression(task) or shift(case.first_alarm(task)))
+            except Failure as failure:
+                raise RuntimeRefusal(str(failure)) from failure
         return _step(case)
 
     def retry(self, state: str, node_id: str, ports: Ports) -> Step:
@@ -252,6 +266,13 @@ def _node(case: Case, node_id: str) -> Task:
     task = case.tasks.get(node_id)
     if task is None or task is case.root:
         raise RuntimeRefusal(f"Expected a live node {node_id}, found none")
+    return task
+
+
+def _clock(case: Case, node_id: str) -> Task:
+    task = _node(case, node_id)
+    if not _is_clock(task):
+        raise RuntimeRefusal(f"Expected a waiting timer at node {node_id}, found {_describe(task)}")
     return task
 
 

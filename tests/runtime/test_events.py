@@ -97,6 +97,38 @@ def test_suspension_moves_a_timer():
     assert walk.wait(days=4).open == ["A"]
 
 
+def test_the_instance_knows_why_its_timer_moved():
+    walk = Walk(catching(timer("P2D")), {"termijn": "oud"})
+    node_id = walk.waiting["wacht"].node_id
+    walk._go(walk.process.reschedule(walk.state, {node_id: NOON + timedelta(days=9)}, {"termijn": "nieuw"}))
+
+    assert walk.wait(days=5).step.data == {"termijn": "nieuw"}
+    assert walk.open == []
+
+
+def test_a_timer_at_the_moment_of_an_expression_is_set_again_by_the_new_data():
+    walk = Walk(catching(timer("= einde", "timeDate")), {"einde": "2026-03-09T12:00:00+00:00"})
+    node_id = walk.waiting["wacht"].node_id
+    data = {"einde": "2026-03-16T12:00:00+00:00"}
+    walk._go(walk.process.set_again(walk.state, [node_id], data, walk.world.ports, lambda moment: NOON))
+
+    assert walk.wait(days=13).open == []
+    assert walk.wait(days=1).open == ["A"]
+    with pytest.raises(RuntimeRefusal, match="geeft geen duur of moment"):
+        again = Walk(catching(timer("= einde", "timeDate")), {"einde": "2026-03-09T12:00:00+00:00"})
+        again.process.set_again(again.state, [node_id], {"einde": None}, again.world.ports, lambda moment: NOON)
+
+
+def test_a_timer_without_such_an_expression_shifts_from_what_it_was_first_set_to():
+    walk = Walk(catching(timer("P2D")))
+    node_id = walk.waiting["wacht"].node_id
+    walk._go(walk.process.reschedule(walk.state, {node_id: NOON + timedelta(days=900)}))
+    shift = timedelta(days=3)
+    walk._go(walk.process.set_again(walk.state, [node_id], {}, walk.world.ports, lambda first: first + shift))
+
+    assert walk.waiting["wacht"].due == NOON + timedelta(days=5)
+
+
 def test_message_is_caught_with_what_it_carries():
     walk = Walk(catching(message()))
     assert walk.waiting["wacht"].message == "antwoord"
