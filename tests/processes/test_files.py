@@ -6,19 +6,21 @@ from functools import cache
 
 import pytest
 
+from engine import decisions
 from engine.commands.operations import OPERATIONS
 from engine.decisions import feel
 from engine.deployment.check import Checked, check
 from engine.deployment.sources import read_sources
-from engine.forms import Form, Kind
+from engine.forms import Component, Form, Kind
 from engine.permissions.map import PERMISSIONS
 from engine.runtime import Element
 from tests.processes import files
 from tests.processes.walker import INPUTS
 
 FORM_KEYS = sorted(files.form_files())
-GIVEN = {"aanvrager", "casus", "wijk"}
-"""What the process holds from its start, beside the subject."""
+every_process = pytest.mark.parametrize("key", files.KEYS)
+CONTEXT_KEY = re.compile(r"[{,]\s*(\w+)\s*:")
+every_form = pytest.mark.parametrize("form", FORM_KEYS)
 
 
 @cache
@@ -27,18 +29,31 @@ def published() -> Checked:
     return check(read_sources(folders).sources, operations=OPERATIONS, permissions=PERMISSIONS)
 
 
-def elements(tag: str) -> list[Element]:
-    return [each for each in files.diagram().elements if each.tag == tag]
-
-
-def stored_by_elements() -> set[str]:
+def stored_by_elements(key: str) -> set[str]:
     """The names under which operations, decisions and scripts store their answer."""
     return {
         attributes["result"]
-        for element in files.diagram().elements
+        for element in files.process(key).elements
         for attributes in element.attributes.values()
         if "result" in attributes
+    } | {
+        name
+        for element in files.elements(key, "scriptTask")
+        if "script" not in element.attributes
+        for name in CONTEXT_KEY.findall(element.script or "")
     }
+
+
+def given(key: str) -> set[str]:
+    """What the process holds from its start, and what the messages bring that it receives."""
+    wanted = files.process(key).attributes.get("start", {}).get("data")
+    started = decisions.evaluate(wanted, files.KNOWN_AT_START) if wanted else {}
+    received = {each.event.message for each in files.process(key).elements if each.event and not sends(each)}
+    return {*started, *(name for message in received if message for name in files.PAYLOADS[message])}
+
+
+def sends(element: Element) -> bool:
+    return element.tag in {"endEvent", "intermediateThrowEvent"}
 
 
 def names_in(form: Form) -> Iterator[tuple[str, frozenset[str]]]:
@@ -48,70 +63,95 @@ def names_in(form: Form) -> Iterator[tuple[str, frozenset[str]]]:
                 yield expression, feel.variables(expression)
 
 
-def asked() -> set[str]:
-    return {key for file in files.form_files().values() for key in file.form.keys}
+def asked(key: str) -> set[str]:
+    return {name for file in files.forms_of(key).values() for name in file.form.keys}
 
 
 def test_may_be_published_without_a_single_remark() -> None:
     assert [str(problem) for problem in published().problems] == []
-    assert [process.key for process in published().processes] == ["flexibel-budget"]
+    assert {process.key for process in published().processes} == set(files.KEYS)
 
 
-def test_every_form_is_used_and_every_task_has_one() -> None:
-    used = {element.form for element in elements("userTask")}
-
-    assert used == set(FORM_KEYS)
+def test_every_form_is_used() -> None:
+    assert set(FORM_KEYS) == {form for key in files.KEYS for form in files.forms_of(key)}
 
 
-def test_every_task_says_why_by_when_and_for_whom() -> None:
-    for element in elements("userTask"):
+@every_process
+def test_every_task_has_a_form_and_says_why_by_when_and_for_whom(key: str) -> None:
+    for element in files.elements(key, "userTask"):
         task = element.attributes["task"]
-        assert {"group", "duration", "calendar", "why"} <= task.keys(), element.id
-        assert task["calendar"] == "working", element.id
+        assert {"form", "group", "duration", "calendar", "why"} <= task.keys(), element.id
+        assert task["calendar"] in {"working", "calendar"}, element.id
 
 
-@pytest.mark.parametrize("name", sorted({use.value for use in files.diagram().operations}))
+@pytest.mark.parametrize("name", sorted({use.value for key in files.KEYS for use in files.diagram(key).operations}))
 def test_gives_each_operation_what_it_requires(name: str) -> None:
     assert OPERATIONS[name].requires <= INPUTS[name]
 
 
-def test_every_name_in_an_expression_is_asked_stored_or_given() -> None:
-    known = asked() | stored_by_elements() | GIVEN | {"casus_regisseur"}  # the engine adds who that is by then
+@every_process
+def test_every_name_in_an_expression_is_asked_stored_or_given(key: str) -> None:
+    known = asked(key) | stored_by_elements(key) | given(key) | {"casus_regisseur"}  # the engine adds who that is
 
-    for use in files.diagram().expressions:
+    for use in files.diagram(key).expressions:
         assert feel.variables(use.value) <= known, use
 
 
-@pytest.mark.parametrize("key", FORM_KEYS)
+@every_process
 def test_every_name_in_a_form_is_asked_stored_or_given(key: str) -> None:
-    known = asked() | stored_by_elements() | GIVEN
+    known = asked(key) | stored_by_elements(key) | given(key)
 
-    for expression, names in names_in(files.form_files()[key].form):
-        assert names <= known, expression
+    for file in files.forms_of(key).values():
+        for expression, names in names_in(file.form):
+            assert names <= known, expression
 
 
-@pytest.mark.parametrize("key", FORM_KEYS)
-def test_a_form_shows_only_what_another_form_asks(key: str) -> None:
-    others = {
-        field.key
-        for file in files.form_files().values()
-        for field in file.form.fields
-        if field.takes_input or field.expression
+@every_process
+def test_a_form_shows_only_what_is_known_by_then(key: str) -> None:
+    forms = files.forms_of(key).values()
+    asked_or_computed = {
+        field.key for file in forms for field in file.form.fields if field.takes_input or field.expression
     }
-    shown = {field.key for field in files.form_files()[key].form.fields if field.readonly}
+    known = asked_or_computed | stored_by_elements(key) | given(key)
 
-    assert shown <= others
+    for file in forms:
+        assert {field.key for field in file.form.fields if field.readonly} <= known, file.key
 
 
-def test_one_key_has_one_kind_and_the_same_options_in_every_form() -> None:
+def meaning(field: Component) -> tuple[str, tuple[str, ...]]:
+    kind = Kind.AMOUNT if field.is_amount else field.kind
+    kind = Kind.TEXTAREA if kind is Kind.TEXTFIELD else kind
+    return kind, tuple(option.value for option in field.options)
+
+
+@every_process
+def test_one_key_has_one_kind_and_the_same_options_in_every_form_of_a_process(key: str) -> None:
     meanings: dict[str, set[tuple[str, tuple[str, ...]]]] = {}
-    for file in files.form_files().values():
+    for file in files.forms_of(key).values():
         for field in file.form.fields:
-            kind = Kind.AMOUNT if field.is_amount else field.kind
-            kind = Kind.TEXTAREA if kind is Kind.TEXTFIELD else kind
-            meanings.setdefault(field.key, set()).add((kind, tuple(option.value for option in field.options)))
+            meanings.setdefault(field.key, set()).add(meaning(field))
 
-    assert {key: found for key, found in meanings.items() if len(found) > 1} == {}
+    assert {name: found for name, found in meanings.items() if len(found) > 1} == {}
+
+
+def test_what_the_dossier_keeps_is_asked_in_the_same_way_everywhere() -> None:
+    meanings: dict[str, set[tuple[str, tuple[str, ...]]]] = {}
+    for form, kept in files.dossier_keys().items():
+        for key, dossier_key in kept.items():
+            meanings.setdefault(dossier_key, set()).add(meaning(files.form_files()[form].form.field(key)))
+
+    assert {name: found for name, found in meanings.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("form", sorted(set(FORM_KEYS) - files.forms_of("flexibel-budget").keys()))
+def test_a_form_asks_at_most_seven_things(form: str) -> None:
+    asked = [
+        component
+        for component, group in files.form_files()[form].form.walk()
+        if component.takes_input and not component.hide and not (group and group.hide)
+    ]
+
+    assert len(asked) <= 7
 
 
 @pytest.mark.parametrize(
@@ -135,17 +175,18 @@ def test_offers_every_partner_as_another_party() -> None:
     assert set(files.keys("partners")) <= offered
 
 
-def test_norms_are_set_for_every_task_and_for_nothing_else() -> None:
-    norms = files.organisation()["norms"]["processes"]["flexibel-budget"]
+@every_process
+def test_norms_are_set_for_every_task_and_for_nothing_else(key: str) -> None:
+    norms = files.organisation()["norms"]["processes"][key]
 
-    assert norms.keys() == {element.id for element in elements("userTask")}
+    assert norms.keys() == {element.id for element in files.elements(key, "userTask")}
 
 
-@pytest.mark.parametrize("key", FORM_KEYS)
-def test_texts_speak_to_staff_as_je(key: str) -> None:
+@every_form
+def test_texts_speak_to_staff_as_je(form: str) -> None:
     texts = [
         text
-        for component, _ in files.form_files()[key].form.walk()
+        for component, _ in files.form_files()[form].form.walk()
         for text in (component.label, component.description, component.error or "", component.text)
     ]
 
@@ -153,10 +194,10 @@ def test_texts_speak_to_staff_as_je(key: str) -> None:
     assert [text for text in texts if re.search(r"\b(u|uw)\b", text.replace("met u.", "").replace("met u:", ""))] == []
 
 
-def test_consequences_are_told_for_the_process_and_each_timer() -> None:
-    (process,) = files.diagram().processes
+@every_process
+def test_consequences_are_told_for_the_process_and_each_timer(key: str) -> None:
+    process = files.process(key)
     timers = [each for each in process.elements if each.event and each.event.timer]
 
     assert process.attributes["consequence"]["text"]
-    assert timers
     assert all(each.attributes["consequence"]["text"] for each in timers)

@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from engine.runtime import Status
-from tests.processes import files
-from tests.processes.walker import ASKER, BUDGET_HOLDER, MANAGER, REGISSEUR, SUBSTITUTE, Walk
+from tests.processes.walker import REGISSEUR, assert_every_path_is_walked
 from tests.processes.walks import (
+    ASKER,
+    BUDGET_HOLDER,
+    MANAGER,
+    SUBSTITUTE,
     WALKS,
+    BudgetWalk,
     advise,
     alone_under_a_changed_table,
     ask,
@@ -29,14 +32,7 @@ from tests.processes.walks import (
 
 
 def test_every_path_is_walked_to_its_end() -> None:
-    walks = [walk() for walk in WALKS]
-
-    (process,) = files.diagram().processes
-    timers = {each.id for each in process.elements if each.event and each.event.timer}
-    assert {each.step.status for each in walks} == {Status.COMPLETED}
-    assert set().union(*(each.flows for each in walks)) == {flow.id for flow in process.flows}
-    assert set().union(*(each.elements for each in walks)) == {element.id for element in process.elements}
-    assert set().union(*(each.fired for each in walks)) == timers
+    assert_every_path_is_walked([walk() for walk in WALKS])
 
 
 @pytest.mark.parametrize(
@@ -52,12 +48,12 @@ def test_every_path_is_walked_to_its_end() -> None:
         (alone_under_a_changed_table, "Afgewezen"),
     ],
 )
-def test_ends_where_it_should(walk: Callable[[], Walk], end: str) -> None:
+def test_ends_where_it_should(walk: Callable[[], BudgetWalk], end: str) -> None:
     assert walk().elements & {"Afgerond", "Vervallen", "Afgewezen"} == {end}
 
 
 def test_urgency_opens_the_first_talk_beside_the_request() -> None:
-    walk = Walk()
+    walk = BudgetWalk()
 
     describe_urgent(walk)
 
@@ -67,7 +63,7 @@ def test_urgency_opens_the_first_talk_beside_the_request() -> None:
 
 
 def test_a_request_without_urgency_opens_no_first_talk() -> None:
-    walk = Walk()
+    walk = BudgetWalk()
 
     describe(walk)
 
@@ -75,7 +71,7 @@ def test_a_request_without_urgency_opens_no_first_talk() -> None:
 
 
 def test_asks_only_about_the_routes_that_the_table_finds() -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     describe(walk, categorie="huisdier")
 
     with pytest.raises(AssertionError, match=r"does not ask, or changes: \{'route_wmo'\}"):
@@ -95,7 +91,7 @@ def test_needs_no_decision_when_the_question_is_solved_without_money() -> None:
 
 
 def test_counts_what_the_household_got_before_towards_the_mandate() -> None:
-    walk = Walk(household=300.0)
+    walk = BudgetWalk(household=300.0)
     describe(walk)
     weigh(walk)
 
@@ -106,7 +102,7 @@ def test_counts_what_the_household_got_before_towards_the_mandate() -> None:
 
 
 def test_a_colleague_reads_along_within_the_mandate_and_never_the_asker() -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk)
 
@@ -119,7 +115,7 @@ def test_a_colleague_reads_along_within_the_mandate_and_never_the_asker() -> Non
 
 @pytest.mark.parametrize("advice", ["akkoord", "niet-akkoord"])
 def test_the_asker_decides_within_the_mandate_whatever_the_advice(advice: str) -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk)
     ask(walk, 500.0)
@@ -132,7 +128,7 @@ def test_the_asker_decides_within_the_mandate_whatever_the_advice(advice: str) -
 
 
 def test_the_manager_decides_when_no_colleague_reads_along() -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk)
     ask(walk, 450.0)
@@ -144,7 +140,7 @@ def test_the_manager_decides_when_no_colleague_reads_along() -> None:
 
 
 def test_the_requester_never_decides_above_the_mandate() -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk)
 
@@ -158,7 +154,7 @@ def test_the_requester_never_decides_above_the_mandate() -> None:
 
 
 def test_silence_passes_the_request_on_until_the_college_holds_it() -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk)
     ask(walk, 1850.0)
@@ -180,7 +176,7 @@ def test_silence_passes_the_request_on_until_the_college_holds_it() -> None:
 
 
 def test_who_sends_a_request_back_gets_it_again() -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk)
     ask(walk, 1850.0)
@@ -194,7 +190,7 @@ def test_who_sends_a_request_back_gets_it_again() -> None:
 
 
 def test_a_new_round_begins_without_the_former_answers_and_with_the_amount_asked() -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk)
     ask(walk, 1850.0)
@@ -211,9 +207,9 @@ def test_a_new_round_begins_without_the_former_answers_and_with_the_amount_asked
     [(describe, "P2D", timedelta(days=3)), (describe_urgent, "PT4H", timedelta(hours=5))],
 )
 def test_the_due_date_of_a_decision_is_the_moment_of_its_escalation(
-    start: Callable[[Walk], None], duration: str, at_most: timedelta
+    start: Callable[[BudgetWalk], None], duration: str, at_most: timedelta
 ) -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     start(walk)
     weigh(walk)
     ask(walk, 1850.0)
@@ -223,7 +219,7 @@ def test_the_due_date_of_a_decision_is_the_moment_of_its_escalation(
 
 
 def test_the_one_who_granted_chooses_another_cover() -> None:
-    walk = Walk(free={})
+    walk = BudgetWalk(free={})
     describe(walk)
     weigh(walk)
     ask(walk, 1850.0)
@@ -238,7 +234,7 @@ def test_the_one_who_granted_chooses_another_cover() -> None:
 
 
 def test_the_asker_chooses_another_cover_within_the_own_mandate_even_after_a_larger_request() -> None:
-    walk = Walk(free={})
+    walk = BudgetWalk(free={})
     describe(walk)
     weigh(walk)
     ask(walk, 1850.0)
@@ -288,7 +284,7 @@ def test_releases_the_money_when_the_payment_falls_through() -> None:
 
 
 def test_waits_the_agreed_months_before_the_regisseur_asks_what_it_brought() -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk, oplossing="zonder-geld", zonder_geld_hoe="Leenfiets.", effect_na_maanden=3)
 
@@ -300,7 +296,7 @@ def test_waits_the_agreed_months_before_the_regisseur_asks_what_it_brought() -> 
 
 @pytest.mark.parametrize(("answer", "recorded"), [("gehaald", "reached"), ("deels", "partly"), ("niet", "not")])
 def test_records_the_effect_in_the_words_of_the_books(answer: str, recorded: str) -> None:
-    walk = Walk()
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk, oplossing="zonder-geld", zonder_geld_hoe="Leenfiets.")
 

@@ -1,14 +1,62 @@
 """What people do in the flexible-budget process, step by step, and whole walks that together take every path."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine import decisions
+from engine.decisions import DmnModel
+from engine.runtime import BpmnError
 from tests.processes import files
-from tests.processes.walker import Walk
+from tests.processes.walker import STARTER, Walk
+
+ASKER, MANAGER, SUBSTITUTE, BUDGET_HOLDER = STARTER, 11, 12, 13
+DECIDERS = {"teammanager": [MANAGER, SUBSTITUTE, BUDGET_HOLDER], "budgethouder": [BUDGET_HOLDER], "college": []}
 
 
-def describe(walk: Walk, **changes: Any) -> None:
+class BudgetWalk(Walk):
+    """A request under way. `free` is what the area budget still holds per fund, `household` what was got before."""
+
+    def __init__(
+        self,
+        *,
+        free: Mapping[str, float] | None = None,
+        household: float = 0.0,
+        tables: Mapping[str, DmnModel] | None = None,
+    ) -> None:
+        self._free = dict({"wmo": 100_000.0} if free is None else free)
+        super().__init__(
+            "flexibel-budget",
+            operations={
+                "record_request": {"id": 1, "askers": [ASKER]},
+                "household_total": {"total_12_months": household, "life_areas": []},
+                "find_decider": find_decider,
+                "reserve_budget": self._reserve,
+            },
+            tables=tables,
+        )
+
+    def _reserve(self, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        if inputs["amount"] > self._free.get(inputs["fund"], 0.0):
+            raise BpmnError("ceiling_passed", "Het wijkbudget is niet toereikend voor dit bedrag.")
+        self._free[inputs["fund"]] -= inputs["amount"]
+        return {"id": 1}
+
+
+def find_decider(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    passed_over = inputs["passed_over"] or []
+    left = [person for person in DECIDERS[inputs["level"]] if person not in passed_over]
+    person, group = (left[0], inputs["level"]) if left else (None, "college")
+    return {
+        "person": person,
+        "level": group,
+        "name": f"persoon {person}",
+        "substitute_for": None,
+        "passed_over": passed_over,
+        "group": group,
+    }
+
+
+def describe(walk: BudgetWalk, **changes: Any) -> None:
     """Describe the question; not urgent and simple unless `changes` says otherwise."""
     answers = {
         "onderwerp": "elektrische fiets",
@@ -20,18 +68,18 @@ def describe(walk: Walk, **changes: Any) -> None:
     walk.fill_in("Vraag_beschrijven", **(answers | changes))
 
 
-def describe_urgent(walk: Walk, **changes: Any) -> None:
+def describe_urgent(walk: BudgetWalk, **changes: Any) -> None:
     reason = {"spoed": True, "spoed_reden": "ontruiming", "spoed_toelichting": "De deurwaarder komt op 9 november."}
     describe(walk, onderwerp="huurachterstand", categorie="huurachterstand", **(reason | changes))
 
 
-def weigh(walk: Walk, **changes: Any) -> None:
+def weigh(walk: BudgetWalk, **changes: Any) -> None:
     """Say of each route why it does not fit, and ask for money unless `changes` says otherwise."""
     routes = {f"route_{key.replace('-', '_')}": "Past niet." for key in walk.data["wegwijzer"]["routes"]}
     walk.fill_in("Routes_afwegen", **(routes | {"oplossing": "flexibel-budget"} | changes))
 
 
-def ask(walk: Walk, amount: float, **changes: Any) -> None:
+def ask(walk: BudgetWalk, amount: float, **changes: Any) -> None:
     answers = {
         "bedrag": amount,
         "nodig_op": "2026-12-15",
@@ -46,25 +94,25 @@ def ask(walk: Walk, amount: float, **changes: Any) -> None:
     walk.fill_in("Aanvraag_aanvullen", **(answers | changes))
 
 
-def justify(walk: Walk) -> None:
+def justify(walk: BudgetWalk) -> None:
     walk.fill_in("Motiveren", motivering_resultaat="Weer naar buiten.", motivering_zonder="Meer zorg nodig.")
 
 
-def advise(walk: Walk, advice: str) -> None:
+def advise(walk: BudgetWalk, advice: str) -> None:
     walk.fill_in("Meelezen", advies=advice, advies_toelichting="Helder verhaal.")
 
 
-def grant(walk: Walk, element: str, amount: float) -> None:
+def grant(walk: BudgetWalk, element: str, amount: float) -> None:
     walk.fill_in(
         element, besluit="toekennen", toegekend_bedrag=amount, voorwaarden="Bewaar de bon.", besluit_motivering="Past."
     )
 
 
-def refuse(walk: Walk, element: str = "Beslissen") -> None:
+def refuse(walk: BudgetWalk, element: str = "Beslissen") -> None:
     walk.fill_in(element, besluit="afwijzen", besluit_motivering="Er is een gewone route.")
 
 
-def pay(walk: Walk, amount: float) -> None:
+def pay(walk: BudgetWalk, amount: float) -> None:
     walk.fill_in(
         "Regel_betaling",
         brief_verstuurd_op="2026-11-20",
@@ -75,7 +123,7 @@ def pay(walk: Walk, amount: float) -> None:
     )
 
 
-def discuss_refusal(walk: Walk) -> None:
+def discuss_refusal(walk: BudgetWalk) -> None:
     walk.fill_in(
         "Bespreek_afwijzing",
         besproken_op="2026-11-20",
@@ -85,7 +133,7 @@ def discuss_refusal(walk: Walk) -> None:
     )
 
 
-def measure(walk: Walk, reached: str = "gehaald") -> None:
+def measure(walk: BudgetWalk, reached: str = "gehaald") -> None:
     walk.let_pass("Effect_afwachten")
     walk.fill_in(
         "Effect_vragen", doel_gehaald=reached, effect_inwoner="Meer lucht.", effect_professional="Minder werk."
@@ -100,8 +148,8 @@ def table_without_collegial_check() -> decisions.DmnModel:
     return decisions.inspect(changed.encode(), "mandaat.dmn")
 
 
-def within_mandate_after_a_question() -> Walk:
-    walk = Walk()
+def within_mandate_after_a_question() -> BudgetWalk:
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk)
     ask(walk, 450.0)
@@ -114,8 +162,8 @@ def within_mandate_after_a_question() -> Walk:
     return walk
 
 
-def urgent_and_nobody_answers() -> Walk:
-    walk = Walk()
+def urgent_and_nobody_answers() -> BudgetWalk:
+    walk = BudgetWalk()
     describe_urgent(walk)
     weigh(walk)
     ask(walk, 1850.0)
@@ -134,16 +182,16 @@ def urgent_and_nobody_answers() -> Walk:
     return walk
 
 
-def solved_without_money() -> Walk:
-    walk = Walk()
+def solved_without_money() -> BudgetWalk:
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk, oplossing="zonder-geld", zonder_geld_hoe="Leenfiets van de fietsbank.", effect_na_maanden=3)
     measure(walk, "deels")
     return walk
 
 
-def sent_back_and_refused() -> Walk:
-    walk = Walk()
+def sent_back_and_refused() -> BudgetWalk:
+    walk = BudgetWalk()
     describe(walk, leefgebieden=["gezondheid", "meedoen", "wonen"])
     weigh(walk)
     ask(walk, 1850.0)
@@ -156,8 +204,8 @@ def sent_back_and_refused() -> Walk:
     return walk
 
 
-def no_money_left_so_another_fund() -> Walk:
-    walk = Walk(free={"bijzondere-bijstand": 5000.0})
+def no_money_left_so_another_fund() -> BudgetWalk:
+    walk = BudgetWalk(free={"bijzondere-bijstand": 5000.0})
     describe(walk)
     weigh(walk)
     ask(walk, 1850.0)
@@ -168,8 +216,8 @@ def no_money_left_so_another_fund() -> Walk:
     return walk
 
 
-def no_money_left_so_less_and_then_none() -> Walk:
-    walk = Walk(free={})
+def no_money_left_so_less_and_then_none() -> BudgetWalk:
+    walk = BudgetWalk(free={})
     describe(walk)
     weigh(walk)
     ask(walk, 1850.0)
@@ -183,8 +231,8 @@ def no_money_left_so_less_and_then_none() -> Walk:
     return walk
 
 
-def no_colleague_reads_along() -> Walk:
-    walk = Walk()
+def no_colleague_reads_along() -> BudgetWalk:
+    walk = BudgetWalk()
     describe(walk)
     weigh(walk)
     ask(walk, 450.0)
@@ -194,8 +242,8 @@ def no_colleague_reads_along() -> Walk:
     return walk
 
 
-def alone_under_a_changed_table() -> Walk:
-    walk = Walk(tables={"mandaat": table_without_collegial_check(), "wegwijzer": files.table("wegwijzer")})
+def alone_under_a_changed_table() -> BudgetWalk:
+    walk = BudgetWalk(tables={"mandaat": table_without_collegial_check(), "wegwijzer": files.table("wegwijzer")})
     describe(walk)
     weigh(walk)
     ask(walk, 450.0)
@@ -204,7 +252,7 @@ def alone_under_a_changed_table() -> Walk:
     return walk
 
 
-WALKS: tuple[Callable[[], Walk], ...] = (
+WALKS: tuple[Callable[[], BudgetWalk], ...] = (
     within_mandate_after_a_question,
     urgent_and_nobody_answers,
     solved_without_money,
