@@ -34,8 +34,8 @@ EQUATED_DAYS = frozenset(
 @lru_cache(maxsize=64)
 def public_holidays(year: int) -> frozenset[date]:
     """The public holidays of one year."""
-    # The library knows Good Friday and 5 May as optional only; the act counts 5 May of every year.
-    found = country_holidays("NL", years=year, categories=("public", "optional"))
+    # The library counts 5 May in every fifth year only; the act counts it in every year.
+    found = country_holidays("NL", years=year)
     return frozenset(found) | {date(year, 5, 5)}
 
 

@@ -64,7 +64,7 @@ def shifted(due: datetime, pauses: Iterable[tuple[datetime, datetime | None]], n
     Give only pauses that were not over when `due` was set.
     """
     moved = _wall(due)
-    spans = sorted((_wall(begin), _wall(end or max(begin, now))) for begin, end in pauses)
+    spans = sorted((_wall(begin), _wall(end or now)) for begin, end in pauses)
     counted_until = min((begin for begin, _ in spans), default=moved)
     for begin, end in spans:
         if begin >= moved:

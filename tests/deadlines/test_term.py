@@ -72,6 +72,12 @@ def test_suspension_in_the_days_that_the_termijnenwet_added_moves_the_end_past_i
     assert term.end == spring(3, 6)
 
 
+def test_suspension_that_begins_on_the_last_day_leaves_that_one_day() -> None:
+    # Wgs art. 4a lid 3: 27 April is the last day, and the Atw moves nothing
+    talk, first, last = date(2026, 3, 2), spring(4, 27), spring(4, 30)
+    assert end_of_term("wgs-4a", talk, [Suspension("2b", first, last)]).end == spring(5, 1)
+
+
 def test_suspension_of_a_complaint_and_of_an_objection() -> None:
     # Awb 9:11 lid 3: five days; Awb 7:10 lid 2: asked on 20 April, mended on 1 May: 21 to 30 April
     complaint = end_of_term("awb-9:11", date(2026, 1, 5), [Suspension("3", spring(2, 2), spring(2, 6))])

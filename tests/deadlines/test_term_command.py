@@ -6,7 +6,6 @@ import pytest
 
 from engine.cli import main
 
-
 TWICE = ["--suspend", "2026-03-11..2026-03-20:a", "--suspend", "2026-04-20..2026-04-24:2a"]
 
 
