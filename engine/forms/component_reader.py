@@ -8,13 +8,16 @@ from typing import Any
 
 from engine.errors import Problem
 from engine.forms import pattern
+from engine.forms.known import REOPENED
 from engine.forms.model import WITH_OPTIONS, WITHOUT_ANSWER, Component, Kind, Option, Rules
 from engine.forms.values import Unreadable, as_typed, parse
 
-RESERVED_KEYS = frozenset({"csrf_token", "version", "task_version", "action", "next"})
+RESERVED_KEYS = frozenset({"csrf_token", "version", "task_version", "action", "next", "heropen", REOPENED})
 """Names of the page's own hidden fields."""
 
 _FIELD_KEY = re.compile(r"[^\W\d_]\w{0,99}")
+_VALID = re.compile(r"P(?=\d)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,5}D)?", re.ASCII)
+"""An ISO 8601 duration of whole days, at most a hundred years."""
 _FEEL_WORDS = frozenset(
     {
         "null",
@@ -130,6 +133,8 @@ class ComponentReader:
             expression=expression,
             is_amount=is_amount,
             error=_words(properties, "error") or None,
+            dossier=_dossier_key(properties),
+            valid=_validity(properties),
         )
         return _with_default(component, source.get("defaultValue"))
 
@@ -171,6 +176,24 @@ def _field_key(source: Mapping[str, Any]) -> str:
     if not _FIELD_KEY.fullmatch(key) or key in _FEEL_WORDS or key in RESERVED_KEYS:
         raise _Wrong(f'"{key}" kan geen key zijn. Begin met een letter; daarna letters, cijfers of _.')
     return key
+
+
+def _dossier_key(properties: Mapping[str, Any]) -> str:
+    key = properties.get("dossier") or ""
+    if key and (not isinstance(key, str) or not _FIELD_KEY.fullmatch(key)):
+        raise _Wrong(f'"{key}" kan geen naam in het dossier zijn. Begin met een letter; daarna letters, cijfers of _.')
+    return str(key)
+
+
+def _validity(properties: Mapping[str, Any]) -> str | None:
+    valid = properties.get("valid")
+    if valid in (None, ""):
+        return None
+    if not isinstance(valid, str) or not _VALID.fullmatch(valid):
+        raise _Wrong('"valid" is hoe lang het antwoord geldt, zoals P1Y of P6M: jaren, maanden, weken en dagen.')
+    if not properties.get("dossier"):
+        raise _Wrong('"valid" kan alleen samen met "dossier": alleen wat bewaard wordt, kan verlopen.')
+    return valid
 
 
 def _mapping(source: Mapping[str, Any], name: str) -> Mapping[str, Any]:

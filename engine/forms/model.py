@@ -62,7 +62,8 @@ class Component:
     """One question, computed field, section or explanation.
 
     `hide` and `expression` are FEEL without the leading `=`. `error` replaces the standard message when the
-    answer is missing or does not match the pattern.
+    answer is missing or does not match the pattern. `dossier` is the name under which the answer is kept for the
+    whole casus; it then holds for the ISO duration `valid`, or for good.
     """
 
     kind: Kind
@@ -80,6 +81,8 @@ class Component:
     is_amount: bool = False
     error: str | None = None
     text: str = ""
+    dossier: str = ""
+    valid: str | None = None
     components: tuple["Component", ...] = ()
 
     @property
@@ -122,6 +125,11 @@ class Form:
     def fields(self) -> tuple[Component, ...]:
         """Every component that has an answer: asked, shown from process data, or computed."""
         return tuple(component for component, _ in self.walk() if component.kind not in WITHOUT_ANSWER)
+
+    @property
+    def remembered(self) -> tuple[Component, ...]:
+        """The fields whose answers are kept for the whole casus."""
+        return tuple(component for component in self.fields if component.dossier)
 
     @property
     def keys(self) -> tuple[str, ...]:

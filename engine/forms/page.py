@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from engine.forms.explanation import Block, blocks
+from engine.forms.known import Fact, Known
 from engine.forms.model import WITH_OPTIONS, WITHOUT_ANSWER, Component, Form, Kind
 from engine.forms.reading import first_typed
 from engine.forms.values import CHECKED, Typed, shown
@@ -30,7 +31,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One component as it stands on the page; `shown` is the text of a read-only or computed field."""
+    """One component as it stands on the page; `shown` is the text of a read-only or computed field.
+
+    `known` is where the answer came from when the dossier holds it; `expired` when it held until a day that has passed.
+    """
 
     component: Component
     id: str
@@ -40,6 +44,8 @@ class Item:
     shown: str = ""
     choices: tuple[Choice, ...] = ()
     blocks: tuple[Block, ...] = ()
+    known: Fact | None = None
+    expired: Fact | None = None
 
     @property
     def macro(self) -> str:
@@ -57,7 +63,7 @@ class Item:
     @property
     def described_by(self) -> str:
         """Ids of the help and the error, in reading order."""
-        parts = ((self.hint, "hulp"), (self.error, "fout"))
+        parts = ((self.expired, "verlopen"), (self.hint, "hulp"), (self.error, "fout"))
         return " ".join(f"{self.id}-{name}" for words, name in parts if words)
 
     @property
@@ -94,11 +100,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`errors` are the links of the error summary: id and message. `context` is JSON for the conditions."""
+    """`errors` are the links of the error summary: id and message. `context` is JSON for the conditions.
+
+    `reopened` are the keys of known fields that stand open.
+    """
 
     sections: tuple[Section, ...]
     errors: tuple[tuple[str, str], ...]
     context: str
+    reopened: tuple[str, ...] = ()
 
 
 def page(
@@ -107,30 +117,33 @@ def page(
     evaluate: Evaluate,
     typed: Mapping[str, Typed] | None = None,
     errors: Mapping[str, str] | None = None,
+    known: Known | None = None,
 ) -> Page:
     """Prepare a form for the template.
 
-    `typed` is what was typed before (`Reading.typed` or `from_draft`); what it lacks comes from process data, else
-    from the form's defaults. `errors` maps keys to messages.
+    `typed` is what was typed before (`Reading.typed` or `from_draft`); what it lacks comes from what is `known`, else
+    from process data, else from the form's defaults. `errors` maps keys to messages.
     """
+    known = known or Known(form)
+    form, data = known.form, {**data, **known.prefill}
     standing = {**first_typed(form, data), **(typed or {})}
     values = {**data, **visible(form, standing, data, evaluate).computed}
-    builder = _Builder(form, standing, values, errors or {})
+    builder = _Builder(known, standing, values, errors or {})
     sections = tuple(builder.sections())
-    return Page(sections, tuple(_summary(sections)), _context(form, data))
+    return Page(sections, tuple(_summary(sections)), _context(form, data), tuple(sorted(known.reopened)))
 
 
 class _Builder:
     def __init__(
-        self, form: Form, typed: Mapping[str, Typed], values: Mapping[str, Any], errors: Mapping[str, str]
+        self, known: Known, typed: Mapping[str, Typed], values: Mapping[str, Any], errors: Mapping[str, str]
     ) -> None:
-        self._form = form
+        self._known = known
         self._typed = typed
         self._values = values
         self._errors = errors
 
     def sections(self) -> Iterator[Section]:
-        for is_group, components in groupby(self._form.components, key=lambda each: each.kind is Kind.GROUP):
+        for is_group, components in groupby(self._known.form.components, key=lambda each: each.kind is Kind.GROUP):
             if not is_group:
                 yield Section("", "", None, self._rows(tuple(components)))
                 continue
@@ -163,6 +176,8 @@ class _Builder:
                 Choice(f"{field_id}-{place}", option.value, option.label, option.value in chosen)
                 for place, option in enumerate(options, start=1)
             ),
+            known=self._known.facts.get(component.key),
+            expired=self._known.expired.get(component.key),
         )
 
 

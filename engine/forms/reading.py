@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from engine.forms.known import REOPENED, Known
 from engine.forms.model import Component, Form, Kind
 from engine.forms.schema import schema
 from engine.forms.values import Typed, as_typed
@@ -29,11 +30,20 @@ class Reading:
     typed: dict[str, Typed] = field(default_factory=dict)
 
 
-def read(form: Form, submitted: Mapping[str, Sequence[str]], data: Mapping[str, Any], evaluate: Evaluate) -> Reading:
+def read(
+    form: Form,
+    submitted: Mapping[str, Sequence[str]],
+    data: Mapping[str, Any],
+    evaluate: Evaluate,
+    known: Known | None = None,
+) -> Reading:
     """Judge a submitted page by the form. Hidden, read-only and unknown fields are ignored.
 
-    `submitted` maps the name of a field to all its texts, as a browser sends them; `data` is the process data.
+    `submitted` maps the name of a field to all its texts, as a browser sends them; `data` is the process data. What is
+    `known` counts as answered, and is not asked.
     """
+    known = known or Known(form)
+    form, data = known.form, {**data, **known.values}
     typed = draft_values(form, submitted)
     shown = visible(form, typed, data, evaluate)
     errors: dict[str, str] = {}
@@ -43,13 +53,19 @@ def read(form: Form, submitted: Mapping[str, Sequence[str]], data: Mapping[str, 
         values = refusal.valid_data
         found = refusal.messages_dict
         errors = {key: _first(found[key]) for key in form.keys if key in found}
-    answered = {**values, **shown.computed}
+    answered = {**{key: known.values[key] for key in known.values if key in shown.keys}, **values, **shown.computed}
     return Reading({key: answered[key] for key in form.keys if key in answered}, errors, typed)
 
 
 def draft_values(form: Form, submitted: Mapping[str, Sequence[str]]) -> dict[str, Typed]:
-    """What was typed in every field that takes input, right or wrong, as JSON to store and show again."""
-    return {each.key: _typed(each, submitted.get(each.key, ())) for each in form.fields if each.takes_input}
+    """What was typed in every field that takes input, right or wrong, as JSON to store and show again.
+
+    With it goes which known fields stood open, where there are any.
+    """
+    typed = {each.key: _typed(each, submitted.get(each.key, ())) for each in form.fields if each.takes_input}
+    if reopened := [each.key for each in form.remembered if each.key in submitted.get(REOPENED, ())]:
+        typed[REOPENED] = reopened
+    return typed
 
 
 def from_draft(form: Form, draft: Mapping[str, Any]) -> dict[str, Typed]:
