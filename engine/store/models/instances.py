@@ -172,7 +172,10 @@ class Wait(Row):
 
 
 class Holding(Row):
-    """Who holds one task, wait or incident, from `since` to `until`. Holdings of a task tile its whole life."""
+    """Who holds one task, wait or incident, from `since` to `until`. Holdings of a task tile its whole life.
+
+    `team_id` is the team of the casus, whoever holds it: what a team has open is then one range of an index.
+    """
 
     __tablename__ = "holding"
     __table_args__ = (
@@ -184,6 +187,18 @@ class Holding(Row):
             postgresql_where=text("until is null"),
         ),
         Index("ix_holding_instance", "instance_id"),
+        Index(
+            "ix_holding_team_open",
+            "tenant",
+            "team_id",
+            "kind",
+            "person_id",
+            "group_key",
+            "since",
+            "id",
+            sqlite_where=text("until is null"),
+            postgresql_where=text("until is null"),
+        ),
         CheckConstraint(
             "kind in ('person','group','partner','resident','clock','management')",
             name="kind",
@@ -202,6 +217,8 @@ class Holding(Row):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+    nudged_at: Mapped[datetime | None]  # the holder was last asked to go on
+    escalated_at: Mapped[datetime | None]  # somebody asked the manager for help with it
     person: Mapped[Person | None] = relationship()
     team: Mapped[Team | None] = relationship()
 

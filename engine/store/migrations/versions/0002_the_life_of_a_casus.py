@@ -490,6 +490,19 @@ def upgrade() -> None:
             batch_op.f("fk_process_instance_begun_by_id_process_instance"), "process_instance", ["begun_by_id"], ["id"]
         )
 
+    with op.batch_alter_table("holding", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_holding_team_open",
+            ["tenant", "team_id", "kind", "person_id", "group_key", "since", "id"],
+            unique=False,
+            sqlite_where=sa.text("until is null"),
+            postgresql_where=sa.text("until is null"),
+        )
+
+    op.execute("update holding set team_id = (select team_id from casus where casus.id = holding.casus_id)")
+
     with op.batch_alter_table("user_task", schema=None) as batch_op:
         batch_op.add_column(sa.Column("term_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index(batch_op.f("ix_user_task_term_id"), ["term_id"], unique=False)
@@ -507,6 +520,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     for statement in drop_statements("partner_look", op.get_bind().dialect.name):
         op.execute(statement)
+    with op.batch_alter_table("holding", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_holding_team_open", sqlite_where=sa.text("until is null"), postgresql_where=sa.text("until is null")
+        )
+        batch_op.drop_column("escalated_at")
+        batch_op.drop_column("nudged_at")
+
     with op.batch_alter_table("wait", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_wait_term_id_term"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_wait_term_id"))
