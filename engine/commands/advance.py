@@ -195,7 +195,7 @@ def _awaited(waiting: Waiting, run: Run) -> dict[str, Any]:
     element = run.definition.process.elements[waiting.element_id]
     kind, _, key = _holder(element.attributes.get("wait", {}).get("holder", ""), waiting.data).partition(":")
     if kind in ("group", "partner"):
-        return {"kind": kind, "group_key": key, "team_id": run.casus.team_id if kind == "group" else None}
+        return {"kind": kind, "group_key": key}
     if kind in ("resident", "clock"):
         return {"kind": kind}
     return {"kind": "clock" if waiting.kind is WaitKind.TIMER else "management"}
@@ -217,7 +217,7 @@ def task_holder(task: UserTask) -> dict[str, Any]:
     if task.assignee_id is not None:
         return {"kind": "person", "person_id": task.assignee_id}
     if task.candidate_group is not None:
-        return {"kind": "group", "group_key": task.candidate_group, "team_id": task.team_id}
+        return {"kind": "group", "group_key": task.candidate_group}
     return {"kind": "management"}
 
 
@@ -231,10 +231,10 @@ def new_holding(run: Run, holder: Mapping[str, Any], **about: int) -> dict[str, 
         "incident_id": None,
         "person_id": None,
         "group_key": None,
-        "team_id": None,
         "since": run.work.now,
         **about,
         **holder,
+        "team_id": run.casus.team_id,
     }
 
 
