@@ -121,6 +121,21 @@ def _read(sources: Sequence[Source]) -> _Files:
     return files
 
 
+def _begun_twice(files: _Files) -> Iterator[Problem]:
+    """A message begins one process, or nobody could say which."""
+    begun: dict[str, ProcessModel] = {}
+    for source, model in files.models:
+        for process in model.processes:
+            for element in process.elements:
+                message = element.event.message if element.event else None
+                if element.tag != "startEvent" or element.scope != process.id or message is None:
+                    continue
+                first = begun.setdefault(message, process)
+                if first.id != process.id:
+                    reason = f"Het bericht “{message}” begint ook {first.name}. Laat één proces ermee beginnen."
+                    yield Problem(source.path, element.id, reason)
+
+
 def _duplicates(sources: Sequence[Source], files: _Files) -> Iterator[Problem]:
     seen: dict[tuple[str, str], Source] = {}
 
@@ -135,6 +150,7 @@ def _duplicates(sources: Sequence[Source], files: _Files) -> Iterator[Problem]:
     for source, model in files.models:
         for process in model.processes:
             yield from twice("Het proces", process.id, source, process.id)
+    yield from _begun_twice(files)
     for source, form in files.forms:
         if form.form.components:
             yield from twice("Het formulier", form.key, source, None)

@@ -28,10 +28,13 @@ TITLES = {
     500: "Er ging iets mis",
     503: "De gegevens zijn even niet bereikbaar",
 }
+DEADLOCK = "40P01"
+"""PostgreSQL ended one of two transactions that waited for each other; nothing of it stays."""
 MESSAGES = {
     400: "Ga terug, ververs de pagina en probeer het nog een keer.",
     404: "Deze pagina bestaat niet, of niet meer. Kijk of het adres klopt, of ga naar je werklijst.",
     405: "Deze pagina opent alleen via de knop op het scherm. Ga terug en gebruik die knop.",
+    409: "Iemand anders deed op hetzelfde moment iets met hetzelfde, en ging voor. Probeer het opnieuw.",
     413: "Wat je stuurt is te groot. Maak de tekst of het bestand kleiner en probeer het opnieuw.",
     500: "De fout is vastgelegd. Probeer het opnieuw. Lukt het weer niet, bel dan functioneel beheer.",
     503: "Probeer het over een minuut opnieuw. Wat al was bewaard, is niet weg.",
@@ -118,6 +121,8 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _database_away(error: Exception) -> Response:
+    if getattr(getattr(error, "orig", None), "sqlstate", None) == DEADLOCK:
+        return page(409, MESSAGES[409], ways_on=[("Terug", _where_from() or "/")])
     log.error("database unreachable", exc_info=error)
     # The page's frame must not go to the database again.
     g.database_is_away = True

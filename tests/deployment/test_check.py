@@ -2,6 +2,7 @@ import pytest
 
 from engine.deployment.sources import source_of
 from engine.errors import Severity
+from tests.commands.diagrams import HEAD
 from tests.deployment.samples import NAMES, checked, content, sources
 
 DIAGRAM, TABLE, FORM, ORGANISATION = NAMES[0], NAMES[1], NAMES[3], NAMES[2]
@@ -65,6 +66,25 @@ def test_warns_of_a_condition_that_quietly_gives_nothing() -> None:
     found = checked(sources(DIAGRAM, "= grens.mag", "= bedrag in ]500..2500] and not(spoed)"))
     assert found.acceptable
     assert [(problem.element, problem.severity) for problem in found.problems] == [("F4", Severity.WARNING)]
+
+
+def test_refuses_two_processes_that_begin_with_the_same_message() -> None:
+    begun = (
+        f'{HEAD}<message id="m" name="Plan nodig"/><process id="KEY" name="KEY" isExecutable="true">'
+        '<startEvent id="Start"><messageEventDefinition messageRef="m"/></startEvent><endEvent id="Einde"/>'
+        '<sequenceFlow id="f" sourceRef="Start" targetRef="Einde"/></process></definitions>'
+    )
+    files = [source_of(f"{key}.bpmn", begun.replace("KEY", key).encode()) for key in ("plan", "ander")]
+    (problem,) = checked(files).problems
+    assert (problem.file, problem.element) == ("ander.bpmn", "Start")
+    assert "“Plan nodig” begint ook plan" in problem.message
+
+
+def test_refuses_a_point_to_reopen_at_that_is_not_there() -> None:
+    new = 'isExecutable="true"><extensionElements><waakvlam:start once="ja" reopen="Nergens"/></extensionElements>'
+    found = [str(problem) for problem in checked(sources(DIAGRAM, 'isExecutable="true">', new)).problems]
+    assert any("once is “ja”" in problem for problem in found)
+    assert any("reopen noemt “Nergens”" in problem for problem in found)
 
 
 def test_warns_of_an_extension_where_it_is_not_read() -> None:

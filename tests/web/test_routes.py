@@ -170,6 +170,22 @@ def test_says_so_when_the_database_is_away_without_going_back_to_it(
         assert answer.headers["Retry-After"] == "60"
 
 
+def test_tells_who_lost_a_deadlock_to_try_again(
+    app: Flask, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Deadlock(Exception):
+        sqlstate = "40P01"
+
+    def lost(*_arguments: object) -> None:
+        raise OperationalError("UPDATE casus", {}, Deadlock())
+
+    browser = signed_in("fatma")
+    monkeypatch.setitem(app.view_functions, "worklist.show", lost)
+    answer = browser.get("/werklijst")
+    assert answer.status_code == 409
+    assert "Iemand was je voor" in answer.text
+
+
 def test_tells_monitoring_that_it_is_well(browser: Browser) -> None:
     assert browser.get("/gezond").json == {"status": "ok"}
 
