@@ -12,6 +12,7 @@ from engine.store.models.definitions import ProcessDefinition
 from engine.store.models.people import Person, Team
 
 OPEN = text("status = 'open'")
+ESCALATED = text("until is null and escalated_at is not null")
 
 
 class ProcessInstance(Row):
@@ -198,6 +199,14 @@ class Holding(Row):
             "id",
             sqlite_where=text("until is null"),
             postgresql_where=text("until is null"),
+        ),
+        Index(
+            "ix_holding_escalated",
+            "tenant",
+            "team_id",
+            "escalated_at",
+            sqlite_where=ESCALATED,
+            postgresql_where=ESCALATED,
         ),
         CheckConstraint(
             "kind in ('person','group','partner','resident','clock','management')",

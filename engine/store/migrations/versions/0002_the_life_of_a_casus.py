@@ -500,6 +500,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("until is null"),
             postgresql_where=sa.text("until is null"),
         )
+        batch_op.create_index(
+            "ix_holding_escalated",
+            ["tenant", "team_id", "escalated_at"],
+            unique=False,
+            sqlite_where=sa.text("until is null and escalated_at is not null"),
+            postgresql_where=sa.text("until is null and escalated_at is not null"),
+        )
 
     op.execute("update holding set team_id = (select team_id from casus where casus.id = holding.casus_id)")
 
@@ -521,6 +528,11 @@ def downgrade() -> None:
     for statement in drop_statements("partner_look", op.get_bind().dialect.name):
         op.execute(statement)
     with op.batch_alter_table("holding", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_holding_escalated",
+            sqlite_where=sa.text("until is null and escalated_at is not null"),
+            postgresql_where=sa.text("until is null and escalated_at is not null"),
+        )
         batch_op.drop_index(
             "ix_holding_team_open", sqlite_where=sa.text("until is null"), postgresql_where=sa.text("until is null")
         )
