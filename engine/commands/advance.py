@@ -10,6 +10,9 @@ from engine.commands.posting import post
 from engine.commands.reopening import open_again
 from engine.commands.run import Run
 from engine.commands.task_facts import TaskFacts, task_facts
+from engine.commands.terms.ties import tied_term, wait_due
+from engine.deadlines.kept import UNKNOWN, never_comes
+from engine.deadlines.statutory import find_rule
 from engine.runtime import Change, Status, Step, Waiting, WaitKind
 from engine.store.models import Holding, Incident, Person, UserTask, Wait
 
@@ -34,8 +37,8 @@ def advance(run: Run, step: Step, *, completed: UserTask | None = None, again: s
     nodes = {node: row for node, row in before.items() if _stays(node, row, now_waiting, again)}
     _end({node: row for node, row in before.items() if node not in nodes}, run, step, completed)
     fresh = [waiting for node, waiting in now_waiting.items() if node not in nodes]
-    opened = _open(fresh, run, nodes)
     run.instance.state = step.state
+    opened = _open(fresh, run, nodes)
     run.instance.open_nodes = nodes
     _note_trace(run, step, completed, {task.node_id: task.id for task in opened})
     _close_instance(run, step)
@@ -92,23 +95,24 @@ def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[Use
     holders: dict[str, dict[str, Any]] = {}
     for waiting in fresh:
         failure = (waiting.reason or "") if waiting.kind is WaitKind.INCIDENT else None
-        if waiting.kind in (WaitKind.USER, WaitKind.MANUAL):
-            try:
+        try:
+            if waiting.kind in (WaitKind.USER, WaitKind.MANUAL):
                 tasks.append(_task(waiting, run))
-            except ValueError as error:
-                failure = f"De taak “{waiting.name}” kan niet open. {error}"
+            elif waiting.kind is not WaitKind.INCIDENT:
+                others.append(_wait(waiting, run))
+                if waiting.attached_to is None:
+                    holders[waiting.node_id] = _awaited(waiting, run)
+        except ValueError as error:
+            failure = f"“{waiting.name}” kan niet open. {error}"
         if failure is not None:
             others.append(_incident(waiting, run, failure))
             holders[waiting.node_id] = {"kind": "management"}
-        elif waiting.kind in (WaitKind.TIMER, WaitKind.MESSAGE):
-            others.append(_wait(waiting, run))
-            if waiting.attached_to is None:
-                holders[waiting.node_id] = _awaited(waiting, run)
     rows = [*tasks, *others]
     if not rows:
         return tasks
     run.work.session.add_all(rows)
     run.work.session.flush(rows)
+    _stand_still(run, others)
     holdings: list[dict[str, Any]] = []
     for row in rows:
         kind = "task" if isinstance(row, UserTask) else "wait" if isinstance(row, Wait) else "incident"
@@ -121,11 +125,23 @@ def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[Use
     return tasks
 
 
+def _stand_still(run: Run, rows: Iterable[Wait | Incident]) -> None:
+    """A timer that opens while its term has no known end does not run either."""
+    still = [
+        row.node_id
+        for row in rows
+        if isinstance(row, Wait) and row.term_id and row.kind == WaitKind.TIMER and row.due_at is None
+    ]
+    if still:
+        moved = run.definition.process.reschedule(run.instance.state, dict.fromkeys(still, UNKNOWN))
+        run.instance.state = moved.state
+
+
 def _task(waiting: Waiting, run: Run) -> UserTask:
     element = run.definition.process.elements[waiting.element_id]
-    facts: TaskFacts = task_facts(
-        element.attributes.get("task", {}), waiting.data, run.casus.regisseur_id, run.work.now
-    )
+    attributes = element.attributes.get("task", {})
+    facts: TaskFacts = task_facts(attributes, waiting.data, run.casus.regisseur_id, run.work.now)
+    term = tied_term(run, attributes)
     assignee_id = _at_work(run, facts.assignee_id)
     return UserTask(
         instance_id=run.instance.id,
@@ -141,9 +157,10 @@ def _task(waiting: Waiting, run: Run) -> UserTask:
         team_id=run.casus.team_id,
         excluded=list(facts.excluded),
         assignee_id=assignee_id,
-        law=facts.law,
-        due_at=facts.due_at,
-        has_term=facts.has_term,
+        law=facts.law or (find_rule(term.rule).article if term else None),
+        term_id=term.id if term else None,
+        due_at=term.ends_at if term else facts.due_at,
+        has_term=not never_comes(term.ends_at) if term else facts.has_term,
         created_at=run.work.now,
     )
 
@@ -163,6 +180,7 @@ def _at_work(run: Run, person_id: int | None) -> int | None:
 
 def _wait(waiting: Waiting, run: Run) -> Wait:
     element = run.definition.process.elements[waiting.element_id]
+    term = tied_term(run, element.attributes.get("wait", {}))
     return Wait(
         instance_id=run.instance.id,
         casus_id=run.casus.id,
@@ -174,7 +192,8 @@ def _wait(waiting: Waiting, run: Run) -> Wait:
         message=waiting.message,
         attached_to=waiting.attached_to,
         interrupting=waiting.interrupting,
-        due_at=waiting.due,
+        term_id=term.id if term else None,
+        due_at=wait_due(waiting.due, term),
         created_at=run.work.now,
     )
 

@@ -29,6 +29,11 @@ def is_unknown(reckoning: Reckoning) -> bool:
     return reckoning.end is None
 
 
+def never_comes(moment: datetime) -> bool:
+    """Whether a moment is, or was reckoned from, `UNKNOWN`."""
+    return moment.year >= UNKNOWN.year
+
+
 def last_moment(reckoning: Reckoning) -> datetime:
     """The last second of the term, in UTC; `UNKNOWN` while it cannot be told."""
     return UNKNOWN if reckoning.end is None else end_moment(reckoning.end)

@@ -76,6 +76,27 @@ PERMISSIONS: dict[str, Rule] = {
             (p.coaches_in_team, p.works_with_file, p.casus_is_open, p.is_not_recused),
         ),
     ),
+    "change_term": Rule(
+        "Alleen het wijkteam van dit huishouden schort een termijn op, hervat of verdaagt hem, in een open casus.",
+        (
+            (p.is_regisseur, p.casus_is_open, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.casus_is_open, p.is_not_recused),
+            (p.manages_team, p.works_with_file, p.casus_is_open, p.is_not_recused),
+        ),
+    ),
+    "reopen_casus": Rule(
+        "Alleen de regisseur, een coach van het team of de teammanager heropent een casus.",
+        (
+            (p.is_regisseur, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.is_not_recused),
+            (p.manages_team, p.works_with_file, p.is_not_recused),
+        ),
+    ),
+    "record_signal": Rule(
+        "Alleen medewerkers van een wijkteam schrijven een signaal op, en nooit over een huishouden waar ze zelf bij "
+        "horen.",
+        ((STAFF, p.is_not_recused),),
+    ),
     "claim_task": Rule(
         "Deze taak is niet voor jouw team, of je mag hem niet doen omdat je er zelf bij betrokken bent.",
         ((p.task_is_open, p.is_candidate, p.is_not_excluded, p.is_not_recused),),
@@ -126,6 +147,15 @@ PERMISSIONS: dict[str, Rule] = {
         ((STAFF,), (p.in_group("proceseigenaar"),)),
     ),
     "manage_budget": Rule("Alleen de budgethouder verandert het wijkbudget.", ((p.in_group("budgethouder"),),)),
+    "handle_referral": Rule(
+        "Alleen het wijkteam van dit huishouden regelt de verwijzingen.",
+        (
+            (p.is_regisseur, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.is_not_recused),
+            (p.manages_team, p.works_with_file, p.is_not_recused),
+        ),
+    ),
+    "see_outbox": Rule("De uitgaande post is voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),
     "see_incidents": Rule("Storingen zijn voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),
     "retry_incident": Rule("Storingen zijn voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),
     "manage_people": Rule(
