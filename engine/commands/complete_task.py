@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, delete, insert
 
 from engine import clock, decisions, forms
 from engine.commands.advance import advance
+from engine.commands.dossier.answers import keep_answers, known_answers
 from engine.commands.loading import full_subject, lock_task, refuse_when_done
 from engine.commands.operations.base import find_request
 from engine.commands.run import Run
@@ -51,11 +52,14 @@ def complete_task(
         _require_mandate(run)
     answers = {}
     if task.form_key:
+        form = run.definition.forms[task.form_key]
         data = run.definition.process.data(run.instance.state)
-        reading = forms.read(run.definition.forms[task.form_key], submitted, data, decisions.evaluate)
+        known = known_answers(work.session, run.casus.id, form, data, submitted)
+        reading = forms.read(form, submitted, data, decisions.evaluate, known)
         if reading.errors:
             raise Invalid(fields=reading.errors)
         answers = reading.values
+        keep_answers(run, task, form, answers, known, data)
 
     run.note("task_completed", task_id=task.id, node_id=task.node_id, element_id=task.element_id)
     step = run.definition.process.complete(run.instance.state, task.node_id, answers, run.ports())

@@ -110,6 +110,11 @@ class Page:
     context: str
     reopened: tuple[str, ...] = ()
 
+    @property
+    def has_known(self) -> bool:
+        """Whether the dossier answers a question of this page."""
+        return any(item.known for section in self.sections for row in section.rows for item in row)
+
 
 def page(
     form: Form,

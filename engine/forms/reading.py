@@ -69,12 +69,17 @@ def draft_values(form: Form, submitted: Mapping[str, Sequence[str]]) -> dict[str
 
 
 def from_draft(form: Form, draft: Mapping[str, Any]) -> dict[str, Typed]:
-    """A stored draft as typed text, for the form as it is now: fields that went or changed kind are left out."""
+    """A stored draft as typed text, for the form as it is now: fields that went or changed kind are left out.
+
+    Which known fields stood open goes along, by the name `REOPENED`.
+    """
     typed: dict[str, Typed] = {}
     for each in form.fields:
         kept = draft.get(each.key)
         if each.takes_input and isinstance(kept, list if each.kind is Kind.CHECKLIST else str):
             typed[each.key] = kept
+    if isinstance(draft.get(REOPENED), list):
+        typed[REOPENED] = draft[REOPENED]
     return typed
 
 

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
-from engine import decisions, forms
+from engine import clock, decisions, forms
 from engine.budget.statements import AreaStatement, area_statement, household_total
 from engine.deployment.loaded import load_definition
 from engine.errors import NotFound
 from engine.forms import Form, Typed
 from engine.permissions import Actor, Subject, Verdict, subject_of, task_subject, verdict
 from engine.queries.holder_names import HolderName, Names
+from engine.queries.known_facts import facts_for_form
 from engine.store.models import (
     Casus,
     Holding,
@@ -167,20 +168,40 @@ def filled_form(
         select(TaskDraft.typed, TaskDraft.saved_at).where(TaskDraft.task_id == opened.task.id)
     ).first()
     kept = forms.from_draft(form, draft.typed) if draft else None
-    page = forms.page(form, data, decisions.evaluate, typed if typed is not None else kept, errors)
+    standing = typed if typed is not None else kept
+    known = _known(session, opened.casus.id, form, data, standing)
+    page = forms.page(form, data, decisions.evaluate, standing, errors, known)
     return FilledForm(form, page, draft.saved_at if draft else None)
 
 
 def typed_answers(session: TenantSession, task_id: int, submitted: Mapping[str, Sequence[str]]) -> dict[str, Typed]:
     """What a submitted page holds for the form of this task, right or wrong, to keep or show again."""
     row = session.execute(
-        select(UserTask.form_key, ProcessInstance.definition_id)
+        select(UserTask.form_key, UserTask.casus_id, ProcessInstance)
         .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
         .where(UserTask.id == task_id)
     ).first()
     if row is None or row.form_key is None:
         return {}
-    return forms.draft_values(load_definition(session, row.definition_id).forms[row.form_key], submitted)
+    definition = load_definition(session, row.ProcessInstance.definition_id)
+    form = definition.forms[row.form_key]
+    if not form.remembered:
+        return forms.draft_values(form, submitted)
+    data = definition.process.data(row.ProcessInstance.state)
+    return forms.draft_values(_known(session, row.casus_id, form, data, submitted).form, submitted)
+
+
+def _known(
+    session: TenantSession,
+    casus_id: int,
+    form: Form,
+    data: Mapping[str, Any],
+    typed: Mapping[str, Typed | Sequence[str]] | None,
+) -> forms.Known:
+    """The form with what the dossier knows laid over it; no statement for a form that keeps nothing."""
+    if not form.remembered:
+        return forms.Known(form)
+    return forms.recall(form, facts_for_form(session, casus_id), data, clock.local(clock.now()).date(), typed)
 
 
 def given_answers(session: TenantSession, opened: OpenedTask) -> list[tuple[str, str]]:

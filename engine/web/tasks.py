@@ -18,7 +18,7 @@ from engine.commands.start_task import start_task
 from engine.commands.unclaim_task import unclaim_task
 from engine.commands.withdraw_request import withdraw_request
 from engine.errors import Conflict, Invalid, Refused
-from engine.forms import Typed
+from engine.forms import REOPENED, Typed
 from engine.permissions import record_look
 from engine.queries.casus_history import instance_history
 from engine.queries.comparable_decisions import comparable_decisions
@@ -60,6 +60,21 @@ def keep_draft(task_id: int) -> Response:
     with access.store().command() as work:
         saved_at = save_draft(work, access.actor(), task_id, _version(), typed)
     return jsonify(saved_at=saved_at.isoformat())
+
+
+@bp.post("/taken/<int:task_id>/heropen")
+@needs("complete_task", of="task")
+def reopen_field(task_id: int) -> ResponseReturnValue:
+    """Make a question again of what the dossier knows. All else that was typed is kept with the draft."""
+    key = request.form.get("heropen", "")
+    typed = _typed(task_id)
+    typed[REOPENED] = [*typed.get(REOPENED, []), key]
+    try:
+        with access.store().command() as work:
+            save_draft(work, access.actor(), task_id, _version(), typed)
+    except Conflict as conflict:
+        return _overtaken(task_id, conflict)
+    return redirect(url_for(".show", task_id=task_id, _anchor=f"vraag-{key}"))
 
 
 @bp.post("/taken/<int:task_id>/oppakken")
@@ -235,7 +250,8 @@ def _history(session: TenantSession, opened: OpenedTask, _shown: Mapping[str, An
 
 def _readable(typed: Mapping[str, Typed]) -> list[str]:
     """What was typed in a form that can no longer be handed in, to copy from."""
-    return [each if isinstance(each, str) else ", ".join(each) for each in typed.values() if each]
+    given = (each for key, each in typed.items() if each and key != REOPENED)
+    return [each if isinstance(each, str) else ", ".join(each) for each in given]
 
 
 def _submitted() -> dict[str, list[str]]:
