@@ -33,6 +33,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("TENANT", "vlamstede", "The municipality that this process serves, by its code."),
     Setting("SHOW_DEMO_LOGINS", "no", "yes: the sign-in page lists the demo accounts. Never in production."),
     Setting("JOB_INTERVAL", "5", "Seconds between two looks at due timers."),
+    Setting("REFERRAL_DAYS", "42", "Calendar days that the link to a partner organisation works."),
+    Setting("SMTP_HOST", "", "Server that takes mail; empty: mail stays in the outbox, which the app shows."),
+    Setting("SMTP_PORT", "587", "Port of that server."),
+    Setting("SMTP_USER", "", "Login for that server; empty: none."),
+    Setting("SMTP_PASSWORD", "", "Password with SMTP_USER."),
+    Setting("SMTP_TLS", "starttls", "starttls, tls (from the first byte, port 465) or none (a relay on this machine)."),
+    Setting("MAIL_FROM", "waakvlam@localhost", "Address that mail comes from."),
 )
 
 

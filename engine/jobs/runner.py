@@ -1,10 +1,12 @@
-"""Looks for due timers and fires them: as a thread inside `serve`, or as a process of its own (`worker`)."""
+"""Looks for due timers and unsent mail: as a thread inside `serve`, or as a process of its own (`worker`)."""
 
 import logging
 from threading import Event, Thread
 
+from engine import config
 from engine.commands.fire_timers import due_instances, fire_timers
 from engine.commands.messages import deliver_message, open_messages
+from engine.jobs.mail import send_mail
 from engine.store import Store
 
 logger = logging.getLogger(__name__)
@@ -45,6 +47,10 @@ def run_for_ever(store: Store, interval: float, stop: Event) -> None:
             run_due(store)
         except Exception:
             logger.exception("Could not look for due timers")
+        try:
+            send_mail(store, config.read())
+        except Exception:
+            logger.exception("Could not look for mail to send")
         stop.wait(interval)
 
 

@@ -97,6 +97,53 @@ PERMISSIONS: dict[str, Rule] = {
         "horen.",
         ((STAFF, p.is_not_recused),),
     ),
+    "see_towers": Rule(
+        "De verkeerstoren is voor teammanagers, proceseigenaren en budgethouders.",
+        ((p.in_group("teammanager", "proceseigenaar", "budgethouder"),),),
+    ),
+    "see_tower": Rule(
+        "Je ziet alleen de verkeerstoren van je eigen team.",
+        ((p.manages_team,), (p.in_group("proceseigenaar"),), (p.in_group("budgethouder"),)),
+    ),
+    "nudge": Rule(
+        "Alleen de regisseur, een coach van het team of de teammanager vraagt wie aan zet is om verder te gaan.",
+        (
+            (p.is_regisseur, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.is_not_recused),
+            (p.manages_team, p.is_not_recused),
+        ),
+    ),
+    "escalate": Rule(
+        "Alleen de regisseur, een coach van het team of de teammanager vraagt hulp van een niveau hoger.",
+        (
+            (p.is_regisseur, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.is_not_recused),
+            (p.manages_team, p.is_not_recused),
+        ),
+    ),
+    "see_agendas": Rule(
+        "De agenda is voor wijkcoaches en teammanagers.", ((p.in_group("wijkcoach", "teammanager"),),)
+    ),
+    "see_agenda": Rule(
+        "Je ziet alleen de agenda van je eigen team.",
+        ((p.coaches_in_team,), (p.manages_team,)),
+    ),
+    "put_on_agenda": Rule(
+        "Alleen de regisseur, een coach van het team of de teammanager zet een open casus op de agenda.",
+        (
+            (p.is_regisseur, p.casus_is_open, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.casus_is_open, p.is_not_recused),
+            (p.manages_team, p.works_with_file, p.casus_is_open, p.is_not_recused),
+        ),
+    ),
+    "record_advice": Rule(
+        "Alleen het wijkteam van dit huishouden legt het advies vast, en nooit wie zelf bij het huishouden hoort.",
+        (
+            (p.is_regisseur, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.is_not_recused),
+            (p.manages_team, p.works_with_file, p.is_not_recused),
+        ),
+    ),
     "claim_task": Rule(
         "Deze taak is niet voor jouw team, of je mag hem niet doen omdat je er zelf bij betrokken bent.",
         ((p.task_is_open, p.is_candidate, p.is_not_excluded, p.is_not_recused),),

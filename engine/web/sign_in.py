@@ -6,8 +6,9 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from engine.commands import passwords
+from engine.commands.attempts import TooManyAttempts
 from engine.commands.change_password import change_password, sign_out_everywhere
-from engine.commands.sign_in import TooManyAttempts, WrongPassword
+from engine.commands.sign_in import WrongPassword
 from engine.commands.sign_in import sign_in as check_password
 from engine.errors import Invalid
 from engine.queries.demo_accounts import DemoAccount, demo_accounts

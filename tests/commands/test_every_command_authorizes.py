@@ -7,8 +7,13 @@ import pytest
 
 COMMANDS = Path(__file__).parents[2] / "engine" / "commands"
 ASKS_NO_PERMISSION = {
+    "answer_referral.py": "a partner acts, whom the link and its code let in",
+    "ask_code.py": "a partner acts, with the link alone",
+    "ask_new_link.py": "a partner acts, with a link that no longer works",
     "change_password.py": "one's own, with the present password",
+    "enter_code.py": "a partner acts, with the link and the code",
     "fire_timers.py": "the clock acts, nobody",
+    "look_at_referral.py": "a partner acts, whom the link and its code let in",
     "sign_in.py": "nobody is signed in yet",
     "start_task.py": "notes a moment, for the holder only: the statement itself says so",
 }

@@ -11,6 +11,7 @@ class NoticeKind(StrEnum):
     NUDGED = "nudged"
     ESCALATED = "escalated"
     REFERRAL_ANSWERED = "referral_answered"
+    REFERRAL_LINK_ASKED = "referral_link_asked"
     REFERRAL_SILENT = "referral_silent"
     SIGNAL_RECEIVED = "signal_received"
     CONTACT_DUE = "contact_due"
