@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from engine.commands.notices.kinds import NoticeKind
+from engine.commands.notices.notify import notify
 from engine.errors import Conflict, Invalid, Refused
 from engine.permissions import Actor, casus_subject, load_actor, verdict
 from engine.store import Work
@@ -55,3 +57,4 @@ def answer_access(
         casus_id=asked.casus_id,
         codes={"request_id": asked.id, "person_id": asked.person_id, "days": days if grant else None},
     )
+    notify(work, {asked.person_id}, NoticeKind.ACCESS_ANSWERED, actor_id=actor.person_id, casus_id=asked.casus_id)

@@ -4,10 +4,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from engine.commands.break_glass import SHORTEST_REASON
+from engine.commands.notices import recipients
+from engine.commands.notices.kinds import NoticeKind
+from engine.commands.notices.notify import notify
 from engine.errors import Conflict, Invalid
 from engine.permissions import Actor, casus_subject, verdict
 from engine.store import Work
-from engine.store.models import AccessRequest
+from engine.store.models import AccessRequest, Casus
 
 ALREADY_ASKED = "Je vroeg al om toegang tot dit dossier. De regisseur of de teammanager beslist nog."
 
@@ -36,5 +39,13 @@ def ask_access(work: Work, actor: Actor, casus_id: int, reason: str) -> int:
         raise Conflict(ALREADY_ASKED) from None
     work.log.append(
         "access_asked", work.now, actor_id=actor.person_id, casus_id=casus_id, codes={"request_id": asked.id}
+    )
+    casus = work.get(Casus, casus_id)
+    notify(
+        work,
+        recipients.regisseur(work.session, casus) | recipients.managers(work.session, casus.team_id),
+        NoticeKind.ACCESS_ASKED,
+        actor_id=actor.person_id,
+        casus_id=casus_id,
     )
     return asked.id

@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from engine.commands.assigning import assign
 from engine.commands.loading import full_subject, lock_task, refuse_when_done
+from engine.commands.notices.kinds import NoticeKind
+from engine.commands.notices.notify import notify
 from engine.errors import Conflict, Invalid, NotFound
 from engine.permissions import Actor, verdict
 from engine.store import Work
@@ -35,6 +37,15 @@ def assign_tasks(work: Work, actor: Actor, task_ids: Sequence[int], to_person_id
             node_id=task.node_id,
             element_id=task.element_id,
             codes={"to": to_person_id},
+        )
+        notify(
+            work,
+            {to_person_id},
+            NoticeKind.TASK_ASSIGNED,
+            actor_id=actor.person_id,
+            casus_id=task.casus_id,
+            instance_id=task.instance_id,
+            task_id=task.id,
         )
     return len(set(task_ids))
 

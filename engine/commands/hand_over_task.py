@@ -2,6 +2,8 @@
 
 from engine.commands.assigning import assign
 from engine.commands.loading import full_subject, lock_task, person_name, refuse_when_done
+from engine.commands.notices.kinds import NoticeKind
+from engine.commands.notices.notify import notify
 from engine.errors import Invalid
 from engine.permissions import Actor, verdict
 from engine.store import Work
@@ -24,4 +26,13 @@ def hand_over_task(work: Work, actor: Actor, task_id: int, to_person_id: int, re
         element_id=task.element_id,
         codes={"to": to_person_id},
         text={"reason": reason.strip()},
+    )
+    notify(
+        work,
+        {to_person_id},
+        NoticeKind.TASK_HANDED_OVER,
+        actor_id=actor.person_id,
+        casus_id=task.casus_id,
+        instance_id=task.instance_id,
+        task_id=task.id,
     )

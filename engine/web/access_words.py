@@ -11,6 +11,7 @@ LOOKED_AT = {
     "toegangsverzoeken": "Verzoeken om toegang",
     "brief": "Een brief",
     "wie keek": "Wie er keek",
+    "agenda": "De agenda van het team",
     "taak": "Een taak",
     "complete_task": "Een taak, bij het afronden",
 }

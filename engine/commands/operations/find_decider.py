@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from engine.commands.notices.kinds import NoticeKind
+from engine.commands.notices.notify import notify
 from engine.commands.operations.base import OperationContext
 from engine.permissions.mandates import askers_of, next_decider, recused_from
 from engine.store.models import BudgetRequest
@@ -37,6 +39,15 @@ def run(context: OperationContext) -> dict[str, Any]:
             "passed_over": passed_over,
         },
     )
+    if passed_over:
+        notify(
+            context.work,
+            {decider.person_id},
+            NoticeKind.ESCALATED,
+            actor_id=context.actor_id,
+            casus_id=context.casus.id,
+            instance_id=context.instance.id,
+        )
     return {
         "person": decider.person_id,
         "name": decider.name,
