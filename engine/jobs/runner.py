@@ -6,6 +6,7 @@ from threading import Event, Thread
 from engine import config
 from engine.commands.fire_timers import due_instances, fire_timers
 from engine.commands.messages import deliver_message, open_messages
+from engine.commands.terms.settle_terms import settle_terms, terms_to_settle
 from engine.jobs.mail import send_mail
 from engine.store import Store
 
@@ -17,6 +18,7 @@ def run_due(store: Store) -> int:
 
     An instance that fails is logged and left for the next look; it never holds up the others.
     """
+    settle_all_terms(store)
     fired = deliver_open_messages(store)
     seen: set[int] = set()
     while due := due_instances(store, skip=seen):
@@ -38,6 +40,18 @@ def deliver_open_messages(store: Store) -> int:
         except Exception:
             logger.exception("Message %s could not be delivered", message_id)
     return delivered
+
+
+def settle_all_terms(store: Store) -> None:
+    """Suspensions with a known end that are over, and terms that lapsed."""
+    seen: set[int] = set()
+    while found := terms_to_settle(store, skip=seen):
+        for term_id in found:
+            seen.add(term_id)
+            try:
+                settle_terms(store, term_id)
+            except Exception:
+                logger.exception("Term %s could not be settled", term_id)
 
 
 def run_for_ever(store: Store, interval: float, stop: Event) -> None:

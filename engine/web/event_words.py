@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from engine.deadlines.statutory import RULES
 from engine.queries.casus_history import Happening
 
 WORDS = {
@@ -72,10 +73,6 @@ WORDS = {
     "process_reopened": "{process} ging verder bij ‘{step}’",
     "process_started": "{actor} begon {process}",
     "recusal_declared": "{actor} meldde zelf bij dit huishouden betrokken te zijn",
-    "regie_accepted": "{actor} nam de regie over van {from_person_id}",
-    "regie_declined": "{actor} nam de regie niet over van {from_person_id}",
-    "regie_offer_withdrawn": "{actor} trok het aanbod van de regie in",
-    "regie_offered": "{actor} bood de regie aan {to_person_id} aan",
     "referral_answered": "Een organisatie gaf antwoord op de verwijzing",
     "referral_ended": "De verwijzing is beëindigd",
     "referral_link_asked": "Een organisatie vroeg een nieuwe link voor een verwijzing",
@@ -83,6 +80,10 @@ WORDS = {
     "referral_link_sent": "{actor} stuurde een nieuwe link voor een verwijzing",
     "referral_reminded": "Een organisatie kreeg een herinnering over een verwijzing",
     "referral_sent": "De verwijzing is verstuurd",
+    "regie_accepted": "{actor} nam de regie over van {from_person_id}",
+    "regie_declined": "{actor} nam de regie niet over van {from_person_id}",
+    "regie_offer_withdrawn": "{actor} trok het aanbod van de regie in",
+    "regie_offered": "{actor} bood de regie aan {to_person_id} aan",
     "regisseur_changed": "{actor} droeg de regie over van {from_person_id} aan {to_person_id}",
     "request_recorded": "De aanvraag is vastgelegd",
     "request_solved": "De vraag is zonder geld opgelost",
@@ -90,6 +91,7 @@ WORDS = {
     "resident_added": "{actor} voegde iemand aan het huishouden toe",
     "resident_left": "{actor} noteerde dat iemand het huishouden verliet",
     "sessions_ended": "{actor} logde overal uit",
+    "signal_recorded": "{actor} schreef een signaal op",
     "substitution_added": "{actor} regelde vervanging voor {person_id}",
     "substitution_removed": "{actor} beëindigde de vervanging van {person_id}",
     "task_assigned": "{actor} wees ‘{step}’ toe aan {to}",
@@ -100,6 +102,12 @@ WORDS = {
     "task_handed_over": "{actor} droeg ‘{step}’ over aan {to}",
     "task_unclaimed": "{actor} gaf ‘{step}’ terug aan het team",
     "team_saved": "{actor} paste een team aan",
+    "term_extended": "{actor} verdaagde de termijn ‘{term}’",
+    "term_lapsed": "De termijn ‘{term}’ is verlopen",
+    "term_met": "De termijn ‘{term}’ is klaar",
+    "term_resumed": "De termijn ‘{term}’ loopt weer",
+    "term_started": "De termijn ‘{term}’ ging lopen",
+    "term_suspended": "{actor} schortte de termijn ‘{term}’ op",
 }
 
 
@@ -114,6 +122,13 @@ def happened(event: Happening) -> str:
         "actor": actor,
         "step": event.step or "een stap",
         "process": event.process or "een proces",
+        "term": _term_name(str(event.codes.get("rule", ""))),
         **{key: event.names.get(key, "een collega") for key in ("from_person_id", "to_person_id", "person_id", "to")},
     }
     return WORDS[event.kind].format_map(known)
+
+
+def _term_name(rule_id: str) -> str:
+    """What the term is for; its own code when a later law no longer knows it."""
+    rule = RULES.get(rule_id)
+    return rule.name if rule else rule_id or "een termijn"
