@@ -1,9 +1,11 @@
 """Hand the regie of a household over to another coach, openly and with a reason."""
 
+from sqlalchemy import select
+
 from engine.errors import Invalid
 from engine.permissions import Actor, load_actor, subject_of, verdict
 from engine.store import Work
-from engine.store.models import Casus, Recusal
+from engine.store.models import Casus, Recusal, RegieOffer
 
 
 def change_regisseur(work: Work, actor: Actor, casus_id: int, to_person_id: int, reason: str) -> None:
@@ -20,6 +22,11 @@ def change_regisseur(work: Work, actor: Actor, casus_id: int, to_person_id: int,
     related = work.session.query(Recusal).filter_by(casus_id=casus.id, person_id=to_person_id).first()
     if related is not None:
         raise Invalid(fields={"to_person_id": "Deze collega is zelf bij dit huishouden betrokken. Kies een ander"})
+    overtaken = work.session.scalars(
+        select(RegieOffer).where(RegieOffer.casus_id == casus.id, RegieOffer.answered_at.is_(None))
+    ).one_or_none()
+    if overtaken is not None:  # an offer that nobody answered yet
+        overtaken.answered_at = work.now
     before = casus.regisseur_id
     casus.regisseur_id = to_person_id
     casus.version += 1

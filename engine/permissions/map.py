@@ -62,6 +62,22 @@ PERMISSIONS: dict[str, Rule] = {
         "Alleen de regisseur zelf of de teammanager draagt de regie over.",
         ((p.is_regisseur,), (p.manages_team,)),
     ),
+    "offer_regie": Rule(
+        "Alleen de regisseur zelf of de teammanager biedt de regie aan een collega aan, en alleen in een open casus.",
+        ((p.is_regisseur, p.casus_is_open), (p.manages_team, p.casus_is_open)),
+    ),
+    "answer_regie": Rule(
+        "Alleen een wijkcoach van dit team neemt de regie over, en nooit van een huishouden waar hij zelf bij hoort.",
+        ((p.coaches_in_team, p.casus_is_open, p.is_not_recused),),
+    ),
+    "withdraw_consent": Rule(
+        "Alleen het wijkteam van dit huishouden legt vast dat toestemming is ingetrokken.",
+        (
+            (p.is_regisseur, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.is_not_recused),
+            (p.manages_team, p.works_with_file, p.is_not_recused),
+        ),
+    ),
     "close_casus": Rule(
         "Alleen de regisseur of de teammanager sluit een open casus.",
         (

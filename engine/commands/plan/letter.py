@@ -51,8 +51,9 @@ def _facts(
     work: Work, casus: Casus, plan: Plan, goals: Sequence[PlanGoal], organisation: Mapping[str, Any]
 ) -> PlanFacts:
     tenant = work.session.get(Tenant, work.tenant)
-    # Telephone and address are the municipality's own additions to organisation.json, so they are in the file as read.
+    # The address for complaints is the municipality's own addition to organisation.json, so it is in the file as read.
     municipality = organisation.get("municipality") or {}
+    teams = organisation.get("teams") or ()
     areas = {each["key"]: str(each["name"]) for each in organisation.get("life_areas") or ()}
     addressee, salutation = addressee_of(work.session, casus)
     agreements = work.session.scalars(
@@ -92,7 +93,7 @@ def _facts(
         contact_name=casus.regisseur.name,
         contact_function="wijkcoach",
         contact_team=casus.team.name,
-        phone=str(municipality.get("phone") or ""),
+        phone=next((str(each.get("phone") or "") for each in teams if each.get("key") == casus.team.key), ""),
         complaint_address=tuple(municipality.get("complaint_address") or ()),
         is_example=bool(tenant and tenant.is_demo),
     )

@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
-from engine import clock
-from engine.errors import Invalid, StaleVersion
+from engine.errors import Invalid
 from engine.store import Work
-from engine.store.models import AftercareNote, Event, Person, Plan, PlanGoal
+from engine.store.models import AftercareNote, Plan, PlanGoal
 from engine.store.unit_of_work import TenantSession
 
 NEEDS = ("goals", "actions", "aftercare", "evaluation")
@@ -25,7 +25,7 @@ def find_plan(session: TenantSession, casus_id: int, *, lock: bool = False) -> P
 
 
 def open_plan(work: Work, casus_id: int) -> Plan:
-    """The plan, locked until the end of the command; begun when there was none, alive again when it had ended."""
+    """The plan, locked until the end of the command; begun when there was none."""
     plan = find_plan(work.session, casus_id, lock=True)
     if plan is None:
         try:
@@ -36,33 +36,18 @@ def open_plan(work: Work, casus_id: int) -> Plan:
         except IntegrityError:  # a colleague began it at this very moment
             plan = find_plan(work.session, casus_id, lock=True)
             assert plan is not None
-    if plan.ended_at is not None:
-        plan.ended_at, plan.status = None, "draft"
     return plan
 
 
-def require_version(work: Work, plan: Plan, version: int) -> None:
-    """Raises `StaleVersion` telling who changed the plan since the page was shown, and when."""
-    if plan.version == version:
-        return
-    last = work.session.execute(
-        select(Person.name, Event.at)
-        .outerjoin(Person, Person.id == Event.actor_id)
-        .where(Event.casus_id == plan.casus_id, Event.kind.startswith("plan_", autoescape=True))
-        .order_by(Event.id.desc())
-        .limit(1)
-    ).first()
-    who, when = (last.name or "Iemand", last.at) if last else ("Iemand", work.now)
-    raise StaleVersion(
-        f"{who} veranderde het plan om {clock.local(when):%H.%M uur op %d-%m-%Y}. "
-        "Kijk na wat er nu staat en bewaar opnieuw."
-    )
+def touch(plan: Plan) -> None:
+    """Something in the plan changed: it gets a new version, so that the next letter is a new one."""
+    flag_modified(plan, "status")
 
 
 def change_content(plan: Plan) -> None:
-    """What the plan says changes: what the household agreed to before is then not this any more."""
-    if plan.status in ("agreed", "disagreed"):
-        plan.status = "draft"
+    """What the plan says changes: it lives again, and what the household agreed to before is not this any more."""
+    plan.status, plan.ended_at = "draft", None
+    touch(plan)
 
 
 def goals_of(session: TenantSession, casus_id: int) -> Sequence[PlanGoal]:
@@ -115,7 +100,7 @@ def agree(work: Work, plan: Plan, *, agreed: bool, by: str, how: str, disagreeme
         problems["disagreement"] = "Schrijf op waar het huishouden het niet mee eens is"
     if problems:
         raise Invalid(next(iter(problems.values())) + ".", fields=problems)
-    plan.status = "agreed" if agreed else "disagreed"
+    plan.status, plan.ended_at = "agreed" if agreed else "disagreed", None
     plan.agreed_at, plan.agreed_by, plan.agreed_how = work.now, by.strip()[:120], how
     plan.disagreement = "" if agreed else disagreement.strip()
     work.session.flush()
