@@ -73,14 +73,14 @@ def reopen_point(definition: LoadedDefinition) -> str | None:
     return definition.process.attributes.get("start", {}).get("reopen")
 
 
-def go_on(run: Run, element_id: str, payload: Mapping[str, Any] | None = None) -> Step:
-    """The step that lets an ended instance live again at `element_id`, with the data it had."""
+def go_on(run: Run, element_id: str, payload: Mapping[str, Any] | None = None, reason: str = "") -> Step:
+    """The step that lets an ended instance live again at `element_id`, with the data it had; a person says why."""
     process = run.definition.process
     data = {**process.data(run.instance.state), **(payload or {})}
     step = process.place(run.instance.state, element_id, data, run.ports())
     run.instance.ended_at = None
     run.instance.outcome = None
-    run.note("process_reopened", element_id=element_id)
+    run.note("process_reopened", element_id=element_id, text={"reason": reason} if reason else None)
     return step
 
 

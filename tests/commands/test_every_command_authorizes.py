@@ -16,6 +16,7 @@ ASKS_NO_PERMISSION = {
     "look_at_referral.py": "a partner acts, whom the link and its code let in",
     "notify.py": "tells others what a command did that asked for a permission",
     "send_digests.py": "the clock acts, nobody",
+    "settle_terms.py": "the clock acts, nobody",
     "sign_in.py": "nobody is signed in yet",
     "start_task.py": "notes a moment, for the holder only: the statement itself says so",
 }
