@@ -59,8 +59,8 @@ PERMISSIONS: dict[str, Rule] = {
         ),
     ),
     "change_regisseur": Rule(
-        "Alleen de regisseur zelf of de teammanager draagt de regie over.",
-        ((p.is_regisseur,), (p.manages_team,)),
+        "Alleen de teammanager verandert de regie meteen. De regisseur biedt de regie aan een collega aan.",
+        ((p.manages_team,), (p.is_regisseur, p.is_recused)),
     ),
     "offer_regie": Rule(
         "Alleen de regisseur zelf of de teammanager biedt de regie aan een collega aan, en alleen in een open casus.",
@@ -137,6 +137,7 @@ PERMISSIONS: dict[str, Rule] = {
             (p.manages_team, p.is_not_recused),
         ),
     ),
+    "see_today": Rule("Deze pagina is voor wijkcoaches en teammanagers.", ((p.in_group("wijkcoach", "teammanager"),),)),
     "see_agendas": Rule(
         "De agenda is voor wijkcoaches en teammanagers.", ((p.in_group("wijkcoach", "teammanager"),),)
     ),
@@ -218,7 +219,7 @@ PERMISSIONS: dict[str, Rule] = {
             (p.manages_team, p.works_with_file, p.is_not_recused),
         ),
     ),
-    "see_outbox": Rule("De uitgaande post is voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),
+    "manage_outbox": Rule("De uitgaande post is voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),
     "see_incidents": Rule("Storingen zijn voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),
     "retry_incident": Rule("Storingen zijn voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),
     "manage_people": Rule(

@@ -62,6 +62,10 @@ def is_not_recused(actor: Actor, subject: Subject) -> bool:
     return actor.person_id not in subject.recused_ids
 
 
+def is_recused(actor: Actor, subject: Subject) -> bool:
+    return actor.person_id in subject.recused_ids
+
+
 def casus_is_open(_actor: Actor, subject: Subject) -> bool:
     return subject.casus_is_open
 

@@ -19,17 +19,23 @@ from engine.queries.administration import area_choices, coach_choices, teams
 from engine.queries.casus_history import casus_history
 from engine.queries.casus_list import Wanted, Whose, casus_list, counts
 from engine.queries.casus_screen import casus_screen, life_areas
+from engine.queries.consents import consents
 from engine.queries.holdings import holdings
 from engine.queries.keyset import place
+from engine.queries.known_facts import known_facts
 from engine.queries.life_timeline import life_timeline
+from engine.queries.plan_screen import plan_summary
+from engine.queries.regie import open_offer
 from engine.queries.turn import turn
 from engine.store.models import Casus
 from engine.store.unit_of_work import TenantSession
-from engine.web import access, casus_words
+from engine.web import access, agenda, casus_words, plan_words, referrals
 from engine.web.access import needs
 from engine.web.casus_door import closed_door
 from engine.web.event_words import happened
+from engine.web.frame import unread
 from engine.web.limits import number
+from engine.web.notifications import news_of_casus
 from engine.web.typed import Choice, DutchDate, Form, Id, Text, Typed, needed, read
 
 bp = Blueprint("casus", __name__)
@@ -137,17 +143,21 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
         for each in (
             "edit_casus",
             "start_process",
-            "change_regisseur",
+            "offer_regie",
             "close_casus",
             "see_access_log",
             "answer_access",
         )
     }
+    today = clock.local(now).date()
     timeline = life_timeline(held, casus.opened_at, now if is_open else casus.closed_at or now, is_open=is_open)
     return {
         "casus": casus,
+        "agenda": agenda.panel(session, casus),
+        "news": news_of_casus(session, casus.id) if unread() else [],
+        "news_casus": casus.id,
         "screen": casus_screen(session, casus, now),
-        "household": lambda residents: casus_words.household(residents, clock.local(now).date()),
+        "household": lambda residents: casus_words.household(residents, today),
         "seen_as": casus_words.SEEN_AS.get(verdict("see_casus", actor, subject).rule, ""),
         "turn": casus_words.turn_card(present, casus, held, actor) if is_open else None,
         "open": [present.main, *present.others] if present else [],
@@ -160,6 +170,12 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
         "happened": happened,
         "may": may,
         "access_asked": asked_of_casus(session, casus.id) if may["answer_access"] else (),
+        "referrals": referrals.panel(session, casus),
+        "known": known_facts(session, casus.id, today),
+        "consents": consents(session, casus.id, today),
+        "plan": plan_summary(session, casus.id),
+        "plan_words": plan_words,
+        "offered": open_offer(session, casus.id),
         "statuses": casus_words.STATUSES,
         "channels": dict(casus_words.CHANNELS),
         "origins": dict(casus_words.ORIGINS),

@@ -12,6 +12,7 @@ from engine.commands.break_glass import break_glass
 from engine.errors import Refused
 from engine.permissions import record_look, subject_of, verdict
 from engine.queries.access_requests import asked_of_casus, my_last_request
+from engine.queries.regie import open_offer
 from engine.store import Work
 from engine.web import access
 from engine.web.access import needs
@@ -101,6 +102,7 @@ def door_page(casus_id: int, reason: str, *, asking: Typed | None = None, breaki
         casus, _seen = access.look_up_file(session, casus_id)
         subject = subject_of(session, casus)
         asked = my_last_request(session, actor, casus_id)
+        offered = open_offer(session, casus_id)
     return render_template(
         "casus/door.html",
         casus_id=casus_id,
@@ -108,7 +110,8 @@ def door_page(casus_id: int, reason: str, *, asking: Typed | None = None, breaki
         asked=asked,
         may_ask=bool(verdict("ask_access", actor, subject)),
         may_break=bool(verdict("break_glass", actor, subject)),
-        may_hand_over=bool(verdict("change_regisseur", actor, subject)) and subject.casus_is_open,
+        may_hand_over=bool(verdict("offer_regie", actor, subject)),
+        offered=offered if offered and offered.to_person_id == actor.person_id else None,
         asking=asking or Typed(prefix="vraag-"),
         breaking=breaking or Typed(prefix="glas-"),
     )

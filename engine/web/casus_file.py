@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from engine import clock
 from engine.commands.add_resident import add_resident, let_resident_leave
 from engine.commands.change_casus import change_casus
-from engine.commands.change_regisseur import change_regisseur
 from engine.commands.close_casus import close_casus
 from engine.commands.declare_recusal import GROUNDS, declare_recusal
 from engine.commands.register_casus import NewResident
@@ -15,7 +14,7 @@ from engine.commands.write_journal import CHANNELS, write_journal
 from engine.errors import Invalid
 from engine.permissions import record_look, subject_of, verdict
 from engine.queries.access_log import looks
-from engine.queries.casus_screen import casus_screen, coaches_of, life_areas, startable
+from engine.queries.casus_screen import casus_screen, life_areas, startable
 from engine.queries.keyset import place
 from engine.store import Work
 from engine.store.models import Casus
@@ -34,11 +33,6 @@ class JournalForm(Form):
     spoken_time = DutchTime(required=True, error_messages=needed("Vul in hoe laat je sprak, ongeveer is genoeg"))
     channel = Choice(*CHANNELS, required=True, error_messages=needed("Kies hoe je contact had"))
     text = Text(20_000, required=True, error_messages=needed("Schrijf in een paar zinnen op waar het over ging"))
-
-
-class RegisseurForm(Form):
-    to_person_id = Id(required=True, error_messages=needed("Kies wie de regie overneemt"))
-    reason = Text(1000, required=True, error_messages=needed("Schrijf op waarom de regie verandert"))
 
 
 class CasusForm(Form):
@@ -199,35 +193,6 @@ def _details_page(casus_id: int, form: Typed | None, resident: Typed) -> str:
         )
 
 
-@bp.get("/casussen/<int:casus_id>/regisseur")
-@needs("change_regisseur", of="casus")
-def regisseur(casus_id: int) -> str:
-    return _regisseur_page(casus_id, Typed())
-
-
-@bp.post("/casussen/<int:casus_id>/regisseur")
-@needs("change_regisseur", of="casus")
-def hand_over(casus_id: int) -> Response | tuple[str, int]:
-    def act(work: Work) -> None:
-        change_regisseur(work, access.actor(), casus_id, **read(RegisseurForm(), request.form))
-
-    if refused := access.attempt(act):
-        return _regisseur_page(casus_id, Typed(request.form, refused.fields)), refused.status
-    flash("De regie is overgedragen. Open taken blijven bij wie ze heeft.", "success")
-    return redirect(url_for("casus.index"))
-
-
-def _regisseur_page(casus_id: int, form: Typed) -> str:
-    """Also for who may not see the file: a regisseur who turns out to be related, a manager under a strict policy."""
-    with access.store().reading() as session:
-        casus, _seen = access.look_up_file(session, casus_id)
-        allowed = verdict("change_regisseur", access.actor(), subject_of(session, casus)).require()
-        coaches = [each for each in coaches_of(session, casus.team_id) if each[0] != casus.regisseur_id]
-        session.expunge_all()
-    record_look(access.store(), access.actor(), casus_id, "regisseur", allowed)
-    return render_template("casus/regisseur.html", casus=casus, form=form, coaches=coaches)
-
-
 @bp.get("/casussen/<int:casus_id>/betrokken")
 @needs("declare_recusal")
 def recusal(casus_id: int) -> str:
@@ -248,7 +213,7 @@ def recuse(casus_id: int) -> Response | tuple[str, int]:
     with access.store().reading() as session:
         casus, _seen = access.look_up_file(session, casus_id)
     if casus.regisseur_id == access.actor().person_id and casus.status == "open":
-        return redirect(url_for("casus_file.regisseur", casus_id=casus_id))
+        return redirect(url_for("regie.show", casus_id=casus_id))
     return redirect(url_for("casus.index"))
 
 

@@ -42,6 +42,8 @@ from engine.web.typed import ReasonForm, read
 
 bp = Blueprint("tasks", __name__)
 
+PLAN_PROCESSES = frozenset({"intake", "plan", "nazorg"})
+"""Part of the work of their tasks is done on the screen of the plan."""
 TABS = {"taak": "Taak", "diagram": "Diagram", "geschiedenis": "Geschiedenis"}
 
 
@@ -212,6 +214,7 @@ def _page(task_id: int, **shown: Any) -> str:
             task=opened.task,
             casus=opened.casus,
             now=now,
+            plan_processes=PLAN_PROCESSES,
             tabs=[
                 (label, url_for(".show", task_id=task_id, tab=None if key == "taak" else key), key == chosen, None)
                 for key, label in TABS.items()
