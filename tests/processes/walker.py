@@ -34,7 +34,7 @@ INPUTS: Mapping[str, frozenset[str]] = {
         "record_plan_agreement": "agreed by how disagreement",
         "record_request": "subject category fund amount urgent tried",
         "release_budget": "",
-        "remind_referral": "id",
+        "remind_referral": "id answer",
         "require_plan": "needs",
         "reserve_budget": "amount fund",
         "send_referral": "partner subject question ground shared",
