@@ -30,6 +30,7 @@ KNOWN_AT_START: Mapping[str, Any] = {
 """What `waakvlam:start data` may use."""
 
 PAYLOADS: Mapping[str, frozenset[str]] = {
+    "Meldcode nodig": frozenset({"zorg", "gevaar"}),
     "Plan nodig": frozenset(),
     "Verwijzing nodig": frozenset({"partner", "vraag", "onderwerp"}),
     "Nazorg begint": frozenset({"reden"}),
