@@ -11,7 +11,7 @@ from engine import clock
 from engine.config import Settings
 from engine.deployment.loaded import load_organisation
 from engine.errors import NotFound
-from engine.mail import Rejected, compose, hand_over, server_of
+from engine.mail import SECRET, Rejected, compose, hand_over, server_of
 from engine.store import Store
 from engine.store.models import OutboxMail
 
@@ -25,8 +25,6 @@ SERVER_AWAY = timedelta(minutes=5)
 MOST_ATTEMPTS = 14
 """About two days of trying."""
 BATCH = 50
-SECRET = frozenset({"referral", "reminder", "code"})
-"""Purposes of which the text opens something: it is gone from the outbox once it is sent."""
 
 
 def send_mail(store: Store, settings: Settings) -> int:
@@ -76,7 +74,7 @@ def _send(store: Store, settings: Settings, connected: SMTP, mail_id: int) -> bo
     with store.command() as work:
         sent = work.get(OutboxMail, mail_id)
         sent.sent_at, sent.try_at, sent.last_error = work.now, None, ""
-        if sent.purpose in SECRET:
+        if sent.purpose in SECRET:  # what opens a file is no longer here to be read
             sent.text = ""
     return True
 

@@ -1,6 +1,6 @@
 """Mail as it leaves: composed as plain text and handed to the SMTP server of the settings."""
 
-from engine.mail.compose import compose
+from engine.mail.compose import SECRET, compose
 from engine.mail.server import MailServer, Rejected, hand_over, server_of
 
-__all__ = ["MailServer", "Rejected", "compose", "hand_over", "server_of"]
+__all__ = ["SECRET", "MailServer", "Rejected", "compose", "hand_over", "server_of"]

@@ -7,6 +7,9 @@ from email.utils import format_datetime
 
 from engine.store.models import OutboxMail
 
+SECRET = frozenset({"referral", "reminder", "code"})
+"""Purposes of which the text opens a file: who reads it can look as the receiver."""
+
 
 def compose(mail: OutboxMail, sender: str, organisation: str) -> EmailMessage:
     """The same row gives the same Message-ID, so that a mail sent twice after a crash can be known as one.

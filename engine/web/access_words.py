@@ -10,6 +10,7 @@ LOOKED_AT = {
     "sluiten": "De casus sluiten",
     "toegangsverzoeken": "Verzoeken om toegang",
     "brief": "Een brief",
+    "verwijzing": "Een verwijzing",
     "wie keek": "Wie er keek",
     "agenda": "De agenda van het team",
     "taak": "Een taak",

@@ -29,6 +29,7 @@ SCREENS = (
     ("Mandaten", "administration.mandates", "manage_mandates"),
     ("Vervanging", "administration.substitutions", "manage_substitution"),
     ("Toegang", "administration.policy", "set_access_policy"),
+    ("Postbus", "outbox.index", "manage_outbox"),
 )
 DAY = "Vul een datum in als dag-maand-jaar, bijvoorbeeld 21-11-2026"
 
@@ -347,12 +348,16 @@ def _policy_page(form: Typed | None) -> str:
 
 
 def _page(template: str, current: str, **context: object) -> str:
-    tabs = [
-        (label, url_for(endpoint), endpoint == f"administration.{current}", None)
+    return render_template(f"administration/{template}.html", tabs=tabs(f"administration.{current}"), **context)
+
+
+def tabs(current: str) -> list[tuple[str, str, bool, None]]:
+    """The screens of administration that this person may open; `current` is the endpoint that is open."""
+    return [
+        (label, url_for(endpoint), endpoint == current, None)
         for label, endpoint, permission in SCREENS
         if verdict(permission, access.actor())
     ]
-    return render_template(f"administration/{template}.html", tabs=tabs, **context)
 
 
 def _today() -> date:

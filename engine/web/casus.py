@@ -20,12 +20,14 @@ from engine.queries.casus_history import casus_history
 from engine.queries.casus_list import Wanted, Whose, casus_list, counts
 from engine.queries.casus_screen import casus_screen, life_areas
 from engine.queries.consents import consents
+from engine.queries.casus_terms import casus_terms
 from engine.queries.holdings import holdings
 from engine.queries.keyset import place
 from engine.queries.known_facts import known_facts
 from engine.queries.life_timeline import life_timeline
 from engine.queries.plan_screen import plan_summary
 from engine.queries.regie import open_offer
+from engine.queries.reopening import reopenable
 from engine.queries.turn import turn
 from engine.store.models import Casus
 from engine.store.unit_of_work import TenantSession
@@ -83,6 +85,7 @@ def index() -> str:
             wanted=wanted,
             access_asked=to_answer(session, access.actor()),
             may_register=bool(verdict("register_casus", access.actor())),
+            may_signal=bool(verdict("record_signal", access.actor())),
             url=lambda **changes: _list_url(wanted, **changes),
         )
 
@@ -145,6 +148,8 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
             "start_process",
             "offer_regie",
             "close_casus",
+            "reopen_casus",
+            "record_signal",
             "see_access_log",
             "answer_access",
         )
@@ -176,6 +181,8 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
         "plan": plan_summary(session, casus.id),
         "plan_words": plan_words,
         "offered": open_offer(session, casus.id),
+        "terms": casus_terms(session, casus.id, now),
+        "reopenable": {each.instance_id: each.step for each in reopenable(session, casus.id)},
         "statuses": casus_words.STATUSES,
         "channels": dict(casus_words.CHANNELS),
         "origins": dict(casus_words.ORIGINS),

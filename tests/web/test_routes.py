@@ -14,7 +14,10 @@ from tests.web.world import World
 
 SignedIn = Callable[[str], Browser]
 
-PUBLIC = {"/inloggen", "/uitloggen", "/gezond", "/hulp", "/toegankelijkheid", "/static/<path:filename>"}
+PARTNER = {
+    f"/verwijzing/<token>{step}" for step in ("", "/code", "/antwoord", "/klaar", "/sluiten", "/nieuwe-link")
+}
+PUBLIC = {"/inloggen", "/uitloggen", "/gezond", "/hulp", "/toegankelijkheid", "/static/<path:filename>"} | PARTNER
 EVERYBODY = {"see_worklist", "see_processes"}
 """Whoever is signed in has these."""
 

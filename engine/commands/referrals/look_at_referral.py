@@ -44,8 +44,8 @@ class Shown:
     personal: Personal | None
 
 
-def look_at_referral(work: Work, link_id: int) -> Shown:
-    """Raises `DeadLink`. A page that shows nothing personal is no look."""
+def look_at_referral(work: Work, link_id: int, *, personal: bool = True) -> Shown:
+    """Raises `DeadLink`. A page that shows nothing personal, or asks for nothing of it, is no look."""
     session = work.session
     link = work.get(ReferralLink, link_id)
     if not is_alive(link, work.now):
@@ -55,7 +55,8 @@ def look_at_referral(work: Work, link_id: int) -> Shown:
     organisation = load_organisation(session)
     partner, team = organisation.partner(referral.partner_key), organisation.team(casus.team.key)
     why_not = why_not_shared(session, referral, today(work.now))
-    if not why_not:
+    shows = personal and not why_not
+    if shows:
         session.add(
             PartnerLook(
                 at=work.now,
@@ -77,7 +78,7 @@ def look_at_referral(work: Work, link_id: int) -> Shown:
         last_day=clock.local(link.expires_at).date() - timedelta(days=1),
         choices=() if why_not else NEXT[referral.status],
         why_not=why_not,
-        personal=None if why_not else _personal(work, referral, casus),
+        personal=_personal(work, referral, casus) if shows else None,
     )
 
 
