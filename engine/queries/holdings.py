@@ -70,6 +70,14 @@ def open_holdings(session: TenantSession, casus_ids: Collection[int]) -> Mapping
     return found
 
 
+def held_by_id(session: TenantSession, ids: Collection[int]) -> Mapping[int, Held]:
+    """These holdings, of whichever casussen."""
+    if not ids:
+        return {}
+    casus_ids = session.scalars(select(Holding.casus_id).where(Holding.id.in_(ids)).distinct()).all()
+    return {each.id: each for each in _held(session, casus_ids, [Holding.id.in_(ids)])}
+
+
 def _held(session: TenantSession, casus_ids: Collection[int], narrowed: Sequence[ColumnElement[bool]]) -> list[Held]:
     rows = session.execute(
         with_names(

@@ -22,6 +22,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import Invalid, NotFound, Refused
 from engine.permissions import PERMISSIONS, Actor, Verdict, load_actor, record_look, subject_of, verdict
+from engine.queries.notifications import count_unread
 from engine.store import Store, Work
 from engine.store.models import Casus
 from engine.store.unit_of_work import TenantSession
@@ -146,6 +147,8 @@ def _load(cookie: str) -> SignedIn | None:
         return None
     with store().reading() as session:
         found = load_actor(session, int(person_id), session_key)
+        if found and request.method in SAFE_METHODS:  # a page follows, with the bell in its frame
+            g.unread = count_unread(session, found)
     return SignedIn(found, session_key) if found else None
 
 

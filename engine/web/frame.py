@@ -7,12 +7,16 @@ from flask_login import current_user
 
 from engine.permissions import verdict
 from engine.queries.municipality import Municipality, municipality
+from engine.queries.notifications import count_unread
+from engine.queries.worklist import MOST_COUNTED
 from engine.web import access
 
 MENU = (
     ("Werklijst", "/werklijst", "see_worklist"),
+    ("Vandaag", "/vandaag", "see_today"),
     ("Casussen", "/casussen", "see_worklist"),
-    ("Verkeerstoren", "/verkeerstoren", "see_worklist"),
+    ("Verkeerstoren", "/verkeerstoren", "see_towers"),
+    ("Agenda", "/agenda", "see_agendas"),
     ("Knelpunten", "/knelpunten", "see_worklist"),
     ("Verdelen", "/verdelen", "see_caseload"),
     ("Budget", "/budget", "see_budget"),
@@ -48,6 +52,14 @@ def in_sentence(household: str) -> str:
     return f"{first.lower()} {rest}" if first in ("Mevrouw", "De", "Gezin", "Familie", "Meneer") else household
 
 
+def unread() -> str:
+    """What stands beside the bell: nothing, a number, or `99+`."""
+    if "unread" not in g:  # a form that is shown again: its request was no look at a page
+        with access.store().reading() as session:
+            g.unread = count_unread(session, access.actor())
+    return "" if not g.unread else "99+" if g.unread >= MOST_COUNTED else str(g.unread)
+
+
 def _frame() -> dict[str, Any]:
     existing = _paths()
     frame: dict[str, Any] = {
@@ -68,6 +80,8 @@ def _frame() -> dict[str, Any]:
             ],
             "search_url": "/zoeken" if "/zoeken" in existing else "",
             "search_text": request.args.get("q", "") if request.path == "/zoeken" else "",
+            "unread": unread(),
+            "notices_url": "/meldingen",
             "profile_url": "/mijn-gegevens",
             "sign_out_url": "/uitloggen",
         }

@@ -22,7 +22,9 @@ from engine.queries.worklist import Filters, Order, WorkItem
 from engine.store.unit_of_work import TenantSession
 from engine.web import access
 from engine.web.access import needs
+from engine.web.frame import unread
 from engine.web.limits import number
+from engine.web.notifications import news_of_today
 
 bp = Blueprint("worklist", __name__)
 
@@ -69,7 +71,14 @@ def show() -> str:
         ]
         parts = {"mij": _mine, "team": _team, "anderen": _others, "afgerond": _finished}[chosen](session, counts)
         may_register = verdict("register_casus", access.actor())
-        return render_template(f"worklist/{chosen}.html", tabs=tabs, chosen=chosen, may_register=may_register, **parts)
+        return render_template(
+            f"worklist/{chosen}.html",
+            tabs=tabs,
+            chosen=chosen,
+            may_register=may_register,
+            news=news_of_today(session) if unread() else [],
+            **parts,
+        )
 
 
 @bp.post("/werklijst/oppakken")
