@@ -36,6 +36,7 @@ from engine.store.models import (
     TaskDraft,
     Team,
     Tenant,
+    Term,
     UserTask,
 )
 from engine.store.unit_of_work import TenantSession
@@ -72,7 +73,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One row. `casus_name` is the number where the municipality's policy hides names from who is not involved."""
+    """One row. `casus_name` is the number where the municipality's policy hides names from who is not involved.
+
+    `stands_still`: its term is suspended.
+    """
 
     task_id: int
     name: str
@@ -84,6 +88,7 @@ class WorkItem:
     area_name: str
     law: str
     due: datetime | None
+    stands_still: bool
     created_at: datetime
     version: int
     on_behalf_of: str
@@ -234,6 +239,7 @@ def _details(session: TenantSession, this_page: Subquery) -> Select[Any]:
             holder.name,
             TaskDraft.saved_at,
             select(Tenant.access_policy).where(Tenant.code == session.tenant).scalar_subquery(),
+            Term.status,
         )
         .select_from(this_page)
         .join(UserTask, UserTask.id == this_page.c.id)
@@ -243,6 +249,7 @@ def _details(session: TenantSession, this_page: Subquery) -> Select[Any]:
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .outerjoin(holder, holder.id == UserTask.assignee_id)
         .outerjoin(TaskDraft, TaskDraft.task_id == UserTask.id)
+        .outerjoin(Term, Term.id == UserTask.term_id)
     )
 
 
@@ -256,6 +263,7 @@ def _item(
     holder_name: str | None,
     draft_saved_at: datetime | None,
     policy: str,
+    term_status: str | None,
 ) -> WorkItem:
     mine = {actor.person_id, *actor.stands_in_for}
     is_known = policy != "own" or bool({task.assignee_id, casus.regisseur_id} & mine)
@@ -271,6 +279,7 @@ def _item(
         area_name=area_name,
         law=task.law or "",
         due=task.due_at if task.has_term else None,
+        stands_still=term_status == "suspended",
         created_at=task.created_at,
         version=task.version,
         on_behalf_of=(holder_name or "") if task.assignee_id in actor.stands_in_for else "",

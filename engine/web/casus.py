@@ -19,8 +19,8 @@ from engine.queries.administration import area_choices, coach_choices, teams
 from engine.queries.casus_history import casus_history
 from engine.queries.casus_list import Wanted, Whose, casus_list, counts
 from engine.queries.casus_screen import casus_screen, life_areas
-from engine.queries.consents import consents
 from engine.queries.casus_terms import casus_terms
+from engine.queries.consents import consents
 from engine.queries.holdings import holdings
 from engine.queries.keyset import place
 from engine.queries.known_facts import known_facts

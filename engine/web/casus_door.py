@@ -110,6 +110,7 @@ def door_page(casus_id: int, reason: str, *, asking: Typed | None = None, breaki
         asked=asked,
         may_ask=bool(verdict("ask_access", actor, subject)),
         may_break=bool(verdict("break_glass", actor, subject)),
+        may_signal=bool(verdict("record_signal", actor, subject)),
         may_hand_over=bool(verdict("offer_regie", actor, subject)),
         offered=offered if offered and offered.to_person_id == actor.person_id else None,
         asking=asking or Typed(prefix="vraag-"),

@@ -105,6 +105,7 @@ WORDS = {
     "term_extended": "{actor} verdaagde de termijn ‘{term}’",
     "term_lapsed": "De termijn ‘{term}’ is verlopen",
     "term_met": "De termijn ‘{term}’ is klaar",
+    "term_notice_sent": "{actor} liet de aanvrager weten hoe het met de termijn ‘{term}’ staat",
     "term_resumed": "De termijn ‘{term}’ loopt weer",
     "term_started": "De termijn ‘{term}’ ging lopen",
     "term_suspended": "{actor} schortte de termijn ‘{term}’ op",

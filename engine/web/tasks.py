@@ -21,6 +21,7 @@ from engine.errors import Conflict, Invalid, Refused
 from engine.forms import REOPENED, Typed
 from engine.permissions import record_look
 from engine.queries.casus_history import instance_history
+from engine.queries.casus_terms import stands_still_since
 from engine.queries.comparable_decisions import comparable_decisions
 from engine.queries.instance_steps import instance_steps, open_elements
 from engine.queries.mandate_note import mandate_note
@@ -214,6 +215,7 @@ def _page(task_id: int, **shown: Any) -> str:
             task=opened.task,
             casus=opened.casus,
             now=now,
+            stands_still_since=stands_still_since(session, opened.task.term_id),
             plan_processes=PLAN_PROCESSES,
             tabs=[
                 (label, url_for(".show", task_id=task_id, tab=None if key == "taak" else key), key == chosen, None)
