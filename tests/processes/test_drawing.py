@@ -23,7 +23,7 @@ VERBS = {
     "Reserveer", "Kies", "Maak", "Bespreek", "Verstuur", "Geef", "Boek", "Vraag", "Zet", "Bevestig", "Begin", "Schat",
     "Breng", "Overleg", "Praat", "Wijs", "Wacht", "Rond", "Meld", "Bericht", "Regel", "Evalueer", "Controleer",
     "Waarschuw", "Sluit", "Beoordeel", "Bel", "Herinner", "Draag", "Start", "Stop", "Trek", "Houd", "Overbrug", "Plan",
-    "Nodig", "Haal", "Onderzoek", "Stel", "Schat", "Leg", "Zorg", "Beantwoord", "Loop", "Onthoud",
+    "Nodig", "Haal", "Onderzoek", "Stel", "Zorg", "Beantwoord", "Loop", "Onthoud",
 }  # fmt: skip
 """In Dutch the imperative is the bare stem: what each task's name begins with."""
 
