@@ -19,6 +19,9 @@ _CURRENT = select(DossierFact.key, DossierFact.value, DossierFact.valid_until).w
 )
 
 
+MOST_TRIES = 20
+
+
 @dataclass(frozen=True, slots=True)
 class NewFact:
     """One answer to keep. `shown` is the value in words, for readers without its form; `valid` is an ISO duration.
@@ -73,11 +76,14 @@ def keep_facts(
     if not wanted:
         return
     about = {"instance_id": instance_id, "task_id": task_id, "recorded_by_id": recorded_by_id}
-    try:
-        with work.session.begin_nested():
-            _replace(work, casus_id, wanted, about)
-    except IntegrityError:
-        _replace(work, casus_id, wanted, about)
+    for tries_left in reversed(range(MOST_TRIES)):
+        try:
+            with work.session.begin_nested():
+                _replace(work, casus_id, wanted, about)
+            return
+        except IntegrityError:  # someone kept one of these a moment before: theirs is the former now
+            if not tries_left:
+                raise
 
 
 def _replace(work: Work, casus_id: int, wanted: Mapping[str, NewFact], about: Mapping[str, Any]) -> None:
