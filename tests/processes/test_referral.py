@@ -1,4 +1,4 @@
-"""The referral process, walked along every path: each answer of a partner, each silence, consent refused and withdrawn."""
+"""The referral process along every path: each answer of a partner, each silence, consent refused and withdrawn."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
