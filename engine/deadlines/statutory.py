@@ -70,7 +70,8 @@ class Rule:
 
     `starts_after` is, in Dutch, the event whose day is the start: the term's first day is the day after it.
     `unsuspended` and `outside_atw` say, in Dutch with the article, why there is no ground, and why the Atw does not
-    move its end though its length would let it.
+    move its end though its length would let it. `of_resident` is a term within which the resident may act: that it
+    passes is nobody's delay.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Rule:
     extension: Extension | None = None
     unsuspended: str = ""
     outside_atw: str = ""
+    of_resident: bool = False
 
     @property
     def under_atw(self) -> bool:
@@ -169,6 +171,7 @@ _ALL = (
         Length(7, Unit.DAYS),
         "de melding",
         unsuspended=_ONLY_DECISIONS,
+        of_resident=True,
     ),
     Rule(
         "wmo-2.3.5",
@@ -259,6 +262,7 @@ _ALL = (
         _weeks(6),
         "de bekendmaking van het besluit",
         unsuspended=_NO_GROUND,
+        of_resident=True,
     ),
     *(
         Rule(

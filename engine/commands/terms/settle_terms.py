@@ -11,6 +11,7 @@ from engine.commands.notices.kinds import NoticeKind
 from engine.commands.notices.notify import notify
 from engine.commands.terms.moving import day_of, open_term
 from engine.commands.terms.resume_term import end_suspension
+from engine.deadlines.statutory import find_rule
 from engine.errors import NotFound
 from engine.store import Store
 from engine.store.models import ProcessInstance, Suspension, Term
@@ -59,6 +60,8 @@ def settle_terms(store: Store, term_id: int) -> bool:
             return changed
         term.status = "lapsed"
         run.note("term_lapsed", codes={"term_id": term.id, "rule": term.rule})
+        if find_rule(term.rule).of_resident:
+            return True
         session, casus = work.session, run.casus
         people = recipients.regisseur(session, casus) | recipients.managers(session, casus.team_id)
         notify(work, people, NoticeKind.TERM_PASSED, actor_id=None, casus_id=casus.id, instance_id=run.instance.id)

@@ -35,6 +35,14 @@ def test_after_its_last_day_it_has_lapsed_and_regisseur_and_manager_know(world: 
     assert [event.codes["rule"] for event in world.events("term_lapsed")] == ["wmo-2.3.5"]
 
 
+def test_a_term_within_which_the_resident_may_act_passes_without_alarm(sqlite_world: World) -> None:
+    instance_id = begun(sqlite_world, "wmo-2.3.2-persoonlijk-plan")
+    with on("2026-03-17"):
+        assert settle(sqlite_world) == 1
+    assert the_term(sqlite_world, instance_id).status == "lapsed"
+    assert told(sqlite_world, "term_passed") == set()
+
+
 def test_of_two_workers_one_settles_a_term(sqlite_world: World) -> None:
     begun(sqlite_world)
     with on("2026-03-17"):
