@@ -348,7 +348,6 @@ def test_when_the_term_has_passed_the_resident_is_told_a_new_date_and_the_invest
     walk.let_pass("Termijn_voorbij")
 
     assert walk.now.astimezone(AMSTERDAM).date() == date(2026, 12, 14)
-    assert walk.inputs("notify")[-1] == {"to": "manager", "kind": "term_passed"}
     assert walk.open_tasks == {"Keukentafelgesprek", "Later_berichten"}
     assert walk.task("Later_berichten", "law") == "Awb 4:14"
 
