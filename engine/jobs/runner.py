@@ -7,6 +7,7 @@ from engine import config
 from engine.commands.fire_timers import due_instances, fire_timers
 from engine.commands.messages import deliver_message, open_messages
 from engine.commands.terms.settle_terms import settle_terms, terms_to_settle
+from engine.jobs.digests import Digests
 from engine.jobs.mail import send_mail
 from engine.store import Store
 
@@ -56,11 +57,16 @@ def settle_all_terms(store: Store) -> None:
 
 def run_for_ever(store: Store, interval: float, stop: Event) -> None:
     """Look every `interval` seconds until `stop` is set. A database that is away is tried again."""
+    digests = Digests(store)
     while not stop.is_set():
         try:
             run_due(store)
         except Exception:
             logger.exception("Could not look for due timers")
+        try:
+            digests.send_due()
+        except Exception:
+            logger.exception("Could not look for daily mails to send")
         try:
             send_mail(store, config.read())
         except Exception:

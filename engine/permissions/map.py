@@ -137,7 +137,7 @@ PERMISSIONS: dict[str, Rule] = {
             (p.manages_team, p.is_not_recused),
         ),
     ),
-    "see_today": Rule("Deze pagina is voor wijkcoaches en teammanagers.", ((p.in_group("wijkcoach", "teammanager"),),)),
+    "see_today": Rule("Deze pagina is voor wijkcoaches.", ((p.in_group("wijkcoach"),),)),
     "see_agendas": Rule(
         "De agenda is voor wijkcoaches en teammanagers.", ((p.in_group("wijkcoach", "teammanager"),),)
     ),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from engine import clock
+from engine.deadlines.statutory import find_rule
 from engine.permissions import Actor
 from engine.queries.holder_names import HolderName, Names
 from engine.queries.known_casus import CasusName, casus_names
@@ -33,9 +34,10 @@ class Coming:
 
 
 def end_of_week(now: datetime) -> datetime:
-    """Midnight after the coming Sunday, on the municipality's wall clock."""
+    """Midnight after the Sunday of this week on the municipality's wall clock; in a weekend, of the next week."""
     today = clock.local(now).date()
-    return datetime.combine(today + timedelta(days=7 - today.weekday()), time(), clock.AMSTERDAM)
+    days = 7 - today.weekday()
+    return datetime.combine(today + timedelta(days=days if days > 2 else days + 7), time(), clock.AMSTERDAM)
 
 
 def coming_for_team(session: TenantSession, actor: Actor, team_id: int) -> list[Coming]:
@@ -130,4 +132,7 @@ def _terms(session: TenantSession, narrowed: Sequence[ColumnElement[bool]]) -> F
         .order_by(Term.ends_at)
         .limit(MOST)
     )
-    return [(("term", term.ends_at, term.name, None, None, "", term.rule), term.casus_id) for term in rows]
+    return [
+        (("term", term.ends_at, term.name, None, None, "", find_rule(term.rule).article), term.casus_id)
+        for term in rows
+    ]

@@ -55,6 +55,7 @@ class TowerRow:
     norm: float | None
     nudged_at: datetime | None
     escalated_at: datetime | None
+    asked_today: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -269,7 +270,15 @@ class TowerReader:
         held = held_by_id(self._session, [row.id for row in light])
         known = casus_names(self._session, self._actor, {each.casus_id for each in held.values()})
         return [
-            TowerRow(held[row.id], known[held[row.id].casus_id], row.days, row.norm, row.nudged_at, row.escalated_at)
+            TowerRow(
+                held[row.id],
+                known[held[row.id].casus_id],
+                row.days,
+                row.norm,
+                row.nudged_at,
+                row.escalated_at,
+                asked_today=row.nudged_at is not None and clock.local(row.nudged_at).date() == self._today,
+            )
             for row in light
         ]
 
