@@ -1,5 +1,7 @@
 """Withdraw a consent: the household may always, also when the casus is closed (AVG 7 lid 3)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from engine import clock
@@ -10,7 +12,7 @@ from engine.commands.notices.notify import notify
 from engine.errors import Conflict, Invalid, NotFound
 from engine.permissions import Actor, subject_of, verdict
 from engine.store import Work
-from engine.store.models import Casus, Consent
+from engine.store.models import Casus, Consent, Referral
 
 MESSAGE = "Toestemming ingetrokken"
 
@@ -54,4 +56,21 @@ def withdraw_consent(work: Work, actor: Actor, casus_id: int, consent_id: int, r
         casus_id=casus_id,
         codes={"purpose": consent.purpose, "partner": consent.partner_key},
     )
-    send_message(work, actor, casus_id, MESSAGE, {"doel": consent.purpose, "partner": consent.partner_key})
+    payload = {"doel": consent.purpose, "partner": consent.partner_key}
+    receivers: Sequence[int | None] = _sharing(work, consent) or [None]
+    for instance_id in receivers:
+        send_message(work, actor, casus_id, MESSAGE, payload, to_instance_id=instance_id)
+
+
+def _sharing(work: Work, consent: Consent) -> Sequence[int]:
+    """The processes that share with this partner: several referrals may run in one casus."""
+    return work.session.scalars(
+        select(Referral.instance_id)
+        .where(
+            Referral.casus_id == consent.casus_id,
+            Referral.partner_key == consent.partner_key,
+            Referral.ended_at.is_(None),
+        )
+        .distinct()
+        .order_by(Referral.instance_id)
+    ).all()
