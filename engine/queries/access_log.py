@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from engine.queries.holder_names import Names
 from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
-from engine.store.models import AccessLog, AgreedAccess, Casus, Person
+from engine.store.models import AccessLog, AgreedAccess, Casus, PartnerLook, Person, ReferralLink
 from engine.store.unit_of_work import TenantSession
 
 COLUMNS = (AccessLog.id,)
@@ -57,6 +58,28 @@ def looks(session: TenantSession, at: Place, *, casus_id: int | None = None, num
         .limit(PAGE_SIZE + 1)
     ).all()
     return paged([Look(*row) for row in rows], [(row.id,) for row in rows], at)
+
+
+@dataclass(frozen=True, slots=True)
+class LookFromOutside:
+    """A partner saw its referral through its link, which was mailed to `sent_to`."""
+
+    at: datetime
+    partner: str
+    sent_to: str
+
+
+def looks_from_outside(session: TenantSession, casus_id: int, most: int = 100) -> tuple[LookFromOutside, ...]:
+    """Newest first."""
+    names = Names(session)
+    rows = session.execute(
+        select(PartnerLook.at, PartnerLook.partner_key, ReferralLink.sent_to)
+        .join(ReferralLink, ReferralLink.id == PartnerLook.link_id)
+        .where(PartnerLook.casus_id == casus_id)
+        .order_by(PartnerLook.id.desc())
+        .limit(most)
+    )
+    return tuple(LookFromOutside(at, names.partner(key), sent_to) for at, key, sent_to in rows)
 
 
 def outside_access(session: TenantSession, *, reviewed: bool, most: int = 100) -> tuple[OutsideAccess, ...]:

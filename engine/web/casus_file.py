@@ -13,7 +13,7 @@ from engine.commands.register_casus import NewResident
 from engine.commands.write_journal import CHANNELS, write_journal
 from engine.errors import Invalid
 from engine.permissions import record_look, subject_of, verdict
-from engine.queries.access_log import looks
+from engine.queries.access_log import looks, looks_from_outside
 from engine.queries.casus_screen import casus_screen, life_areas, startable
 from engine.queries.keyset import place
 from engine.store import Work
@@ -229,10 +229,12 @@ def who_looked(casus_id: int) -> str:
     at = place(request.args.get("na", ""), request.args.get("voor", ""), (int,))
     with access.store().reading() as session:
         page = looks(session, at, casus_id=casus_id)
+        from_outside = looks_from_outside(session, casus_id)
     return render_template(
         "access/of_casus.html",
         casus=casus,
         page=page,
+        from_outside=from_outside,
         looked_at=LOOKED_AT,
         why=WHY,
         sees_file=bool(verdict("see_casus", access.actor(), subject)),

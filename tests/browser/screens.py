@@ -84,5 +84,7 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("mandaten", "beheer", "/beheer/mandaten"),
         Screen("vervanging", "beheer", "/beheer/vervanging"),
         Screen("toegangsbeleid", "beheer", "/beheer/toegang"),
+        Screen("postbus", "beheer", "/beheer/postbus"),
+        Screen("link-werkt-niet", "", "/verwijzing/bestaat-niet"),
         Screen("inzage", "floor", "/inzage"),
     ]

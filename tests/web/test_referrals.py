@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
+from engine.commands.referrals.look_at_referral import look_at_referral
 from engine.store.models import Tenant
 from tests.commands.referrals.sending import QUESTION, Referring, mails, refer
 from tests.web.conftest import Browser
@@ -61,6 +62,14 @@ def test_the_secret_of_the_link_is_nowhere_on_the_screens_of_the_team(
     coach = signed_in("fatma")
     for path in (at(referring), f"/casussen/{referring.world.casus_id}"):
         assert referring.token not in coach.get(path).text
+
+
+def test_who_looked_names_the_partner_too(signed_in: SignedIn, referring: Referring) -> None:
+    with referring.world.store.command() as work:
+        look_at_referral(work, referring.link().id)
+    page = signed_in("fatma").get(f"/casussen/{referring.world.casus_id}/wie-keek").text
+    assert "Partners die keken" in page
+    assert "verwijzingen@ggz-de-brug.example" in page
 
 
 def test_who_is_of_another_team_gets_nowhere(signed_in: SignedIn, referring: Referring) -> None:
