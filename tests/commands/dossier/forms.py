@@ -1,5 +1,6 @@
 """A process with two tasks that ask the same of a household, and a second process that asks it again."""
 
+import itertools
 import json
 from typing import Any
 
@@ -25,7 +26,7 @@ def process(key: str, *forms: str, name: str = "") -> str:
     steps = ["Begin", *(f"Stap_{place}" for place, _form in enumerate(forms, start=1)), "Klaar"]
     flows = "".join(
         f'<sequenceFlow id="f{place}" sourceRef="{a}" targetRef="{b}"/>'
-        for place, (a, b) in enumerate(zip(steps, steps[1:], strict=False))
+        for place, (a, b) in enumerate(itertools.pairwise(steps))
     )
     return (
         f'{HEAD}<process id="{key}" name="{name or key.capitalize()}" isExecutable="true"><extensionElements>'

@@ -85,7 +85,8 @@ def test_what_has_expired_must_be_answered_again_and_is_then_known_anew(asking: 
         asking.complete(asking.anna, task, {"netwerk": "Niemand meer"})
         assert facts(asking)["netwerk_helpt"] == "Niemand meer"
     former, present = rows(asking, "netwerk_helpt")
-    assert former.ended_at is not None and present.ended_at is None
+    assert former.ended_at is not None
+    assert present.ended_at is None
     assert former.value["value"] == "Buurvrouw Ans"
 
 
@@ -130,7 +131,8 @@ def test_a_form_that_keeps_nothing_asks_the_database_nothing_more(sqlite_world: 
     event.listen(sqlite_world.store.engine, "before_cursor_execute", lambda *call: said.append(call[2]))
     with sqlite_world.store.command() as work:
         complete_task(work, actor, task.id, task.version, {"vraag": ["x"]})
-    assert said and not [statement for statement in said if "dossier_fact" in statement]
+    assert said
+    assert not [statement for statement in said if "dossier_fact" in statement]
 
 
 def test_a_diagram_may_keep_facts_of_its_own(asking: World) -> None:
