@@ -20,7 +20,10 @@ def age(world: World, *, days: int = 40, **of: object) -> None:
     """What is held now lies there longer."""
     with world.store.command() as work:
         work.session.execute(
-            update(Holding).where(Holding.until.is_(None)).filter_by(**of).values(since=clock.now() - timedelta(days=days))
+            update(Holding)
+            .where(Holding.until.is_(None))
+            .filter_by(**of)
+            .values(since=clock.now() - timedelta(days=days))
         )
 
 
