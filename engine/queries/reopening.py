@@ -6,9 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from engine.deployment.loaded import load_definition
-from engine.queries.holder_names import Names
+from engine.queries.consents import consents
 from engine.store.models import (
-    Consent,
     DecisionLetter,
     DossierFact,
     PlanLetter,
@@ -42,11 +41,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """What is asked again: a fact or a consent (`is_consent`), and the last day on which it held."""
+    """What is asked again, and its last day. A fact has a `label`, a consent its `purpose` and perhaps a `partner`."""
 
-    what: str
     until: date
-    is_consent: bool
+    label: str = ""
+    purpose: str = ""
+    partner: str = ""
 
 
 def reopenable(session: TenantSession, casus_id: int) -> tuple[Reopenable, ...]:
@@ -77,8 +77,8 @@ def kept(session: TenantSession, casus_id: int, today: date) -> Kept:
         session.scalar(select(func.count()).select_from(table).where(table.casus_id == casus_id)) or 0
         for table in (DecisionLetter, PlanLetter)
     )
-    consents = [each for each in _latest_consents(session, casus_id) if _holds(each, today)]
-    return Kept(session.scalar(answers.where(UserTask.casus_id == casus_id)) or 0, len(consents), letters)
+    valid = [each for each in consents(session, casus_id, today) if each.state == "valid"]
+    return Kept(session.scalar(answers.where(UserTask.casus_id == casus_id)) or 0, len(valid), letters)
 
 
 def expired(session: TenantSession, casus_id: int, today: date) -> tuple[Expired, ...]:
@@ -88,23 +88,10 @@ def expired(session: TenantSession, casus_id: int, today: date) -> tuple[Expired
             DossierFact.casus_id == casus_id, DossierFact.ended_at.is_(None), DossierFact.valid_until < today
         )
     )
-    names = Names(session)
-    found = [Expired(label, until, False) for label, until in facts if until is not None]
-    for each in _latest_consents(session, casus_id):
-        if each.is_given and each.withdrawn_at is None and each.valid_until is not None and each.valid_until < today:
-            receiver = f" aan {names.partner(each.partner_key)}" if each.partner_key else ""
-            found.append(Expired(f"{each.purpose}{receiver}", each.valid_until, True))
-    return tuple(sorted(found, key=lambda each: (each.until, each.what)))
-
-
-def _latest_consents(session: TenantSession, casus_id: int) -> list[Consent]:
-    """The last word on each purpose and receiver."""
-    latest: dict[tuple[str, str], Consent] = {}
-    for each in session.scalars(select(Consent).where(Consent.casus_id == casus_id).order_by(Consent.id)):
-        latest[each.purpose, each.partner_key] = each
-    return list(latest.values())
-
-
-def _holds(consent: Consent, today: date) -> bool:
-    in_time = consent.valid_until is None or consent.valid_until >= today
-    return consent.is_given and consent.withdrawn_at is None and in_time
+    found = [Expired(until, label=label) for label, until in facts if until is not None]
+    found += [
+        Expired(each.valid_until, purpose=each.purpose, partner=each.partner)
+        for each in consents(session, casus_id, today)
+        if each.state == "expired" and each.valid_until is not None
+    ]
+    return tuple(sorted(found, key=lambda each: (each.until, each.label, each.purpose)))

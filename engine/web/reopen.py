@@ -11,7 +11,7 @@ from engine.permissions import subject_of, verdict
 from engine.queries.reopening import expired, kept, reopenable
 from engine.store import Work
 from engine.store.models import ProcessInstance
-from engine.web import access
+from engine.web import access, plan_words
 from engine.web.access import needs
 from engine.web.limits import number
 from engine.web.typed import Form, Text, Typed, needed, read
@@ -76,4 +76,5 @@ def _page(casus_id: int, form: Typed) -> str:
             kept=kept(session, casus_id, today),
             expired=expired(session, casus_id, today),
             only_casus=ONLY_CASUS,
+            purpose_words=plan_words.purpose,
         )
