@@ -143,6 +143,24 @@ def test_what_the_dossier_keeps_is_asked_in_the_same_way_everywhere() -> None:
     assert {name: found for name, found in meanings.items() if len(found) > 1} == {}
 
 
+OF_ONE_QUESTION = {"doel_gehaald", "onderwerp", "partner", "vervolg", "verwijs_onderwerp", "verwijsvraag", "zorg"}
+"""What is about one request, referral or worry; the next one has its own."""
+
+
+def test_what_two_processes_ask_of_a_household_is_asked_once() -> None:
+    asked_by: dict[str, set[str]] = {}
+    kept: dict[str, set[str]] = {}
+    for key in files.KEYS:
+        for file in files.forms_of(key).values():
+            for field in file.form.fields:
+                if field.takes_input and field.key not in OF_ONE_QUESTION:
+                    asked_by.setdefault(field.key, set()).add(key)
+                    kept.setdefault(field.key, set()).add(field.dossier)
+
+    twice = {name for name, processes in asked_by.items() if len(processes) > 1}
+    assert {name for name in twice if kept[name] != {name}} == set()
+
+
 @pytest.mark.parametrize("form", sorted(set(FORM_KEYS) - files.forms_of("flexibel-budget").keys()))
 def test_a_form_asks_at_most_seven_things(form: str) -> None:
     asked = [
