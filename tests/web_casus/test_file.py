@@ -88,6 +88,9 @@ def test_says_whose_turn_it_is_since_when_and_what_happens(street: Street, opene
         ("/journaal", "journaal"),
         ("/gegevens", "gegevens"),
         ("/regisseur", "regisseur"),
+        ("/plan", "plan"),
+        ("/bekend", "bekend"),
+        ("/toestemming", "toestemming"),
         ("/starten", "starten"),
         ("/sluiten", "sluiten"),
         ("/wie-keek", "wie keek"),
@@ -99,7 +102,11 @@ def test_every_page_of_a_file_logs_the_look(street: Street, opened: Open, path: 
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/geschiedenis", "/journaal", "/gegevens", "/regisseur", "/starten", "/sluiten", "/wie-keek"]
+    "path",
+    [
+        *("", "/geschiedenis", "/journaal", "/gegevens", "/regisseur", "/plan", "/bekend", "/toestemming"),
+        *("/starten", "/sluiten", "/wie-keek"),
+    ],
 )
 def test_another_team_opens_no_page_of_a_file_and_reads_no_name(street: Street, opened: Open, path: str) -> None:
     answer = opened(street.zohra).get(f"/casussen/{street.casus}{path}")
@@ -182,14 +189,16 @@ def test_names_that_hold_markup_stay_text_on_every_page(street: Street, opened: 
         assert XSS not in page.text, path
 
 
-def test_the_regie_goes_to_a_colleague_and_the_history_says_so(street: Street, opened: Open) -> None:
-    browser = opened(street.fatma)
+def test_the_manager_gives_the_regie_to_a_colleague_at_once_and_the_history_says_so(
+    street: Street, opened: Open
+) -> None:
+    browser = opened(street.marleen)
     path = f"/casussen/{street.casus}/regisseur"
     assert browser.post(path, {"to_person_id": street.joris}).status_code == 422
-    browser.post(path, {"to_person_id": street.joris, "reason": "Ik ga met verlof"})
+    browser.post(path, {"to_person_id": street.joris, "reason": "Fatma is ziek"})
     page = browser.get(f"/casussen/{street.casus}/geschiedenis").text
-    assert "Fatma Demir droeg de regie over van Fatma Demir aan Joris Lindeboom" in page
-    assert "Ik ga met verlof" in page
+    assert "Marleen Oostenwind droeg de regie over van Fatma Demir aan Joris Lindeboom" in page
+    assert "Fatma is ziek" in page
 
 
 def test_who_is_recused_reads_nothing_and_finds_nothing(street: Street, opened: Open) -> None:
