@@ -283,6 +283,14 @@ def test_a_signal_without_aftercare_may_begin_it() -> None:
     assert walk.open_tasks == {"Loop_afspraken_na"}
 
 
+def test_a_signal_while_aftercare_runs_does_not_offer_to_begin_it() -> None:
+    walk = aftercare()
+    signal(walk)
+
+    with pytest.raises(AssertionError, match="does not ask"):
+        judge(walk, "goed", nazorg_nodig=True)
+
+
 def test_aftercare_that_is_to_begin_while_a_signal_is_judged_begins_after_it() -> None:
     walk = signalled()
 

@@ -40,7 +40,7 @@ class Household:
 
     now = datetime(2026, 11, 2, 9, tzinfo=UTC)  # a Monday
 
-    def __init__(self, store: Store) -> None:
+    def start(self, store: Store) -> None:
         self.store = store
         self.world: World = make_world(store)
         background = NewFact("achtergrond", "Achtergrond", "Angst, en drinkt dan.", "Angst, en drinkt dan.", "P1Y")
@@ -120,9 +120,9 @@ class Household:
 
 @pytest.fixture
 def household(store: Store) -> Iterator[Household]:
-    household = Household.__new__(Household)
+    household = Household()
     with clock.frozen(lambda: household.now):
-        household.__init__(store)  # type: ignore[misc]
+        household.start(store)
         yield household
 
 

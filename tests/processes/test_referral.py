@@ -170,7 +170,9 @@ def test_asks_what_the_message_did_not_bring_and_shows_what_it_did() -> None:
 def test_shares_less_with_an_organisation_that_needs_less() -> None:
     walk = refused_consent_then_a_waiting_list_and_help_that_ends_well()
 
-    assert [sent["shared"] for sent in walk.inputs("send_referral")] == [["contactvoorkeur"]]
+    assert [(sent["partner"], sent["shared"]) for sent in walk.inputs("send_referral")] == [
+        ("zorgverzekeraar", ["contactvoorkeur"])
+    ]
 
 
 def test_sends_nothing_before_consent_and_shows_why_it_is_asked() -> None:
@@ -267,7 +269,6 @@ def test_a_new_round_begins_without_the_answers_of_the_last_one() -> None:
     answer(walk, "accepted", "2026-12-10")
 
     assert walk.open_tasks == {"Regel_overdracht"}
-    assert walk.data["route"] is None
 
 
 def test_a_stopped_referral_reopens_where_it_failed_with_everything_kept() -> None:
@@ -276,6 +277,7 @@ def test_a_stopped_referral_reopens_where_it_failed_with_everything_kept() -> No
     walk.reopen(antwoord="no_show", datum="2027-01-11", tekst="Kwam niet.")
 
     assert walk.open_tasks == {"Kies_de_route"}
+    assert walk.data["route"] is None  # the choice to stop is not made for the second time
     choose(walk, "zelfde")
     assert walk.open_tasks == set()
     assert walk.inputs("send_referral")[-1]["question"] == "Behandel de angst."
@@ -362,7 +364,9 @@ def test_withdrawn_consent_for_another_partner_leaves_this_referral_alone() -> N
 
     assert walk.inputs("end_referral") == []
     assert "Wacht_op_antwoord" in {node.element_id for node in walk.step.waiting}
-    assert walk.data["naar"] == "ggz-de-brug"
+    answer(walk, "no_show")
+    choose(walk, "zelfde")
+    assert [sent["partner"] for sent in walk.inputs("send_referral")] == ["ggz-de-brug", "ggz-de-brug"]
 
 
 def test_goes_back_to_the_plan_whether_it_runs_or_ended() -> None:
