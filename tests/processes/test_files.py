@@ -179,7 +179,7 @@ def test_a_form_asks_at_most_seven_things(form: str) -> None:
         ("vraag", "leefgebieden", "life_areas"),
         ("aanvraag", "fonds", "funds"),
         ("dekking", "fonds", "funds"),
-        ("intake-keukentafel", "leefgebieden", "life_areas"),
+        ("intake-leefgebieden", "leefgebieden", "life_areas"),
         ("intake-uitkomst", "partner", "partners"),
         ("plan-maken", "leefgebieden", "life_areas"),
         ("plan-in-gang", "partner", "partners"),

@@ -25,7 +25,7 @@ def begin(**changes: Any) -> Walk:
     """Somebody asks for help; where `origin` is outreach nobody did."""
     origin = changes.pop("origin", "melding")
     walk = Walk("intake", operations={"start_term": start_term}, known={"origin": origin}, now=MONDAY)
-    asked = {"gemeld_op": "2026-11-02", "gemeld_door": "inwoner"} if origin == "melding" else {}
+    asked = {"gemeld_op": "2026-11-02"} if origin == "melding" else {}
     answers = {"melding_tekst": "Hij komt de deur niet meer uit.", "contactvoorkeur": "App na vier uur."}
     walk.fill_in("Melding_vastleggen", **(asked | answers | changes))
     return walk
@@ -43,7 +43,6 @@ def confirm(walk: Walk, plan: str = "nee") -> None:
     walk.fill_in(
         "Ontvangst_bevestigen",
         bevestigd_op="2026-11-03",
-        bevestigd_hoe="brief",
         clientondersteuning="nee",
         maakt_plan=plan,
     )
@@ -54,10 +53,14 @@ def talk(walk: Walk, **changes: Any) -> None:
         "keukentafel_op": "2026-11-12",
         "keukentafel_met": "Zijn zus.",
         "gezinssamenstelling": "Alleen.",
-        "leefgebieden": ["gezondheid", "netwerk"],
-        "vraag_achter_de_vraag": "Ik wil weer onder de mensen.",
     }
     walk.fill_in("Keukentafelgesprek", **(answers | changes))
+    walk.fill_in(
+        "Leefgebieden_bespreken",
+        leefgebieden=["gezondheid", "netwerk"],
+        leefgebieden_verslag="Thuis gaat het goed.",
+        vraag_achter_de_vraag="Ik wil weer onder de mensen.",
+    )
 
 
 def look_nearby(walk: Walk) -> None:

@@ -142,7 +142,6 @@ class Household:
             "Melding_vastleggen",
             aanleiding="melding",
             gemeld_op="02-11-2026",
-            gemeld_door="naaste",
             melding_tekst="Hij komt de deur niet meer uit.",
             contactvoorkeur="App na vier uur.",
         )
@@ -153,7 +152,6 @@ class Household:
             "intake",
             "Ontvangst_bevestigen",
             bevestigd_op="02-11-2026",
-            bevestigd_hoe="brief",
             clientondersteuning="nee",
             maakt_plan=plan,
         )
@@ -165,7 +163,12 @@ class Household:
             keukentafel_op="12-11-2026",
             keukentafel_met="Zijn zus",
             gezinssamenstelling="Alleen.",
+        )
+        self.fill_in(
+            "intake",
+            "Leefgebieden_bespreken",
             leefgebieden=["gezondheid", "netwerk"],
+            leefgebieden_verslag="Thuis gaat het goed.",
             vraag_achter_de_vraag="Ik wil weer onder de mensen.",
         )
         self.fill_in(
