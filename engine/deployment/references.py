@@ -1,9 +1,11 @@
 """Whether everything that a diagram names exists, and whether our own attributes in it are rightly written."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from engine.deadlines.due import CALENDARS, is_duration
+from engine.deadlines.statutory import RULES
 from engine.deployment.organisation import Organisation
 from engine.deployment.wording import suggestion
 from engine.errors import Problem, Severity
@@ -39,6 +41,8 @@ ALWAYS_FEEL = {
     ("start", "data"),
     ("message", "data"),
 }
+_TERM_NAME = re.compile(r'\bname\s*:\s*"([^"]*)"')
+_TERM_RULE = re.compile(r'\brule\s*:\s*"([^"]*)"')
 ALSO_FEEL = {("task", "group"), ("task", "duration"), ("wait", "holder")}
 
 
@@ -59,6 +63,7 @@ def reference_problems(model: Model, known: Known) -> Iterator[Problem]:
     for process in model.processes:
         yield from _attributes(model.file, process.id, "process", process.attributes)
         yield from _start(model.file, process)
+        yield from _terms(model.file, process)
         for element in process.elements:
             yield from _attributes(model.file, element.id, element.tag, element.attributes)
             yield from _Element(model.file, element, known).problems()
@@ -96,6 +101,26 @@ def _start(file: str, process: ProcessModel) -> Iterator[Problem]:
     reopen = start.get("reopen")
     if reopen and reopen not in {element.id for element in process.elements if element.scope == process.id}:
         yield Problem(file, process.id, f"reopen noemt “{reopen}”, maar dat element staat niet in dit proces.")
+
+
+def _terms(file: str, process: ProcessModel) -> Iterator[Problem]:
+    """Statutory terms: the rule exists, and what is tied to a term comes in a process that starts it."""
+    started: set[str] = set()
+    for element in process.elements:
+        operation = element.attributes.get("operation", {})
+        if operation.get("name") == "start_term":
+            started.update(_TERM_NAME.findall(operation.get("inputs", "")))
+            for rule in _TERM_RULE.findall(operation.get("inputs", "")):
+                if rule not in RULES:
+                    message = f"De wettelijke termijn “{rule}” bestaat niet.{suggestion(rule, RULES)}"
+                    yield Problem(file, element.id, message)
+    for element in process.elements:
+        for extension in ("task", "wait"):
+            name = element.attributes.get(extension, {}).get("term")
+            if name and name not in started:
+                # A warning: a process that calls this one may have started it.
+                message = f"De termijn “{name}” start niet in dit proces.{suggestion(name, started)}"
+                yield Problem(file, element.id, message, Severity.WARNING)
 
 
 class _Element:
