@@ -14,9 +14,7 @@ from tests.web.world import World
 
 SignedIn = Callable[[str], Browser]
 
-PARTNER = {
-    f"/verwijzing/<token>{step}" for step in ("", "/code", "/antwoord", "/klaar", "/sluiten", "/nieuwe-link")
-}
+PARTNER = {f"/verwijzing/<token>{step}" for step in ("", "/code", "/antwoord", "/klaar", "/sluiten", "/nieuwe-link")}
 PUBLIC = {"/inloggen", "/uitloggen", "/gezond", "/hulp", "/toegankelijkheid", "/static/<path:filename>"} | PARTNER
 EVERYBODY = {"see_worklist", "see_processes"}
 """Whoever is signed in has these."""
