@@ -36,15 +36,16 @@ def casus_names(session: TenantSession, actor: Actor, casus_ids: Collection[int]
         .where(Casus.id.in_(casus_ids))
     ).all()
     policy = session.scalar(select(Tenant.access_policy).where(Tenant.code == session.tenant))
-    involved = set(
-        session.scalars(
-            select(Holding.casus_id).where(Holding.casus_id.in_(casus_ids), Holding.person_id.in_(me)).distinct()
-        )
-    )
+    known = {casus.id for casus, _area, _regisseur in rows if casus.regisseur_id in me}
+    if policy == "team":
+        groups = ("wijkcoach", "teammanager")
+        known |= {row[0].id for row in rows if any(actor.is_in(group, row[0].team_id) for group in groups)}
+    if others := set(casus_ids) - known:
+        mine = select(Holding.casus_id).where(Holding.casus_id.in_(others), Holding.person_id.in_(me)).distinct()
+        known |= set(session.scalars(mine))
     found = {}
     for casus, area, regisseur in rows:
-        in_team = any(actor.is_in(group, casus.team_id) for group in ("wijkcoach", "teammanager"))
-        is_known = casus.regisseur_id in me or casus.id in involved or (policy == "team" and in_team)
+        is_known = casus.id in known
         found[casus.id] = CasusName(
             casus.id,
             casus.name if is_known else casus.number,

@@ -107,7 +107,7 @@ def test_one_press_reminds_the_holder_and_a_second_does_not(signed_in: SignedIn,
     assert "De herinnering is verstuurd" in said[0]
     assert "vandaag al een herinnering" in said[1]
     assert len(notices(world, world.coach, "nudged")) == 1
-    assert "herinnerd op" in said[1]
+    assert "vandaag herinnerd" in said[1]
 
 
 def test_hands_a_task_over_in_one_press(signed_in: SignedIn, world: World) -> None:
