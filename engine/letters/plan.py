@@ -99,7 +99,8 @@ def _goal(goal: GoalFacts) -> Section:
 
 
 def _action(action: ActionFacts) -> str:
-    said = f"{clean(action.who)}: {_lower_first(clean(action.what)).rstrip('.')}"
+    who = clean(action.who)
+    said = f"{who[:1].upper()}{who[1:]}: {_lower_first(clean(action.what)).rstrip('.')}"
     if action.is_done:
         return f"{said}. Dit is al gedaan."
     return f"{said}, uiterlijk op {day_words(action.by_on)}." if action.by_on else f"{said}."

@@ -6,6 +6,10 @@ LOOKED_AT = {
     "journaal": "Het journaal",
     "gegevens": "De gegevens van het huishouden",
     "regisseur": "De regie",
+    "regieaanbod": "Het aanbod van de regie",
+    "plan": "Het plan en de nazorg",
+    "bekend": "Wat al bekend is",
+    "toestemming": "De toestemming",
     "starten": "Iets nieuws starten",
     "sluiten": "De casus sluiten",
     "toegangsverzoeken": "Verzoeken om toegang",
@@ -19,6 +23,7 @@ LOOKED_AT = {
 WHY = {
     "is_regisseur": "Regisseur, of vervangt de regisseur",
     "manages_team": "Teammanager van dit team",
+    "coaches_in_team": "Kreeg de regie aangeboden",
     "is_involved": "Heeft of had een taak in deze casus",
     "team_may_see": "Zit in het wijkteam",
     "has_agreed_access": "Kreeg toegang",

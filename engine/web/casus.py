@@ -25,7 +25,7 @@ from engine.queries.holdings import holdings
 from engine.queries.keyset import place
 from engine.queries.known_facts import known_facts
 from engine.queries.life_timeline import life_timeline
-from engine.queries.plan_screen import plan_summary
+from engine.queries.plan_screen import plan_letters, plan_summary
 from engine.queries.regie import open_offer
 from engine.queries.reopening import reopenable
 from engine.queries.turn import turn
@@ -179,6 +179,7 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
         "known": known_facts(session, casus.id, today),
         "consents": consents(session, casus.id, today),
         "plan": plan_summary(session, casus.id),
+        "plan_letters": plan_letters(session, casus.id),
         "plan_words": plan_words,
         "offered": open_offer(session, casus.id),
         "terms": casus_terms(session, casus.id, now),
