@@ -183,6 +183,8 @@ def test_a_form_asks_at_most_seven_things(form: str) -> None:
         ("intake-uitkomst", "partner", "partners"),
         ("plan-maken", "leefgebieden", "life_areas"),
         ("plan-in-gang", "partner", "partners"),
+        ("verwijzing-vraag", "naar", "partners"),
+        ("nieuwe-route", "nieuwe_organisatie", "partners"),
     ],
 )
 def test_offers_exactly_the_choices_of_the_organisation(form: str, field: str, section: str) -> None:

@@ -76,7 +76,7 @@ def refused_consent_then_a_waiting_list_and_help_that_ends_well() -> Walk:
     walk = Walk("herverwijzing", operations=operations(NEVER_ASKED), known={"subject": "schulden"})
     walk.fill_in("Kies_organisatie", naar="ggz-de-brug", verwijsvraag="Help bij angst.", achtergrond="Angst.")
     consent(walk, "nee")
-    choose(walk, "ander", naar="zorgverzekeraar", verwijsvraag="Regel de achterstand.")
+    choose(walk, "ander", nieuwe_organisatie="zorgverzekeraar", verwijsvraag="Regel de achterstand.")
     consent(walk, "ja")
     answer(walk, "waiting_list", "2026-12-01", "Rond december.")
     walk.fill_in("Overbrug_wachttijd", overbrugging="netwerk", overbrugging_afspraak="Zijn zus belt.")
@@ -185,6 +185,9 @@ def test_sends_nothing_before_consent_and_shows_why_it_is_asked() -> None:
     consent(walk, "ja")
 
     assert walk.inputs("record_consent")[0]["given"] is True
+    assert walk.data["wat_gedeeld_wordt"] == (
+        "hoe de inwoner contact wil, hoe je de inwoner bereikt, de achtergrond, huisarts"
+    )
     assert len(walk.inputs("send_referral")) == 1
 
 
