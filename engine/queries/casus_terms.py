@@ -11,7 +11,7 @@ from engine import clock
 from engine.deadlines.kept import reckoned
 from engine.deadlines.statutory import RULES, Rule
 from engine.errors import NotFound
-from engine.store.models import Person, ProcessDefinition, ProcessInstance, Suspension, Term
+from engine.store.models import Person, ProcessDefinition, ProcessInstance, Suspension, Term, UserTask
 from engine.store.unit_of_work import TenantSession
 
 
@@ -90,6 +90,17 @@ def stands_still_since(session: TenantSession, term_id: int | None) -> date | No
         select(func.min(Suspension.starts_on))
         .join(Term, Term.id == Suspension.term_id)
         .where(Term.id == term_id, Term.status == "suspended", Suspension.resumed_at.is_(None))
+    )
+
+
+def tasks_standing_still(session: TenantSession, casus_id: int) -> frozenset[int]:
+    """Open tasks whose term is suspended."""
+    return frozenset(
+        session.scalars(
+            select(UserTask.id)
+            .join(Term, Term.id == UserTask.term_id)
+            .where(UserTask.casus_id == casus_id, UserTask.status == "open", Term.status == "suspended")
+        )
     )
 
 

@@ -19,7 +19,7 @@ from engine.queries.administration import area_choices, coach_choices, teams
 from engine.queries.casus_history import casus_history
 from engine.queries.casus_list import Wanted, Whose, casus_list, counts
 from engine.queries.casus_screen import casus_screen, life_areas
-from engine.queries.casus_terms import casus_terms
+from engine.queries.casus_terms import casus_terms, tasks_standing_still
 from engine.queries.consents import consents
 from engine.queries.holdings import holdings
 from engine.queries.keyset import place
@@ -183,6 +183,7 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
         "plan_words": plan_words,
         "offered": open_offer(session, casus.id),
         "terms": casus_terms(session, casus.id, now),
+        "standing_still": tasks_standing_still(session, casus.id),
         "reopenable": {each.instance_id: each.step for each in reopenable(session, casus.id)},
         "statuses": casus_words.STATUSES,
         "channels": dict(casus_words.CHANNELS),

@@ -1,6 +1,9 @@
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select, update
 
+from engine import clock
 from engine.commands.close_casus import close_casus
 from engine.commands.record_signal import record_signal
 from engine.errors import Invalid, Refused
@@ -60,6 +63,16 @@ def test_a_relapse_on_the_day_of_closing_opens_the_same_file_and_the_same_proces
         assert session.get_one(Casus, world.casus_id).status == "open"
     assert told(world) == {world.anna, world.carla}
     assert_sound(world)
+
+
+def test_the_shipped_aftercare_brings_it_to_the_regisseur_the_same_day(sqlite_world: World) -> None:
+    world, monday = sqlite_world, datetime(2026, 11, 23, 8, tzinfo=UTC)
+    with clock.frozen(monday):
+        assert signal(world, world.goran, source="resident")
+        (instance,) = instances(world)
+        task = world.task(instance.id, "Beoordeel_signaal")
+    assert task.assignee_id == world.anna
+    assert clock.local(task.due_at).date() == monday.date()
 
 
 def test_a_signal_that_no_process_takes_is_in_the_journal_and_the_manager_knows_too(world: World) -> None:

@@ -19,5 +19,6 @@ def run(context: OperationContext) -> dict[str, Any]:
     if term.closed_at is None:
         is_late = context.work.now > term.ends_at
         term.status, term.closed_at = "lapsed" if is_late else "met", context.work.now
+        context.work.session.flush()  # the same step may start it again
         context.log("term_met", {"term_id": term.id, "rule": term.rule, "is_late": is_late})
     return {}
