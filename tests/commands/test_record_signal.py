@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from engine import clock
 from engine.commands.close_casus import close_casus
 from engine.commands.record_signal import record_signal
-from engine.errors import Invalid, Refused
+from engine.errors import Conflict, Invalid, Refused
 from engine.store.models import (
     AccessLog,
     Casus,
@@ -18,7 +18,7 @@ from engine.store.models import (
 )
 from tests.commands.aftercare import AFTERCARE
 from tests.commands.soundness import assert_sound
-from tests.commands.walking import nothing_changes
+from tests.commands.walking import at_once, nothing_changes
 from tests.commands.world import World, publish
 
 
@@ -62,6 +62,24 @@ def test_a_relapse_on_the_day_of_closing_opens_the_same_file_and_the_same_proces
     with world.store.reading() as session:
         assert session.get_one(Casus, world.casus_id).status == "open"
     assert told(world) == {world.anna, world.carla}
+    assert_sound(world)
+
+
+def test_a_signal_at_the_very_moment_of_closing_leaves_work_in_an_open_casus(world: World) -> None:
+    publish(world.store, {"napraten.bpmn": AFTERCARE})
+    instance_id = world.start(key="napraten")
+    world.complete(world.anna, world.task(instance_id, "Contact"), {})
+
+    def close() -> None:
+        with world.store.command() as work:
+            close_casus(work, world.actor(world.anna), world.casus_id, "Het gaat goed")
+
+    outcomes = at_once([close, lambda: signal(world, world.bram)])
+    assert outcomes[1] is True
+    assert outcomes[0] is None or isinstance(outcomes[0], Conflict)
+    with world.store.reading() as session:
+        assert session.get_one(Casus, world.casus_id).status == "open"
+    assert set(world.open_tasks(instance_id)) == {"Contact"}
     assert_sound(world)
 
 
