@@ -17,7 +17,7 @@ from engine.commands.plan.save_note import KINDS, TOPICS, end_note, save_note
 from engine.commands.plan.save_plan import save_plan
 from engine.commands.plan.the_plan import HOW as AGREED_HOW
 from engine.commands.plan.two_tabs import seen
-from engine.errors import Conflict, Invalid
+from engine.errors import Conflict, Invalid, NotFound
 from engine.permissions import subject_of, verdict
 from engine.queries.plan_screen import PlanScreen, plan_letter, plan_screen
 from engine.store import Work
@@ -129,16 +129,19 @@ def action(casus_id: int, goal_id: int) -> Outcome:
     return _do(casus_id, prefix, act, "De afspraak staat in het plan.", f"doel-{goal_id}")
 
 
-@bp.post("/casussen/<int:casus_id>/plan/afspraken/<int:action_id>/<any(gedaan, open, weg):what>")
+@bp.post("/casussen/<int:casus_id>/plan/afspraken/<int:action_id>/<what>")
 @needs(CHANGES, of="casus")
 def tick(casus_id: int, action_id: int, what: str) -> Outcome:
+    said = {"gedaan": "Afgevinkt.", "open": "De afspraak staat weer open.", "weg": "De afspraak is weggehaald."}
+    if what not in said:
+        raise NotFound
+
     def act(work: Work) -> None:
         if what == "weg":
             remove_action(work, access.actor(), casus_id, action_id)
         else:
             finish_action(work, access.actor(), casus_id, action_id, done=what == "gedaan")
 
-    said = {"gedaan": "Afgevinkt.", "open": "De afspraak staat weer open.", "weg": "De afspraak is weggehaald."}
     return _do(casus_id, "", act, said[what], "doelen")
 
 
@@ -151,13 +154,17 @@ def note(casus_id: int) -> Outcome:
     return _do(casus_id, f"nazorg-{request.form.get('note_id', '')}-", act, "Bewaard voor de nazorg.", "nazorg")
 
 
-@bp.post("/casussen/<int:casus_id>/plan/nazorg/<int:note_id>/<any(weg, terug):what>")
+@bp.post("/casussen/<int:casus_id>/plan/nazorg/<int:note_id>/<what>")
 @needs(CHANGES, of="casus")
 def drop_note(casus_id: int, note_id: int, what: str) -> Outcome:
+    said = {"weg": "Weggehaald.", "terug": "Teruggezet."}
+    if what not in said:
+        raise NotFound
+
     def act(work: Work) -> None:
         end_note(work, access.actor(), casus_id, note_id, ended=what == "weg")
 
-    return _do(casus_id, "", act, "Weggehaald." if what == "weg" else "Teruggezet.", "nazorg")
+    return _do(casus_id, "", act, said[what], "nazorg")
 
 
 @bp.post("/casussen/<int:casus_id>/plan/akkoord")
