@@ -1,4 +1,5 @@
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from engine.commands.mailing import queue_mail
 from engine.commands.retry_mail import retry_mail
 from engine.errors import Conflict, Refused
 from engine.jobs.mail import LEASE, MOST_ATTEMPTS, send_mail
+from engine.jobs.runner import run_for_ever
 from engine.store.models import OutboxMail
 from tests.commands.referrals.sending import refer
 from tests.commands.walking import at_once
@@ -194,3 +196,20 @@ def test_functional_management_tries_a_given_up_mail_again(
     with pytest.raises(Conflict), world.store.command() as work:
         retry_mail(work, world.actor(world.fenna), mail_id)
     assert send_mail(world.store, settings) == 1
+
+
+def test_the_worker_sends_mail_beside_its_timers(
+    sqlite_world: World, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("HOST", "127.0.0.1"), ("PORT", str(inbox.port)), ("TLS", "none")):
+        monkeypatch.setenv(f"WAAKVLAM_SMTP_{name}", value)
+    queue(sqlite_world)
+    stop = Event()
+
+    def once(seconds: float | None = None) -> bool:
+        stop.set()
+        return True
+
+    monkeypatch.setattr(stop, "wait", once)
+    run_for_ever(sqlite_world.store, 5, stop)
+    assert [message["To"] for message in inbox.messages] == [TO]
