@@ -12,6 +12,10 @@ LOOKED_AT = {
     "toestemming": "De toestemming",
     "starten": "Iets nieuws starten",
     "sluiten": "De casus sluiten",
+    "heropenen": "De casus heropenen",
+    "termijn": "Een wettelijke termijn",
+    "signaal": "Een signaal melden",
+    "record_signal": "Een signaal, bij het melden",
     "toegangsverzoeken": "Verzoeken om toegang",
     "brief": "Een brief",
     "verwijzing": "Een verwijzing",
@@ -30,5 +34,6 @@ WHY = {
     "broke_the_glass": "Opende het met een reden",
     "task_is_open": "Had de taak in handen",
     "holds_task": "Had de taak in handen",
+    "in_group_wijkcoach_or_teammanager_or_budgethouder_or_college": "Nam een signaal aan, zonder het dossier te zien",
     "in_group_fg": "Functionaris gegevensbescherming",
 }
