@@ -9,7 +9,7 @@ from engine.commands.advance import advance
 from engine.commands.posting import deliver, deliver_open
 from engine.permissions import Actor
 from engine.store import Store, Work
-from engine.store.models import CasusMessage
+from engine.store.models import CasusMessage, Wait
 
 
 def send_message(
@@ -38,6 +38,14 @@ def send_message(
     work.session.flush()
     deliver(work, row, advance, actor=actor)
     return row.status != "unheard"
+
+
+def is_awaited(work: Work, casus_id: int, name: str) -> bool:
+    """Whether an instance of the casus waits for a message of this name."""
+    awaited = select(Wait.id).where(
+        Wait.casus_id == casus_id, Wait.kind == "message", Wait.message == name, Wait.status == "open"
+    )
+    return work.session.scalar(awaited.limit(1)) is not None
 
 
 def open_messages(store: Store, limit: int = 100) -> list[int]:

@@ -52,7 +52,7 @@ def deliver(
     hops: int = 1,
 ) -> list[UserTask]:
     """Give an open message to its receiver. It stays open when that one is locked by someone else."""
-    moment = work.now
+    moment, is_addressed = work.now, row.to_instance_id is not None
     try:
         receiver = _receiver(work, row, sender)
         opened = _take(work, row, receiver, advance, actor, sender, hops) if hops <= MOST_HOPS else None
@@ -63,7 +63,7 @@ def deliver(
     row.status = "unheard" if opened is None else "delivered"
     row.delivered_at = None if opened is None else moment
     work.session.flush()
-    if opened is None:
+    if opened is None and (is_addressed or row.to_instance_id is None):  # else: who it is for is at it already
         work.log.append("message_unheard", moment, casus_id=row.casus_id, instance=sender, codes={"message": row.name})
     return opened or []
 
@@ -107,11 +107,11 @@ def _wake(
     instance_id, node_id = receiver
     run = open_run(work, actor, instance_id, skip_locked=True)
     run.hops = hops
-    row.to_instance_id = instance_id
     try:
         step = run.definition.process.deliver(run.instance.state, row.name, row.payload, run.ports(), node_id)
     except RuntimeRefusal:  # it went on meanwhile
         return None
+    row.to_instance_id = instance_id
     run.note("message_received", codes={"message": row.name})
     return advance(run, step)
 
@@ -149,6 +149,7 @@ def _begin(
         )
     else:
         run = open_run(work, actor, earlier_id, skip_locked=True)
+        row.to_instance_id = earlier_id
         element = reopen_point(run.definition)
         if run.instance.ended_at is None or element is None:
             return None

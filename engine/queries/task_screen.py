@@ -70,7 +70,9 @@ class FilledForm:
 
 @dataclass(frozen=True, slots=True)
 class TaskContext:
-    """What stands beside a task. `granted_cents`: to this household in twelve months. `budget` where one may see it."""
+    """What stands beside a task. `granted_cents`: to this household in twelve months. `budget` where the
+    process is about money and one may see it.
+    """
 
     consequences: tuple[Consequence, ...]
     residents: tuple[tuple[str, datetime | Any], ...]
@@ -213,6 +215,8 @@ def given_answers(session: TenantSession, opened: OpenedTask) -> list[tuple[str,
 
 def task_context(session: TenantSession, actor: Actor, opened: OpenedTask, now: datetime) -> TaskContext:
     task, casus = opened.task, opened.casus
+    elements = load_definition(session, opened.instance.definition_id).process.elements.values()
+    is_about_money = any(element.operation == "record_request" for element in elements)
     waits = session.execute(
         select(Wait.consequence, Wait.due_at)
         .where(
@@ -231,7 +235,9 @@ def task_context(session: TenantSession, actor: Actor, opened: OpenedTask, now: 
             if each.left_at is None
         ),
         granted_cents=household_total(session, casus.id, now, except_instance_id=opened.instance.id),
-        budget=area_statement(session, casus.area_id, now.year) if verdict("see_budget", actor) else None,
+        budget=area_statement(session, casus.area_id, now.year)
+        if is_about_money and verdict("see_budget", actor)
+        else None,
         life_areas=tuple(Names(session).life_area(key) for key in casus.life_areas.split()),
         colleagues=_colleagues(session, opened) if opened.may("hand_over_task") else (),
     )

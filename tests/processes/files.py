@@ -38,6 +38,7 @@ PAYLOADS: Mapping[str, frozenset[str]] = {
     "Antwoord van partner": frozenset({"antwoord", "datum", "tekst"}),
     "Toestemming ingetrokken": frozenset({"doel", "partner"}),
     "Evaluatie nodig": frozenset({"reden"}),
+    "Evaluatiedatum veranderd": frozenset(),
 }
 """The messages between the processes of a casus, each with what it brings."""
 

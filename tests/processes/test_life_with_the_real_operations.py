@@ -360,3 +360,14 @@ def test_reached_goals_end_the_plan_and_a_relapse_reopens_the_same_one(household
 
     assert household.instance("plan").id == first.id
     assert household.tasks("plan") == {"Evalueer_plan"}
+
+
+def test_another_evaluation_date_moves_the_plan_that_waits_for_it(household: Household) -> None:
+    household.come_to_a_plan()
+    household.put_plan_in_motion()
+    household.choose_evaluation(date(2027, 1, 11))
+    household.let_pass("Dag_van_evaluatie")
+    assert household.now.date() == date(2027, 1, 10)  # midnight in Amsterdam
+    assert household.tasks("plan") == {"Evalueer_plan"}
+    household.choose_evaluation(date(2027, 3, 1))  # nobody waits for a date any more
+    assert household.tasks("plan") == {"Evalueer_plan"}

@@ -96,6 +96,7 @@ def against_the_household_with_a_late_evaluation() -> Walk:
     walk.receive("Evaluatie nodig", reden="Hij drinkt weer.")
     evaluate(walk, "aanpassen")
     put_in_motion(walk)
+    walk.receive("Evaluatiedatum veranderd")
     walk.let_pass("Dag_van_evaluatie")
     evaluate(walk, "stoppen")
     return walk

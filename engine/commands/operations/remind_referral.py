@@ -28,7 +28,7 @@ def run(context: OperationContext) -> dict[str, Any]:
             )
         )
     if referral.status == "question":
-        referral.status = "sent"
+        referral.status = "started" if referral.started_at else "sent"
     send_link(context.work, referral, is_reminder=True)
     context.log("referral_reminded", {"referral_id": referral.id, "partner": referral.partner_key})
     return {}
