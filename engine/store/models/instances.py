@@ -1,4 +1,7 @@
-"""What runs: instances, their open tasks and waits, and who holds each of them from when to when."""
+"""What runs: instances, their open tasks and waits, and who holds each of them from when to when.
+
+Relations are for reading only; commands set ids. A flush then writes these rows without following their relations.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -45,8 +48,8 @@ class ProcessInstance(Row):
     begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))  # whose message began it
     last_element_id: Mapped[str | None] = mapped_column(String(120))
     last_event_at: Mapped[datetime | None]
-    casus: Mapped[Casus] = relationship()
-    definition: Mapped[ProcessDefinition] = relationship()
+    casus: Mapped[Casus] = relationship(viewonly=True)
+    definition: Mapped[ProcessDefinition] = relationship(viewonly=True)
     __mapper_args__ = {"version_id_col": version}
 
 
@@ -114,10 +117,10 @@ class UserTask(Row):
     completed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     acted_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
-    instance: Mapped[ProcessInstance] = relationship()
-    casus: Mapped[Casus] = relationship()
-    team: Mapped[Team | None] = relationship()
-    assignee: Mapped[Person | None] = relationship(foreign_keys=[assignee_id])
+    instance: Mapped[ProcessInstance] = relationship(viewonly=True)
+    casus: Mapped[Casus] = relationship(viewonly=True)
+    team: Mapped[Team | None] = relationship(viewonly=True)
+    assignee: Mapped[Person | None] = relationship(viewonly=True, foreign_keys=[assignee_id])
     __mapper_args__ = {"version_id_col": version}
 
 
@@ -228,8 +231,8 @@ class Holding(Row):
     until: Mapped[datetime | None]
     nudged_at: Mapped[datetime | None]  # the holder was last asked to go on
     escalated_at: Mapped[datetime | None]  # somebody asked the manager for help with it
-    person: Mapped[Person | None] = relationship()
-    team: Mapped[Team | None] = relationship()
+    person: Mapped[Person | None] = relationship(viewonly=True)
+    team: Mapped[Team | None] = relationship(viewonly=True)
 
 
 class Incident(Row):
@@ -250,8 +253,8 @@ class Incident(Row):
     attempts: Mapped[int] = mapped_column(default=0)
     resolved_at: Mapped[datetime | None]
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    instance: Mapped[ProcessInstance] = relationship()
-    casus: Mapped[Casus] = relationship()
+    instance: Mapped[ProcessInstance] = relationship(viewonly=True)
+    casus: Mapped[Casus] = relationship(viewonly=True)
 
 
 class CasusMessage(Row):
