@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from engine.errors import Problem
@@ -106,7 +107,7 @@ class Component:
         return tuple(options.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A form as deployed. `key` is what a user task names."""
 
@@ -121,17 +122,17 @@ class Form:
             for child in component.components:
                 yield child, component
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Component, ...]:
         """Every component that has an answer: asked, shown from process data, or computed."""
         return tuple(component for component, _ in self.walk() if component.kind not in WITHOUT_ANSWER)
 
-    @property
+    @cached_property
     def remembered(self) -> tuple[Component, ...]:
         """The fields whose answers are kept for the whole casus."""
         return tuple(component for component in self.fields if component.dossier)
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return tuple(component.key for component in self.fields)
 

@@ -31,11 +31,12 @@ def visible(form: Form, typed: Mapping[str, Typed], data: Mapping[str, Any], eva
 
     A condition hides only when it is exactly true. Whatever `evaluate` raises passes through.
     """
+    answers = {each.key: _answer(each, typed, data) for each in form.fields}
     hidden: frozenset[str] = frozenset()
     contradicting: frozenset[str] = frozenset()
     conditions = sum(1 for component, _ in form.walk() if component.hide)
     for turn in range(2 * conditions + 2):
-        found, context = _round(form, typed, data, hidden, evaluate)
+        found, context = _round(form, answers, data, hidden, evaluate)
         if found == hidden:
             break
         # A chain of conditions settles within as many rounds as there are conditions.
@@ -50,14 +51,13 @@ def visible(form: Form, typed: Mapping[str, Typed], data: Mapping[str, Any], eva
 
 def _round(
     form: Form,
-    typed: Mapping[str, Typed],
+    answers: Mapping[str, Any],
     data: Mapping[str, Any],
     hidden: frozenset[str],
     evaluate: Evaluate,
 ) -> tuple[frozenset[str], dict[str, Any]]:
     """Go through the form once; `hidden` is what the previous round found for fields further on."""
-    context: dict[str, Any] = {**data}
-    context |= {each.key: None if each.key in hidden else _answer(each, typed, data) for each in form.fields}
+    context: dict[str, Any] = {**data, **answers, **dict.fromkeys(hidden)}
     now_hidden: set[str] = set()
     hidden_group: dict[int, bool] = {}
     for component, group in form.walk():
@@ -73,7 +73,7 @@ def _round(
             elif component.expression:
                 context[component.key] = computed_value(component, evaluate(component.expression, context))
             else:
-                context[component.key] = _answer(component, typed, data)
+                context[component.key] = answers[component.key]
     return frozenset(now_hidden), context
 
 
