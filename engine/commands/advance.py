@@ -86,7 +86,7 @@ def _end(gone: Mapping[str, Any], run: Run, step: Step, completed: UserTask | No
         )
     for kind, ids in rows.items():
         if ids:
-            session.execute(_END_HOLDING[kind], [{"of": row_id, "now": now} for row_id in ids])
+            session.write(_END_HOLDING[kind], [{"of": row_id, "now": now} for row_id in ids])
 
 
 def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[UserTask]:
@@ -110,8 +110,7 @@ def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[Use
     rows = [*tasks, *others]
     if not rows:
         return tasks
-    run.work.session.add_all(rows)
-    run.work.session.flush(rows)
+    run.work.session.insert(rows)
     _stand_still(run, others)
     holdings: list[dict[str, Any]] = []
     for row in rows:
@@ -121,7 +120,7 @@ def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[Use
         if holder:
             holdings.append(new_holding(run, holder, **{f"{kind}_id": row.id}))
     if holdings:
-        run.work.session.execute(_HOLD, holdings)
+        run.work.session.write(_HOLD, holdings)
     return tasks
 
 

@@ -70,8 +70,8 @@ def complete_task(
     task.completed_by_id = actor.person_id
     task.acted_for_id = run.acted_for_id
     if answers:
-        work.session.execute(_KEEP_ANSWERS, {"tenant": work.tenant, "task_id": task.id, "answers": answers})
-    work.session.execute(_FORGET_DRAFT, {"of_task": task.id})
+        work.session.write(_KEEP_ANSWERS, {"tenant": work.tenant, "task_id": task.id, "answers": answers})
+    work.session.write(_FORGET_DRAFT, {"of_task": task.id})
     opened = advance(run, step, completed=task)
     mine = {actor.person_id, *actor.stands_in_for}
     following = next((new.id for new in opened if new.assignee_id in mine), None)

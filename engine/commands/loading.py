@@ -1,8 +1,9 @@
 """Finds a task with all that a command checks first, locked until the command ends."""
 
 from dataclasses import replace
+from typing import cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
 
 from engine import clock
 from engine.commands.run import Run, begin_now
@@ -19,7 +20,10 @@ _TASK = (
     .where(UserTask.id == bindparam("task_id"))
     .with_for_update(of=[ProcessInstance, UserTask])
 )
-_RECUSED = select(Recusal.person_id).where(Recusal.casus_id == bindparam("casus_id"))
+_recusal = cast(Table, Recusal.__table__)
+_RECUSED = select(_recusal.c.person_id).where(
+    _recusal.c.casus_id == bindparam("casus_id"), _recusal.c.tenant == bindparam("tenant")
+)
 
 
 def lock_task(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run]:
@@ -35,8 +39,8 @@ def lock_task(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run]:
 
 def full_subject(work: Work, task: UserTask, casus: Casus) -> Subject:
     """The facts about a task including who may not touch this household (Awb 2:4)."""
-    recused = work.session.scalars(_RECUSED, {"casus_id": casus.id})
-    return replace(task_subject(task, casus), recused_ids=frozenset(recused))
+    recused = work.session.read(_RECUSED, {"casus_id": casus.id})
+    return replace(task_subject(task, casus), recused_ids=frozenset(person for (person,) in recused))
 
 
 def refuse_when_done(work: Work, task: UserTask) -> None:

@@ -22,7 +22,7 @@ def record_look(store: Store, actor: Actor, casus_id: int, what: str, verdict: V
 
 def record_use(work: Work, actor: Actor, casus_id: int, what: str, verdict: Verdict) -> None:
     """Log that a command worked in this file; it stands or falls with the command."""
-    work.session.execute(
+    work.session.write(
         _WRITE,
         {
             "tenant": work.tenant,

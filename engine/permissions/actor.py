@@ -1,10 +1,13 @@
 """Who is acting: a signed-in person with their groups, and those they stand in for today."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import BindParameter, Table, and_, bindparam, select
 
 from engine import clock
+from engine.store import Store
 from engine.store.models import Membership, Person, Substitution
 from engine.store.unit_of_work import TenantSession
 
@@ -32,32 +35,37 @@ class Actor:
         return frozenset(team for _group, team in self.groups if team is not None)
 
 
+_person, _membership, _substitution = (cast(Table, row.__table__) for row in (Person, Membership, Substitution))
+_tenant: BindParameter[str] = bindparam("tenant")
+_today: BindParameter[date] = bindparam("today")
 _ACTIVE_PERSON = (
-    select(Person.name, Membership.group_key, Membership.team_id, Substitution.person_id)
-    .outerjoin(Membership, Membership.person_id == Person.id)
+    select(_person.c.name, _membership.c.group_key, _membership.c.team_id, _substitution.c.person_id)
+    .select_from(_person)
+    .outerjoin(_membership, and_(_membership.c.person_id == _person.c.id, _membership.c.tenant == _tenant))
     .outerjoin(
-        Substitution,
+        _substitution,
         and_(
-            Substitution.substitute_id == Person.id,
-            Substitution.starts_on <= bindparam("today"),
-            Substitution.ends_on >= bindparam("today"),
+            _substitution.c.substitute_id == _person.c.id,
+            _substitution.c.starts_on <= _today,
+            _substitution.c.ends_on >= _today,
+            _substitution.c.tenant == _tenant,
         ),
     )
-    .where(Person.id == bindparam("person_id"), Person.active)
+    .where(_person.c.id == bindparam("person_id"), _person.c.active, _person.c.tenant == _tenant)
 )
-_SIGNED_IN_PERSON = _ACTIVE_PERSON.where(Person.session_key == bindparam("session_key"))
+_SIGNED_IN_PERSON = _ACTIVE_PERSON.where(_person.c.session_key == bindparam("session_key"))
 
 
-def load_actor(session: TenantSession, person_id: int, session_key: str | None = None) -> Actor | None:
+def load_actor(source: Store | TenantSession, person_id: int, session_key: str | None = None) -> Actor | None:
     """The active person with everything a verdict needs, in one statement; None when unknown or inactive.
 
     With `session_key` also None when the person's key is another by now: they signed out everywhere.
     """
     known = {"person_id": person_id, "today": clock.local(clock.now()).date()}
     if session_key is None:
-        rows = session.execute(_ACTIVE_PERSON, known).all()
+        rows = source.read(_ACTIVE_PERSON, known)
     else:
-        rows = session.execute(_SIGNED_IN_PERSON, {**known, "session_key": session_key}).all()
+        rows = source.read(_SIGNED_IN_PERSON, {**known, "session_key": session_key})
     if not rows:
         return None
     return Actor(

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Table, insert
-from sqlalchemy.orm import Session
 
 from engine.store.models import Event, EventDetail, ProcessInstance
+
+if TYPE_CHECKING:
+    from engine.store.unit_of_work import TenantSession
 
 COMPLETIONS = frozenset({"element_completed", "task_completed"})
 """Events that count as an activity: only these have a previous activity and the seconds since."""
@@ -24,7 +26,7 @@ _WRITE_DETAILS = insert(cast(Table, EventDetail.__table__))
 class EventLog:
     """Collects a command's events and writes them in one statement at its end, in the order of their coming."""
 
-    session: Session
+    session: "TenantSession"
     _events: list[dict[str, Any]] = field(default_factory=list)
     _details: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
 
@@ -89,8 +91,8 @@ class EventLog:
         if not self._events:
             return
         if self._details:
-            keys = list(self.session.scalars(_WRITE_TELLING_IDS, self._events))
-            self.session.execute(
+            keys = self.session.write(_WRITE_TELLING_IDS, self._events).scalars().all()
+            self.session.write(
                 _WRITE_DETAILS,
                 [
                     {"tenant": self.session.info["tenant"], "event_id": keys[position], "text": dict(text)}
@@ -98,6 +100,6 @@ class EventLog:
                 ],
             )
         else:
-            self.session.execute(_WRITE, self._events)
+            self.session.write(_WRITE, self._events)
         self._events.clear()
         self._details.clear()

@@ -123,8 +123,7 @@ def start_session(person_id: int, session_key: str) -> bool:
     """Sign this person in, on a session with nothing of what came before in it. False when they are inactive."""
     from flask import session as cookie
 
-    with store().reading() as session:
-        found = load_actor(session, person_id, session_key)
+    found = load_actor(store(), person_id, session_key)
     if found is None:
         return False
     cookie.clear()
@@ -145,9 +144,9 @@ def _load(cookie: str) -> SignedIn | None:
     person_id, _, session_key = cookie.partition(".")
     if not person_id.isdecimal():
         return None
-    with store().reading() as session:
-        found = load_actor(session, int(person_id), session_key)
-        if found and request.method in SAFE_METHODS:  # a page follows, with the bell in its frame
+    found = load_actor(store(), int(person_id), session_key)
+    if found and request.method in SAFE_METHODS:  # a page follows, with the bell in its frame
+        with store().reading() as session:
             g.unread = count_unread(session, found)
     return SignedIn(found, session_key) if found else None
 

@@ -163,7 +163,8 @@ def test_says_so_when_the_database_is_away_without_going_back_to_it(
     def away(*_arguments: object) -> None:
         raise OperationalError("SELECT 1", {}, Exception("connection refused"))
 
-    monkeypatch.setattr(type(app.extensions["store"]), "reading", away)
+    for way in ("read", "reading"):
+        monkeypatch.setattr(type(app.extensions["store"]), way, away)
     for path in ("/werklijst", "/gezond", "/inloggen"):
         answer = browser.get(path)
         assert answer.status_code == 503
