@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import clock
-from engine.commands.referrals.answering import NEXT
+from engine.commands.referrals.answering import possible
 from engine.commands.referrals.grounds import GROUNDS, why_not_shared
 from engine.commands.referrals.record_answer import record_answer
 from engine.commands.referrals.resend_link import resend_link
@@ -107,7 +107,7 @@ def _page(casus_id: int, referral_id: int, form: Typed) -> str:
             ground=GROUNDS.get(page.row.ground, page.row.ground),
             why_not=why_not_shared(session, referral, clock.local(now).date()),
             may_handle=bool(verdict("handle_referral", access.actor(), subject_of(session, casus))),
-            choices=choosable(NEXT[page.row.status]),
+            choices=choosable(possible(referral)),
             statuses=STATUSES,
             status_words=status_words,
             answer_words=answer_words,

@@ -41,7 +41,7 @@ NEXT: Mapping[str, tuple[str, ...]] = {
     "stopped": (),
     "withdrawn": (),
 }
-"""What a partner may answer, by how the referral stands; the likeliest first."""
+"""What may be answered, by how the referral stands; the likeliest first. Ask `possible`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,16 @@ def lock_referral(work: Work, referral_id: int) -> tuple[Referral, Casus]:
     return referral, work.get(Casus, referral.casus_id)
 
 
+def possible(referral: Referral) -> tuple[str, ...]:
+    """What can be answered now. A question about help that runs does not undo that it runs."""
+    runs = referral.status == "question" and referral.started_at is not None
+    return NEXT["started" if runs else referral.status]
+
+
 def judge(referral: Referral, answer: Answer, today: date) -> None:
     """Raises `Invalid` with what to fill in."""
     problems = {}
-    if answer.kind not in NEXT[referral.status]:
+    if answer.kind not in possible(referral):
         problems["kind"] = "Kies een van de antwoorden"
     if answer.kind in TEXT_NEEDED and not answer.text.strip():
         problems["text"] = TEXT_NEEDED[answer.kind]

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 
 from engine import clock
-from engine.commands.referrals.answering import NEXT, today
+from engine.commands.referrals.answering import possible, today
 from engine.commands.referrals.grounds import GROUNDS, why_not_shared
 from engine.commands.referrals.links import DeadLink, is_alive
 from engine.deployment.loaded import load_organisation
@@ -76,7 +76,7 @@ def look_at_referral(work: Work, link_id: int, *, personal: bool = True) -> Show
         team=casus.team.name,
         phone=team.phone if team else "",
         last_day=clock.local(link.expires_at).date() - timedelta(days=1),
-        choices=() if why_not else NEXT[referral.status],
+        choices=() if why_not else possible(referral),
         why_not=why_not,
         personal=_personal(work, referral, casus) if shows else None,
     )

@@ -1,6 +1,6 @@
 """Mail the partner a new link; those of before no longer open."""
 
-from engine.commands.referrals.answering import NEXT, lock_referral
+from engine.commands.referrals.answering import lock_referral, possible
 from engine.commands.referrals.links import revoke_links, send_link
 from engine.errors import Conflict
 from engine.permissions import Actor, subject_of, verdict
@@ -12,7 +12,7 @@ def resend_link(work: Work, actor: Actor, referral_id: int) -> None:
     """Raises `Refused`, and `Conflict` when nothing is left to answer or the partner has no mail address."""
     referral, casus = lock_referral(work, referral_id)
     verdict("handle_referral", actor, subject_of(work.session, casus)).require()
-    if not NEXT[referral.status]:
+    if not possible(referral):
         raise Conflict("Deze verwijzing is beëindigd, dus er is niets meer te antwoorden. Begin een nieuwe verwijzing.")
     revoke_links(work, referral.id)
     try:

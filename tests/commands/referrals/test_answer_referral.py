@@ -81,6 +81,15 @@ def test_a_no_show_after_the_process_ended_goes_on_at_the_step_that_failed(refer
     assert_sound(world)
 
 
+def test_a_question_about_help_that_runs_leaves_the_stop_to_be_reported(referring: Referring) -> None:
+    referring.answer("started")
+    referring.answer("question", text="Wie betaalt het vervoer?")
+    with pytest.raises(Invalid):
+        referring.answer("accepted", on_date=TODAY)
+    referring.answer("stopped")
+    assert referring.referral().status == "stopped"
+
+
 @pytest.mark.parametrize(
     ("kind", "more", "field"),
     [
