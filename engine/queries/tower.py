@@ -244,7 +244,15 @@ class TowerReader:
     def _leg(self, key: Key, kind: str, narrowed: Narrowed, at: Place) -> tuple[Select[Any], dict[str, Any]]:
         """What one holder has from a place on, in order, and the values that it asks for."""
         held_as, person_id, group = key
-        leg = _LEGS[person_id is not None, group is not None]
+        conditions: list[ColumnElement[bool]] = beyond(COLUMNS, at)
+        if narrowed.process_key:
+            conditions.append(ProcessInstance.definition_id.in_(self._norms.definitions_of(narrowed.process_key)))
+        if narrowed.area_id:
+            conditions.append(Holding.casus_id.in_(select(Casus.id).where(Casus.area_id == narrowed.area_id)))
+        if narrowed.late_only:
+            conditions.append(self._norms.over_norm(kind, self._today))
+        shape = person_id is not None, group is not None
+        leg = _leg_of(*shape, conditions, at) if conditions else _LEGS[shape]
         values = {
             "team_id": self._team_id,
             "held_as": held_as,
@@ -252,14 +260,6 @@ class TowerReader:
             "group_key": group,
             "looks": self._actor.person_id,
         }
-        if narrowed.process_key:
-            leg = leg.where(ProcessInstance.definition_id.in_(self._norms.definitions_of(narrowed.process_key)))
-        if narrowed.area_id:
-            leg = leg.where(Holding.casus_id.in_(select(Casus.id).where(Casus.area_id == narrowed.area_id)))
-        if narrowed.late_only:
-            leg = leg.where(self._norms.over_norm(kind, self._today))
-        if at.key is not None:
-            leg = leg.where(*beyond(COLUMNS, at)).order_by(None).order_by(*ordering(COLUMNS, at))
         return leg, values
 
     def _read(self, kind: str, statement: Select[Any], values: dict[str, Any]) -> list[_Light]:
@@ -310,22 +310,32 @@ def _light() -> Select[Any]:
     )
 
 
-def _leg_of(has_person: bool, has_group: bool) -> Select[Any]:
-    """The statement of one lane, from the oldest on. Built once: building it each time costs more than running it."""
+def _leg_of(has_person: bool, has_group: bool, conditions: Sequence[ColumnElement[bool]], at: Place) -> Select[Any]:
+    """The statement of one lane. First its ids in the order of the index, of which all columns before are one value."""
     own = select(Recusal.casus_id).where(Recusal.person_id == bindparam("looks"))
-    return (
-        _light()
-        .where(
+    ids = select(Holding.id)
+    if conditions:
+        ids = (
+            ids.join(ProcessInstance, ProcessInstance.id == Holding.instance_id)
+            .outerjoin(UserTask, UserTask.id == Holding.task_id)
+            .outerjoin(Wait, Wait.id == Holding.wait_id)
+        )
+    of_lane = (
+        ids.where(
             Holding.until.is_(None),
             Holding.team_id == bindparam("team_id"),
             Holding.kind == bindparam("held_as"),
             Holding.person_id == bindparam("person_id") if has_person else Holding.person_id.is_(None),
             Holding.group_key == bindparam("group_key") if has_group else Holding.group_key.is_(None),
             Holding.casus_id.not_in(own),
+            *conditions,
         )
-        .order_by(*COLUMNS)
+        .order_by(*ordering((Holding.person_id, Holding.group_key, *COLUMNS), at))
         .limit(bindparam("most"))
+        .subquery()
     )
+    return _light().join(of_lane, of_lane.c.id == Holding.id).order_by(*ordering(COLUMNS, at))
 
 
-_LEGS = {(person, group): _leg_of(person, group) for person in (True, False) for group in (True, False)}
+# Built once: building them for each lane costs more than running them.
+_LEGS = {(person, group): _leg_of(person, group, (), Place()) for person in (True, False) for group in (True, False)}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from engine.store.models import AreaBudget, Casus, DecisionLetter, Person, UserTask
+from engine.store.models import AgendaItem, AreaBudget, Casus, DecisionLetter, Person, UserTask
 from engine.store.unit_of_work import TenantSession
 
 
@@ -27,6 +27,8 @@ def screens(session: TenantSession) -> list[Screen]:
     letter = session.scalars(select(DecisionLetter.id).where(DecisionLetter.casus_id == casus["Zilverberg"])).one()
     area, year = session.execute(select(AreaBudget.area_id, AreaBudget.year).order_by(AreaBudget.year.desc())).first()
     person = session.scalars(select(Person.id).where(Person.login == "sanne")).one()
+    regisseur = session.scalars(select(Person.id).where(Person.login == "fatma")).one()
+    item = session.scalars(select(AgendaItem).order_by(AgendaItem.id)).first()
 
     def task(name: str, element: str) -> str:
         found = select(UserTask.id).where(UserTask.casus_id == casus[name], UserTask.element_id == element)
@@ -48,6 +50,18 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("taak-van-ander", "fatma", task("Tarwekamp", "Beslissen")),
         Screen("taak-besluit", "marleen", task("Tarwekamp", "Beslissen")),
         Screen("taak-vraag", "sanne", task("Duinroos", "Vraag_beschrijven")),
+        Screen("vandaag", "fatma", "/vandaag"),
+        Screen("meldingen", "fatma", "/meldingen"),
+        Screen("meldingen-leeg", "lotte", "/meldingen"),
+        Screen("meldingen-mail", "fatma", "/meldingen/mail"),
+        Screen("verkeerstoren", "marleen", "/verkeerstoren"),
+        Screen("verkeerstoren-houder", "marleen", f"/verkeerstoren?lijn=person:{regisseur}"),
+        Screen("verkeerstoren-budgethouder", "noor", "/verkeerstoren"),
+        Screen("agenda", "fatma", "/agenda"),
+        Screen("agenda-leeg", "yusuf", "/agenda"),
+        Screen("agenda-afdruk", "fatma", f"/agenda/afdruk?dag={item.meets_on}"),
+        Screen("agenda-advies", "fatma", f"/agenda/{item.id}"),
+        Screen("agenda-nieuw", "fatma", f"{file}/agenda"),
         Screen("casussen", "fatma", "/casussen"),
         Screen("casussen-team", "fatma", "/casussen?lijst=team"),
         Screen("inschrijven", "fatma", "/casussen/nieuw"),

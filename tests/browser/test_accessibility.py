@@ -12,6 +12,7 @@ from tests.browser.conftest import DESK, enter, served_copy
 from tests.browser.person import Person
 from tests.browser.screens import Screen, screens
 from tests.browser.site import Site
+from tests.browser.team_life import live
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +39,7 @@ def demo(staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     with served_copy(staffed, tmp_path_factory.mktemp("demo") / "demo.sqlite3") as site:
         with site.now():
             site.player.play([story(site.player) for story in HOUSEHOLDS])
+            live(site.store)
         yield site
 
 
