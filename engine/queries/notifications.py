@@ -3,25 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select
 
 from engine.permissions import Actor
 from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
 from engine.queries.known_casus import CasusName, casus_names
 from engine.queries.worklist import MOST_COUNTED
+from engine.store import Store
 from engine.store.models import Notification, NotificationPreference, Person, Recusal, UserTask
 from engine.store.unit_of_work import TenantSession
 
 COLUMNS = (Notification.id,)
 
+_notification = cast(Table, Notification.__table__)
+
 # Part of every page: built once, because building costs more than running.
 _UNREAD = select(func.count()).select_from(
-    select(Notification.id)
+    select(_notification.c.id)
     .where(
-        Notification.person_id == bindparam("person_id"),
-        Notification.read_at.is_(None),
+        _notification.c.person_id == bindparam("person_id"),
+        _notification.c.read_at.is_(None),
+        _notification.c.tenant == bindparam("tenant"),
     )
     .limit(MOST_COUNTED)
     .subquery()
@@ -42,9 +46,9 @@ class Notice:
     codes: Mapping[str, Any]
 
 
-def count_unread(session: TenantSession, actor: Actor) -> int:
+def count_unread(source: Store | TenantSession, actor: Actor) -> int:
     """How many, counting to 100."""
-    return session.scalar(_UNREAD, {"person_id": actor.person_id}) or 0
+    return int(source.read(_UNREAD, {"person_id": actor.person_id})[0][0])
 
 
 def notifications(session: TenantSession, actor: Actor, at: Place, *, unread_only: bool = False) -> Page[Notice]:

@@ -146,8 +146,7 @@ def _load(cookie: str) -> SignedIn | None:
         return None
     found = load_actor(store(), int(person_id), session_key)
     if found and request.method in SAFE_METHODS:  # a page follows, with the bell in its frame
-        with store().reading() as session:
-            g.unread = count_unread(session, found)
+        g.unread = count_unread(store(), found)
     return SignedIn(found, session_key) if found else None
 
 

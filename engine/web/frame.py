@@ -55,8 +55,7 @@ def in_sentence(household: str) -> str:
 def unread() -> str:
     """What stands beside the bell: nothing, a number, or `99+`."""
     if "unread" not in g:  # a form that is shown again: its request was no look at a page
-        with access.store().reading() as session:
-            g.unread = count_unread(session, access.actor())
+        g.unread = count_unread(access.store(), access.actor())
     return "" if not g.unread else "99+" if g.unread >= MOST_COUNTED else str(g.unread)
 
 
