@@ -1,10 +1,6 @@
 """Puts the web application together: settings, store, sessions, headers and screens. Wiring and nothing else."""
 
-import os
-import secrets
-from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
@@ -14,8 +10,6 @@ from engine import config
 from engine.config import Settings
 from engine.store import Store
 from engine.web import BLUEPRINTS, access, frame, limits, presentation, trouble
-
-SECRET_KEY_FILE = Path("var") / "secret-key"
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -37,7 +31,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     settings = settings or config.read()
     app = Flask("engine.web")
     app.config.update(
-        SECRET_KEY=settings["SECRET_KEY"] or kept_secret_key(SECRET_KEY_FILE),
+        SECRET_KEY=config.secret_key(settings),
         SESSION_COOKIE_NAME="waakvlam",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -62,20 +56,6 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         app.register_blueprint(blueprint)
     app.after_request(_add_security_headers)
     return app
-
-
-def kept_secret_key(path: Path) -> str:
-    """The key in `path`, made on first use; processes that start together end up with the same one."""
-    with suppress(FileNotFoundError):
-        return path.read_text().strip()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    with suppress(FileExistsError):
-        os.link(fresh, path)
-    fresh.unlink()
-    return path.read_text().strip()
 
 
 def _add_security_headers(response: Response) -> Response:

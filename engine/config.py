@@ -3,9 +3,15 @@
 `DATABASE_URL` is read without the prefix too, because every hosting platform sets it so.
 """
 
+import os
+import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from os import environ
+from pathlib import Path
+
+SECRET_KEY_FILE = Path("var") / "secret-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ SETTINGS: tuple[Setting, ...] = (
         "sqlite:///var/waakvlam.sqlite3",
         "Where the data lives: SQLite file or PostgreSQL URL.",
     ),
-    Setting("SECRET_KEY", "", "Signs sessions; empty means one is made and kept in var/secret-key."),
+    Setting("SECRET_KEY", "", "Signs sessions and links; empty means one is made and kept in var/secret-key."),
     Setting("HOST", "127.0.0.1", "Address to serve on."),
     Setting("PORT", "8000", "Port to serve on."),
     Setting("PUBLIC_URL", "", "Address that people open, as https://waakvlam.example; links in mails begin with it."),
@@ -65,3 +71,22 @@ def read(overrides: Mapping[str, str] | None = None) -> Settings:
     values |= {name: environ[f"WAAKVLAM_{name}"] for name in values if f"WAAKVLAM_{name}" in environ}
     values |= dict(overrides or {})
     return Settings(values)
+
+
+def secret_key(settings: Settings) -> str:
+    """What signs sessions and links: as set, else the key that this installation keeps."""
+    return settings["SECRET_KEY"] or kept_secret_key(SECRET_KEY_FILE)
+
+
+def kept_secret_key(path: Path) -> str:
+    """The key in `path`, made on first use; processes that start together end up with the same one."""
+    with suppress(FileNotFoundError):
+        return path.read_text().strip()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
+    return path.read_text().strip()

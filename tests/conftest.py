@@ -15,6 +15,8 @@ for name in [name for name in environ if name == "DATABASE_URL" or name.startswi
     if name != "WAAKVLAM_NO_SKIPS":
         del environ[name]  # settings of whoever runs the tests are not those of the tests
 
+environ["WAAKVLAM_SECRET_KEY"] = "only for tests"  # else the links that tests send would make a key in var/
+
 TENANT = "vlamstede"
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 

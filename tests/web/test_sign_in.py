@@ -9,9 +9,10 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from engine import clock, config
-from engine.app import create_app, kept_secret_key
+from engine.app import create_app
 from engine.commands import passwords
 from engine.commands.sign_in import sign_in as check_password
+from engine.config import kept_secret_key
 from engine.store.models import Person, SignInAttempt, Tenant
 from tests.web.conftest import Browser
 from tests.web.world import PASSWORD, World

@@ -1,12 +1,14 @@
 """The secret address of one referral: made, mailed, found back and revoked.
 
-The address holds 256 random bits and the database only their digest, so nobody can make one up or read one back.
+The address holds 256 random bits, signed with the key of this installation; the database holds only a digest. So nobody
+can make one up or read one back, and a made-up address is turned away before the database hears of it.
 """
 
 import hashlib
 import secrets
 from datetime import datetime, time, timedelta
 
+from itsdangerous import BadSignature, Signer
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
@@ -36,7 +38,7 @@ def send_link(work: Work, referral: Referral, *, is_reminder: bool = False) -> R
         )
     settings = config.read()
     last_day = clock.local(work.now).date() + timedelta(days=settings.number("REFERRAL_DAYS"))
-    token = secrets.token_urlsafe(32)
+    token = _signer().sign(secrets.token_urlsafe(32)).decode()
     link = ReferralLink(
         referral_id=referral.id,
         token_digest=digest(token),
@@ -87,6 +89,10 @@ def find_link(session: TenantSession, token: str, now: datetime) -> ReferralLink
 
 def any_link(session: TenantSession, token: str) -> ReferralLink | None:
     """The link, dead or alive; None when it was never sent."""
+    try:
+        _signer().unsign(token)
+    except BadSignature:
+        return None
     return session.scalars(
         select(ReferralLink)
         .options(joinedload(ReferralLink.referral))
@@ -96,6 +102,10 @@ def any_link(session: TenantSession, token: str) -> ReferralLink | None:
 
 def is_alive(link: ReferralLink, now: datetime) -> bool:
     return link.revoked_at is None and now < link.expires_at
+
+
+def _signer() -> Signer:
+    return Signer(config.secret_key(config.read()), salt="verwijzing")
 
 
 def digest(token: str) -> str:

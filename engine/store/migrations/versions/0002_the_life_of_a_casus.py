@@ -289,7 +289,8 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status in ('sent', 'accepted', 'waiting_list', 'question', 'refused', 'no_show', 'started', 'stopped', 'withdrawn')",
+            "status in ('sent', 'accepted', 'waiting_list', 'question', 'refused', 'no_show', 'started', 'stopped', "
+            "'withdrawn')",
             name=op.f("ck_referral_status"),
         ),
         sa.ForeignKeyConstraint(["casus_id"], ["casus.id"], name=op.f("fk_referral_casus_id_casus")),
