@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from engine.config import Settings
+from engine.demo.life import LIFE
 from engine.demo.people import hire
 from engine.demo.player import Player
 from engine.demo.stories import STORIES
@@ -16,5 +17,5 @@ def load(store: Store, _settings: Settings | None = None) -> bool:
         if session.get(Tenant, store.tenant) is not None or session.scalar(select(func.count(Casus.id))):
             return False
     player = Player(store, hire(store))
-    player.play([story(player) for story in STORIES])
+    player.play([story(player) for story in (*STORIES, *LIFE)])
     return True

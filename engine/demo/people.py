@@ -29,6 +29,7 @@ STAFF = (
     Staff("sanne", "Sanne Kievit", "wijkcoach", "team-noord", 500, "Stichting De Kade"),
     Staff("yusuf", "Yusuf Wilgenroos", "wijkcoach", "team-havenkwartier", 500),
     Staff("lotte", "Lotte Fuut", "wijkcoach", "team-havenkwartier", 500),
+    Staff("ilse", "Ilse Spreeuw", "wijkcoach", "team-havenkwartier", 500),
     Staff("marleen", "Marleen Oostenwind", "teammanager", "team-noord", 2_500),
     Staff("hester", "Hester Kruidhof", "teammanager", "team-havenkwartier", 2_500),
     Staff("ruben", "Ruben Zandoog", "budgethouder", None, 10_000),
@@ -76,6 +77,7 @@ def _person(work: Work, member: Staff, password: str) -> Person:
     person = Person(
         login=member.login,
         name=member.name,
+        email=f"{member.login}@vlamstede.example",
         password_hash=password,
         employer=member.employer,
         session_key=new_session_key(),

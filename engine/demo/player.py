@@ -1,11 +1,12 @@
 """Plays stories through the real commands, all of them together in the order of time, timers included."""
 
 import heapq
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
+from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from engine import clock
 from engine.clock import AMSTERDAM
@@ -19,11 +20,16 @@ from engine.commands.write_journal import write_journal
 from engine.deadlines.calendar import is_working_day
 from engine.jobs.runner import run_due
 from engine.permissions import Actor, load_actor
-from engine.store import Store
-from engine.store.models import Area, Casus, UserTask, Wait
+from engine.store import Store, Work
+from engine.store.models import Area, Casus, ProcessDefinition, ProcessInstance, Term, UserTask, Wait
 
 Story = Generator[datetime, None, None]
 Answers = Mapping[str, str | Sequence[str]]
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+A_MOMENT = timedelta(seconds=1)
+"""A term has lapsed once its last second is over."""
 
 
 class Player:
@@ -44,12 +50,26 @@ class Player:
             left -= is_working_day(found)
         return min(self._at(found, hour, minute), self._until)
 
-    def months(self, months: int, hour: int = 10) -> datetime:
+    def months(self, months: float, hour: int = 10) -> datetime:
         """A working day about that many months ago."""
         found = self.today - timedelta(days=round(-months * 30.4))
         while not is_working_day(found):
             found -= timedelta(days=1)
         return self._at(found, hour, 0)
+
+    def after(self, instance_id: int, element: str, working_days: int = 0, hour: int = 11) -> datetime:
+        """The first working day after the timer of this step is due, or so many later; never in the future."""
+        with self.store.reading() as session:
+            due = session.scalars(
+                select(Wait.due_at).where(
+                    Wait.instance_id == instance_id, Wait.element_id == element, Wait.status == "open"
+                )
+            ).one()
+        found, left = clock.local(due or self._until).date() + timedelta(days=1), working_days
+        while left > 0 or not is_working_day(found):
+            left -= is_working_day(found)
+            found += timedelta(days=1)
+        return min(self._at(found, hour, 0), self._until)
 
     def play(self, stories: Iterable[Story]) -> None:
         """Bring every story to its end, the earliest next step first, then fire what is due until now."""
@@ -74,42 +94,64 @@ class Player:
         address: str,
         origin: str = "melding",
     ) -> int:
-        with self.store.command() as work:
-            area_id = work.session.scalars(select(Area.id).where(Area.key == area)).one()
-            household = Household(name, area_id, origin, residents, address)
-            return register_casus(work, self._actor(login), household).id
+        area_id = self.find(select(Area.id).where(Area.key == area))
+        household = Household(name, area_id, origin, residents, address)
+        return self.act(login, register_casus, household).id
 
     def find_casus(self, name: str) -> int:
+        return self.find(select(Casus.id).where(Casus.name == name))
+
+    def find(self, wanted: Select[tuple[Found]]) -> Found:
+        """The first row: give the newest first where there may be several."""
         with self.store.reading() as session:
-            return session.scalars(select(Casus.id).where(Casus.name == name)).one()
+            found = session.scalars(wanted.limit(1)).one()
+            session.expunge_all()
+            return found
+
+    def newest(self, casus_id: int, process: str) -> int:
+        """The process of this kind that began last in a casus, for one that a message began."""
+        return self.find(
+            select(ProcessInstance.id)
+            .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+            .where(ProcessInstance.casus_id == casus_id, ProcessDefinition.key == process)
+            .order_by(ProcessInstance.id.desc())
+        )
+
+    def act(
+        self,
+        login: str,
+        command: Callable[Concatenate[Work, Actor, Given], Found],
+        *args: Given.args,
+        **named: Given.kwargs,
+    ) -> Found:
+        """Give any command, as this person."""
+        actor = self._actor(login)
+        with self.store.command() as work:
+            return command(work, actor, *args, **named)
 
     def note(self, login: str, casus_id: int, spoken_with: str, text: str, channel: str = "phone") -> None:
-        with self.store.command() as work:
-            write_journal(
-                work,
-                self._actor(login),
-                casus_id,
-                spoken_with=spoken_with,
-                spoken_at=work.now,
-                channel=channel,
-                text=text,
-            )
+        self.act(
+            login,
+            write_journal,
+            casus_id,
+            spoken_with=spoken_with,
+            spoken_at=clock.now(),
+            channel=channel,
+            text=text,
+        )
 
     def start(self, login: str, casus_id: int, subject: str, process: str = "flexibel-budget") -> int:
-        with self.store.command() as work:
-            return start_process(work, self._actor(login), casus_id, process, subject).instance_id
+        return self.act(login, start_process, casus_id, process, subject).instance_id
 
     def do(self, login: str, instance_id: int, element: str, answers: Answers) -> None:
         """Claim the task when it is nobody's, open it, and complete it."""
         task = self._open(login, instance_id, element)
-        with self.store.command() as work:
-            complete_task(work, self._actor(login), task.id, task.version, _submitted(answers))
+        self.act(login, complete_task, task.id, task.version, _submitted(answers))
 
     def draft(self, login: str, instance_id: int, element: str, answers: Answers) -> None:
         """Type something and leave it."""
         task = self._open(login, instance_id, element)
-        with self.store.command() as work:
-            save_draft(work, self._actor(login), task.id, task.version, dict(answers))
+        self.act(login, save_draft, task.id, task.version, dict(answers))
 
     def is_open(self, instance_id: int, element: str) -> bool:
         with self.store.reading() as session:
@@ -118,10 +160,8 @@ class Player:
     def _open(self, login: str, instance_id: int, element: str) -> UserTask:
         task = self._task(instance_id, element)
         if task.assignee_id is None:
-            with self.store.command() as work:
-                claim_task(work, self._actor(login), task.id)
-        with self.store.command() as work:
-            start_task(work, self._actor(login), task.id)
+            self.act(login, claim_task, task.id)
+        self.act(login, start_task, task.id)
         return self._task(instance_id, element)
 
     def _task(self, instance_id: int, element: str) -> UserTask:
@@ -144,17 +184,20 @@ class Player:
     def _fire_until(self, moment: datetime) -> None:
         while (due := self._next_due()) is not None and due <= moment:
             with clock.frozen(due):
-                if not run_due(self.store):
-                    return
+                run_due(self.store)
+            if self._next_due() == due:
+                return  # it could not fire
 
     def _next_due(self) -> datetime | None:
+        """When the next timer fires or the next term lapses."""
         with self.store.reading() as session:
-            return session.scalar(
-                select(Wait.due_at)
-                .where(Wait.status == "open", Wait.due_at.is_not(None))
-                .order_by(Wait.due_at)
-                .limit(1)
+            timer = session.scalar(select(func.min(Wait.due_at)).where(Wait.status == "open"))
+            term = session.scalar(
+                select(func.min(Term.ends_at))
+                .join(ProcessInstance, ProcessInstance.id == Term.instance_id)
+                .where(Term.status == "running", ProcessInstance.ended_at.is_(None))
             )
+        return min(filter(None, (timer, term and term + A_MOMENT)), default=None)
 
     def _at(self, day: date, hour: int, minute: int) -> datetime:
         return datetime.combine(day, time(hour, minute), AMSTERDAM).astimezone(UTC)
@@ -165,6 +208,16 @@ def _schedule(agenda: list[tuple[datetime, int, Story]], story: Story, order: "c
     for moment in story:
         heapq.heappush(agenda, (moment, next(order), story))
         return
+
+
+def typed(day: date | None = None) -> str:
+    """A day as it is typed in a form; today without one."""
+    return f"{day or clock.local(clock.now()).date():%d-%m-%Y}"
+
+
+def in_days(days: int) -> date:
+    """So many calendar days from the moment that the story has come to."""
+    return clock.local(clock.now()).date() + timedelta(days=days)
 
 
 def _submitted(answers: Answers) -> dict[str, list[str]]:
