@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from engine import clock
+from engine.queries.agenda import agenda
 from engine.store.models import Tenant
 from tests.web.conftest import Browser
 from tests.web.world import World
@@ -84,6 +85,10 @@ def test_under_a_strict_policy_a_colleague_reads_a_number_and_no_question(signed
     assert "orenbloem" not in page
     assert "C-2026-" in page
     assert world.looks(world.colleague) == []
+    with world.store.reading() as session:
+        today = clock.local(clock.now()).date()
+        ((meeting,), _behind) = agenda(session, world.commands.actor(world.colleague), world.team, today)
+    assert [item.question for item in meeting.items] == [""]
 
 
 def test_the_agenda_of_another_team_is_refused(signed_in: SignedIn, world: World) -> None:
