@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, select
 
 from engine.deployment.loaded import load_definition
 from engine.queries.holder_names import HELD, HolderName, Names, what_is_held, with_names
-from engine.store.models import Holding, ProcessDefinition, ProcessInstance, Wait
+from engine.queries.timers_around import timers_around
+from engine.store.models import Holding, ProcessDefinition, ProcessInstance, UserTask, Wait
 from engine.store.unit_of_work import TenantSession
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -95,7 +96,8 @@ def _held(session: TenantSession, casus_ids: Collection[int], narrowed: Sequence
         consequence, acts_at = "", None
         if holding.until is None:
             node = task.node_id if task else wait.node_id if wait else ""
-            boundary = boundaries.get((instance.id, node))
+            of_instance = boundaries[instance.id]
+            boundary = of_instance.get(node) or _around(session, of_instance.values(), instance, task)
             if boundary is not None:
                 consequence, acts_at = boundary.consequence, boundary.due_at
             elif wait is not None:
@@ -121,8 +123,8 @@ def _held(session: TenantSession, casus_ids: Collection[int], narrowed: Sequence
     return found
 
 
-def _boundaries(session: TenantSession, casus_ids: Collection[int]) -> dict[tuple[int, str], Wait]:
-    """The first consequence that will come of each task or wait, by instance and node."""
+def _boundaries(session: TenantSession, casus_ids: Collection[int]) -> Mapping[int, dict[str, Wait]]:
+    """The first consequence that will come of each task, wait or subprocess, by instance and node; soonest last."""
     waits = session.scalars(
         select(Wait)
         .where(
@@ -134,7 +136,25 @@ def _boundaries(session: TenantSession, casus_ids: Collection[int]) -> dict[tupl
         )
         .order_by(Wait.due_at.desc())
     )
-    return {(wait.instance_id, wait.attached_to or ""): wait for wait in waits}
+    found: Mapping[int, dict[str, Wait]] = defaultdict(dict)
+    for wait in waits:
+        found[wait.instance_id].pop(wait.attached_to or "", None)
+        found[wait.instance_id][wait.attached_to or ""] = wait
+    return found
+
+
+def _around(
+    session: TenantSession, boundaries: Collection[Wait], instance: ProcessInstance, task: UserTask | None
+) -> Wait | None:
+    """The first timer on a subprocess around the task."""
+    if task is None or not boundaries:
+        return None
+    try:
+        elements = load_definition(session, instance.definition_id).process.elements
+    except ValueError:  # a version in a format that this release cannot read: its file must still open
+        return None
+    around = timers_around(elements, task.element_id)
+    return next((wait for wait in reversed(list(boundaries)) if wait.element_id in around), None)
 
 
 def _consequence_of_process(session: TenantSession, definition_id: int) -> str:

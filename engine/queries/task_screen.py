@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from engine import clock, decisions, forms
@@ -16,6 +16,7 @@ from engine.forms import Form, Typed
 from engine.permissions import Actor, Subject, Verdict, subject_of, task_subject, verdict
 from engine.queries.holder_names import HolderName, Names
 from engine.queries.known_facts import facts_for_form
+from engine.queries.timers_around import timers_around
 from engine.store.models import (
     Casus,
     Holding,
@@ -78,6 +79,7 @@ class TaskContext:
     residents: tuple[tuple[str, datetime | Any], ...]
     granted_cents: int
     budget: AreaStatement | None
+    is_about_money: bool
     life_areas: tuple[str, ...]
     colleagues: tuple[tuple[int, str], ...]
 
@@ -215,15 +217,18 @@ def given_answers(session: TenantSession, opened: OpenedTask) -> list[tuple[str,
 
 def task_context(session: TenantSession, actor: Actor, opened: OpenedTask, now: datetime) -> TaskContext:
     task, casus = opened.task, opened.casus
-    elements = load_definition(session, opened.instance.definition_id).process.elements.values()
-    is_about_money = any(element.operation == "record_request" for element in elements)
+    elements = load_definition(session, opened.instance.definition_id).process.elements
+    is_about_money = any(element.operation == "record_request" for element in elements.values())
     waits = session.execute(
         select(Wait.consequence, Wait.due_at)
         .where(
             Wait.instance_id == task.instance_id,
             Wait.status == "open",
-            Wait.attached_to == task.node_id,
             Wait.consequence != "",
+            or_(
+                Wait.attached_to == task.node_id,
+                and_(Wait.element_id.in_(timers_around(elements, task.element_id)), Wait.due_at.is_not(None)),
+            ),
         )
         .order_by(Wait.due_at)
     ).all()
@@ -238,6 +243,7 @@ def task_context(session: TenantSession, actor: Actor, opened: OpenedTask, now: 
         budget=area_statement(session, casus.area_id, now.year)
         if is_about_money and verdict("see_budget", actor)
         else None,
+        is_about_money=is_about_money,
         life_areas=tuple(Names(session).life_area(key) for key in casus.life_areas.split()),
         colleagues=_colleagues(session, opened) if opened.may("hand_over_task") else (),
     )

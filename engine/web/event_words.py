@@ -72,6 +72,7 @@ WORDS = {
     "process_deployed": "{actor} publiceerde een proces",
     "process_reopened": "{process} ging verder bij ‘{step}’",
     "process_started": "{actor} begon {process}",
+    "process_stopped": "{actor} stopte {process}",
     "recusal_declared": "{actor} meldde zelf bij dit huishouden betrokken te zijn",
     "referral_answered": "Een organisatie gaf antwoord op de verwijzing",
     "referral_ended": "De verwijzing is beëindigd",

@@ -164,10 +164,11 @@ def withdraw(task_id: int) -> ResponseReturnValue:
         instance_id = open_task(session, access.actor(), task_id).instance.id
     try:
         with access.store().command() as work:
-            withdraw_request(work, access.actor(), instance_id, _reason())
+            is_about_money = withdraw_request(work, access.actor(), instance_id, _reason())
     except Invalid as refusal:
         return _page(task_id, panel="intrekken", panel_errors=refusal.fields), refusal.status
-    flash("De aanvraag is ingetrokken. Gereserveerd geld is weer vrij.", "success")
+    done = "De aanvraag is ingetrokken. Gereserveerd geld is weer vrij." if is_about_money else "Het proces is gestopt."
+    flash(done, "success")
     return redirect(url_for("worklist.show"))
 
 

@@ -1,8 +1,10 @@
 import pytest
 
+from engine.commands.referrals.links import DeadLink
 from engine.commands.withdraw_request import withdraw_request
 from engine.errors import Conflict, Invalid, Refused
 from engine.store.models import BudgetRequest, EventDetail, FundShare
+from tests.commands.referrals.sending import refer
 from tests.commands.soundness import assert_sound
 from tests.commands.walking import ask, claimed, fill_in, grant, nothing_changes, ready_to_decide, reread
 from tests.commands.world import World
@@ -45,8 +47,17 @@ def test_a_process_without_a_request_yet_is_withdrawn_as_well(sqlite_world: Worl
     instance_id, task = claimed(sqlite_world, sqlite_world.bram)
     withdraw(sqlite_world, sqlite_world.anna, instance_id)
     assert reread(sqlite_world, task.id).status == "cancelled"
-    assert len(sqlite_world.events("request_withdrawn")) == 1
+    assert len(sqlite_world.events("process_stopped")) == 1
     assert_sound(sqlite_world)
+
+
+def test_a_stopped_referral_shows_the_partner_nothing_more(sqlite_world: World) -> None:
+    referring = refer(sqlite_world)
+    withdraw(sqlite_world, sqlite_world.anna, referring.instance_id)
+    assert referring.referral().status == "withdrawn"
+    assert len(sqlite_world.events("referral_ended")) == 1
+    with pytest.raises(DeadLink):
+        referring.code()
 
 
 def test_who_had_a_task_of_it_is_told_that_it_lapsed(sqlite_world: World) -> None:
@@ -82,7 +93,7 @@ def test_the_second_is_told_who_withdrew_it_and_when(sqlite_world: World) -> Non
     withdraw(sqlite_world, sqlite_world.anna, instance_id)
     with (
         nothing_changes(sqlite_world),
-        pytest.raises(Conflict, match=r"^Anna Wiekslag trok deze aanvraag al in om \d\d\.\d\d uur op \d\d-\d\d-\d{4}"),
+        pytest.raises(Conflict, match=r"^Anna Wiekslag stopte .+ al om \d\d\.\d\d uur op \d\d-\d\d-\d{4}"),
     ):
         withdraw(sqlite_world, sqlite_world.carla, instance_id)
 
