@@ -5,13 +5,15 @@ from datetime import date
 
 from sqlalchemy import select
 
+from engine.commands.passwords import DEMO_PASSWORD
 from engine.commands.referrals.answer_referral import answer_referral
 from engine.commands.referrals.answering import Answer
+from engine.commands.referrals.ask_new_link import ask_new_link
 from engine.commands.referrals.look_at_referral import look_at_referral
 from engine.commands.referrals.resend_link import resend_link
 from engine.demo.intakes import Question
 from engine.demo.player import Player
-from engine.store.models import Referral, ReferralLink
+from engine.store.models import OutboxMail, Referral, ReferralLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,13 @@ def partner_says(p: Player, instance: int, kind: str, *, on: date | None = None,
         answer_referral(work, link_id, version, Answer(kind, on, text))
 
 
-def send_link_again(p: Player, login: str, instance: int) -> None:
-    """For a partner whose link works no longer, because help lasted longer than that."""
-    referral = p.find(select(Referral.id).where(Referral.instance_id == instance).order_by(Referral.id.desc()))
-    p.act(login, resend_link, referral)
+def replace_link(p: Player, login: str, instance: int) -> None:
+    """Help lasted longer than the link worked: the partner asks for another one, and the regisseur sends it."""
+    referral = p.find(select(Referral).where(Referral.instance_id == instance).order_by(Referral.id.desc()))
+    mails = select(OutboxMail.text).where(OutboxMail.casus_id == referral.casus_id, OutboxMail.purpose == "referral")
+    token = p.find(mails.order_by(OutboxMail.id.desc())).partition("/verwijzing/")[2].split()[0]
+    ask_new_link(p.store, token, "the partner's network", secret=DEMO_PASSWORD)
+    p.act(login, resend_link, referral.id)
 
 
 def _open_link(p: Player, instance: int) -> tuple[int, int]:

@@ -1,14 +1,11 @@
 """The invented municipality: played through the real commands, so it must hold what the real one holds."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copyfile
+from types import SimpleNamespace
+from typing import cast
 
-import pytest
 from sqlalchemy import func, select
 
 from engine.budget import ledger
-from engine.commands.deploy_process import deploy
 from engine.demo import load
 from engine.store import Store
 from engine.store.models import (
@@ -22,23 +19,11 @@ from engine.store.models import (
     ProcessInstance,
     UserTask,
 )
-from tests.commands.world import shipped
-from tests.conftest import TENANT
+from tests.commands.soundness import assert_sound
+from tests.commands.world import World
 
 
-@pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    path = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
-    copyfile(sqlite_template, path)
-    store = Store(f"sqlite:///{path}", TENANT)
-    with store.command() as work:
-        deploy(work, shipped(), actor=None)
-    assert load(store)
-    yield store
-    store.close()
-
-
-def test_every_screen_has_something_worth_looking_at(demo: Store) -> None:
+def test_requests_stand_at_every_step_and_one_process_failed(demo: Store) -> None:
     with demo.reading() as session:
         statuses = set(session.scalars(select(ProcessInstance.status)))
         open_elements = set(session.scalars(select(UserTask.element_id).where(UserTask.status == "open")))
@@ -50,6 +35,10 @@ def test_every_screen_has_something_worth_looking_at(demo: Store) -> None:
     assert nobodys
     assert letters == {"granted", "refused"}
     assert incidents == 1
+
+
+def test_what_must_hold_of_every_municipality_holds(demo: Store) -> None:
+    assert_sound(cast(World, SimpleNamespace(store=demo)))
 
 
 def test_every_open_task_has_one_holder_and_balances_equal_a_recount(demo: Store) -> None:

@@ -273,6 +273,8 @@ def solved_itself(p: Player) -> Story:
         "niets",
         "Mevrouw loste het zelf op. Ze weet ons te vinden.",
     )
+    yield p.months(-1.6)
+    p.act("ilse", close_casus, casus, "Mevrouw heeft werk gevonden.")
 
 
 def _find_out(p: Player, login: str, instance: int, outcome: str, report: str) -> None:

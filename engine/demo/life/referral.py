@@ -63,10 +63,11 @@ def sent_home(p: Player) -> Story:
 
 
 def just_sent(p: Player) -> Story:
-    """Sent two days ago: the link in the mail still works."""
+    """Sent this morning: the newest mail of a referral in the outbox, to walk the partner's side with."""
     question = Question("zorgverzekeraar", "Betalingsregeling premie", "Kan mevrouw de achterstand in delen betalen?")
     yield p.day(-2)
     casus = _casus(p, "sanne", "mevrouw Speenkruid", "noord", "Gonda Speenkruid", "mevrouw")
+    yield p.day(0, 10)
     r.refer(p, "sanne", casus, Asked(question, "Achterstand van vier maanden. Kan € 40 per maand missen.", "Mevrouw"))
 
 
@@ -162,7 +163,7 @@ def stopped(p: Player) -> Story:
     yield p.months(-3.9, 14)
     r.partner_says(p, instance, "started")
     yield p.day(-2, 16)
-    r.send_link_again(p, "ilse", instance)
+    r.replace_link(p, "ilse", instance)
     yield p.day(-1, 15)
     r.partner_says(p, instance, "stopped", text="Meneer kwam drie weken niet en nam niet op.")
 
@@ -195,7 +196,7 @@ def help_finished(p: Player) -> Story:
         {"hulp_gaat": "goed", "hulp_notitie": "Ze kreeg een compliment van haar baas.", "vervolg": "wachten"},
     )
     yield p.day(-4, 14)
-    r.send_link_again(p, "joris", instance)
+    r.replace_link(p, "joris", instance)
     yield p.day(-3, 14)
     r.partner_says(p, instance, "stopped", text="Mevrouw heeft een contract. Wij zijn klaar.")
     yield p.day(-2)
@@ -208,14 +209,14 @@ def help_finished(p: Player) -> Story:
 
 
 def consent_withdrawn(p: Player) -> Story:
-    """He does not want it shared any more: the link closed at once, and another way is to be found."""
+    """He told a colleague that he does not want it shared any more: the link closed, another way is to be found."""
     question = Question("ggz-de-brug", "Hulp bij stemmingen", "Kunt u meneer helpen met zijn stemmingen?")
     yield p.day(-6)
     casus = _casus(p, "fatma", "de heer Blauwgras", "noord", "Wessel Blauwgras", "de heer")
     r.refer(p, "fatma", casus, Asked(question, "Sinds zijn ontslag ligt meneer veel op bed.", "Meneer"))
     yield p.day(-1, 16)
     consent = p.find(select(Consent.id).where(Consent.casus_id == casus))
-    p.act("fatma", withdraw_consent, casus, consent, "Meneer is bang dat zijn oude werkgever het hoort.")
+    p.act("sanne", withdraw_consent, casus, consent, "Meneer is bang dat zijn oude werkgever het hoort.")
 
 
 def consent_expired(p: Player) -> Story:

@@ -10,7 +10,9 @@ from engine.commands.agenda.record_advice import record_advice
 from engine.commands.agenda.withdraw_item import withdraw_item
 from engine.commands.answer_access import answer_access
 from engine.commands.ask_access import ask_access
+from engine.commands.assign_tasks import assign_tasks
 from engine.commands.break_glass import break_glass
+from engine.commands.hand_over_task import hand_over_task
 from engine.commands.notices.choose_mail import choose_mail
 from engine.commands.notices.escalate import escalate
 from engine.commands.notices.kinds import MailWish, NoticeKind
@@ -19,8 +21,9 @@ from engine.commands.notices.read_notices import read_notices
 from engine.commands.notices.send_digests import last_digest_before, send_digests
 from engine.commands.plan.answer_regie import answer_regie
 from engine.commands.plan.offer_regie import offer_regie
+from engine.commands.reopen_casus import reopen_casus
 from engine.demo.player import Player, Story
-from engine.store.models import Holding
+from engine.store.models import Holding, UserTask
 
 
 def meetings(p: Player) -> Story:
@@ -41,7 +44,7 @@ def meetings(p: Player) -> Story:
     p.act("sanne", withdraw_item, dropped)
     making = p.find_casus("gezin Stokroos")
     p.act("fatma", put_on_agenda, making, "Wie helpt een gezin dat zich schaamt voor zijn post?", coming)
-    p.act("joris", put_on_agenda, p.find_casus("de heer Wolfsmelk"), "Terugval: wat doen we anders dan eerst?", coming)
+    p.act("sanne", put_on_agenda, p.find_casus("de heer Wolfsmelk"), "Terugval: wat doen we anders dan eerst?", coming)
     p.act("ilse", put_on_agenda, p.find_casus("gezin Braamstruik"), "Wie gaat mee naar het gesprek?", coming)
 
 
@@ -65,6 +68,18 @@ def calls_for_help(p: Player) -> Story:
     p.act("marleen", nudge, _held(p, p.find_casus("mevrouw Hondsdraf"), "person"))
     reason = "Al twee weken geen antwoord, en meneer raakt zijn moed kwijt."
     p.act("joris", escalate, _held(p, p.find_casus("de heer Hazelaar"), "partner"), reason)
+
+
+def shared_work(p: Player) -> Story:
+    """One task was handed over, another assigned by the manager, and a closed file opened again after a call."""
+    yield p.day(-2, 13)
+    text = "Mevrouw belde: het nieuwe werk is gestopt en ze wil toch graag praten."
+    p.act("yusuf", reopen_casus, p.find_casus("mevrouw Kattenstaart"), text)
+    yield p.day(-1, 14)
+    task = _task(p, p.find_casus("de heer Fluitenkruid"), "Beantwoord_vraag")
+    p.act("sanne", hand_over_task, task, p.people["joris"], "Jij weet hoe De Linde met urgentie omgaat.")
+    task = _task(p, p.find_casus("de heer Heidestruik"), "Contact_leggen")
+    p.act("marleen", assign_tasks, [task], p.people["sanne"])
 
 
 def access(p: Player) -> Story:
@@ -104,6 +119,12 @@ def daily_mail(p: Player) -> Story:
         send_digests(p.store, last_digest_before(clock.now()))
 
 
+def _task(p: Player, casus: int, element: str) -> int:
+    return p.find(
+        select(UserTask.id).where(UserTask.casus_id == casus, UserTask.element_id == element, UserTask.status == "open")
+    )
+
+
 def _held(p: Player, casus: int, kind: str) -> int:
     """What lies longest with a holder of this kind."""
     return p.find(
@@ -113,4 +134,4 @@ def _held(p: Player, casus: int, kind: str) -> int:
     )
 
 
-TEAM = (meetings, regie, calls_for_help, access, wishes, reading, daily_mail)
+TEAM = (meetings, regie, calls_for_help, shared_work, access, wishes, reading, daily_mail)
