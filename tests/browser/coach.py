@@ -1,9 +1,13 @@
 """A coach who does tasks from the worklist and may not be asked twice: a form that does so fails the story."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
+from sqlalchemy import select
+
+from engine.store.models import TaskAnswers
 from tests.browser.person import Answer, Person
+from tests.browser.site import Site
 
 OF_THE_MOMENT = frozenset({"Hoe?", "Wie zei dat?", "Wie zei dit?", "Wat spraken jullie af?", "Hoe ga je verder?"})
 """Questions in the same words about another event, such as how a letter went and how consent was given."""
@@ -26,6 +30,14 @@ class Coach:
         self.person = person
         self.answered: dict[str, str] = {}
 
+    def knows(self, site: Site) -> None:
+        """Remember whatever any coach answered in any casus before."""
+        with site.store.reading() as session:
+            for answers in session.scalars(select(TaskAnswers.answers)):
+                self.answered |= {
+                    key: "eerder" for key, answer in answers.items() if answer not in (None, "", [], False)
+                }
+
     def registers(self, household: Mapping[str, Answer]) -> None:
         self.person.goes_to("/casussen/nieuw")
         self.person.fills_in(household)
@@ -37,7 +49,7 @@ class Coach:
         self.person.fills_in({"Wat heeft dit huishouden nodig?": process, "Waar gaat het om?": subject})
         self.person.presses("Start")
 
-    def does(self, task: str, answers: Mapping[str, Answer], *, again: frozenset[str] | set[str] = frozenset()) -> None:
+    def does(self, task: str, answers: Mapping[str, Answer], *, again: Set[str] = frozenset()) -> None:
         """Open a task from the worklist, answer and finish it. `again`: keys and words that it rightly asks anew."""
         self.opens(task)
         self.answers(task, answers, again=again)
@@ -47,9 +59,7 @@ class Coach:
         self.person.follows(task)
         self.person.sees_title(task)
 
-    def answers(
-        self, task: str, answers: Mapping[str, Answer], *, again: frozenset[str] | set[str] = frozenset()
-    ) -> None:
+    def answers(self, task: str, answers: Mapping[str, Answer], *, again: Set[str] = frozenset()) -> None:
         self.person.fills_in(answers)
         asked: list[dict[str, Any]] = self.person.page.evaluate(ASKED)
         for field in asked:

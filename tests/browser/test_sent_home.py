@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import mailbox
+from engine.commands.close_casus import close_casus
+from engine.demo import referring
+from tests.browser import mailbox, sent_away
 from tests.browser.coach import Coach
 from tests.browser.conftest import SitsDown
 from tests.browser.site import Site
@@ -154,3 +156,87 @@ def test_a_no_show_is_seen_at_once_and_the_second_referral_asks_nothing_again(si
     fatma.goes_to("/casussen/1")
     fatma.sees_turn("GGZ De Brug")
     fatma.sees("Gestart")
+
+
+def test_an_answer_weeks_after_closing_opens_the_casus_at_the_step_that_failed(site: Site, sits_down: SitsDown) -> None:
+    sent_away.wait_for_the_partner(site)
+    fatma = sits_down("fatma")
+    coach = Coach(fatma)
+    coach.knows(site)
+    fatma.goes_to("/casussen/1")
+    fatma.follows("Sluit de casus")
+    fatma.fills_in({"Waarom kan de casus dicht?": "De Brug heeft de verwijzing. Ik kijk over een maand."})
+    fatma.presses("Sluit de casus")
+    fatma.sees("Deze casus is gesloten op 23 november", "Wacht op antwoord")
+
+    site.let_terms_pass()  # De Brug is reminded, with a new link
+    site.clock.set(site.clock() + timedelta(days=5))
+    brug = sits_down()
+    mailbox.opens(site, brug)
+    mailbox.reports(brug, "Past niet", {"Waarom niet?": "Wie drinkt, kan bij ons niet terecht."})
+
+    fatma.goes_to("/casussen/1")
+    fatma.sees_turn("Fatma Demir")
+    expect(fatma.fact("Wat er moet gebeuren")).to_contain_text("Kies een nieuwe route")
+    fatma.sees("Past niet: Wie drinkt, kan bij ons niet terecht.", "Geldt")
+    expect(fatma.page.get_by_role("link", name="Meldingen, ")).to_be_visible()
+    coach.opens("Kies een nieuwe route")
+    fatma.sees(
+        "Wie drinkt, kan bij ons niet terecht.", sent_away.QUESTION.text, "Al bekend: Belt niet terug, kom langs."
+    )
+    coach.answers(
+        "Kies een nieuwe route",
+        {
+            "Wat is het verhaal van de inwoner?": "Hij drinkt alleen als hij bang is.",
+            "Hoe verder?": "Opnieuw naar dezelfde organisatie, met een warme overdracht",
+        },
+    )
+    fatma.goes_to("/casussen/1")
+    fatma.sees_turn("GGZ De Brug")
+    fatma.follows("Hele geschiedenis")
+    fatma.sees(
+        "sloot de casus",
+        "De casus ging weer open, want er is werk: ‘Kies een nieuwe route’",
+        "begon Intake",
+        "gaf toestemming",
+    )
+
+
+def test_after_a_year_only_what_expired_is_asked_again_and_it_says_why(site: Site, sits_down: SitsDown) -> None:
+    instance = sent_away.wait_for_the_partner(site)
+    with site.now():
+        referring.partner_says(site.player, instance, "no_show", text="Kwam te laat.")
+        referring.choose_route(site.player, "fatma", instance, "stop", "Hij wil even niet.")
+        site.player.act("fatma", close_casus, 1, "Hij belt als het weer kan.")
+    site.clock.set(site.clock() + timedelta(days=380))
+    fatma = sits_down("fatma")
+    coach = Coach(fatma)
+    coach.knows(site)
+    fatma.goes_to("/casussen/1")
+    fatma.follows("Heropen")
+    fatma.sees("Dit wordt opnieuw gevraagd", "De toestemming gold tot en met 23 november")
+    fatma.main.get_by_role("radio", name=re.compile("verder bij ‘Kies een nieuwe route’")).check()
+    fatma.fills_in({"Waarom gaat het verder?": "Hij belde zelf: nu durft hij."})
+    fatma.presses("Heropen")
+    coach.opens("Kies een nieuwe route")
+    fatma.sees("Verlopen op 23 november: vraag het opnieuw")
+    expect(fatma.field("Hoe bereik je de inwoner, en wat helpt? (niet verplicht)")).to_have_value(
+        "Belt niet terug, kom langs."
+    )
+    coach.answers(
+        "Kies een nieuwe route",
+        {
+            "Wat is het verhaal van de inwoner?": "Zijn zus gaat mee.",
+            "Hoe verder?": "Opnieuw naar dezelfde organisatie, met een warme overdracht",
+        },
+        again={"aandachtspunten", "route", "route_toelichting"},
+    )
+    coach.opens("Vraag de inwoner om toestemming")
+    fatma.sees("Verlopen op 23-11-2027", sent_away.QUESTION.text)
+    coach.answers(
+        "Vraag de inwoner om toestemming",
+        {"Geeft de inwoner toestemming?": "Ja", "Wie zei dit?": "Wim Rietzanger", "Hoe?": "Met een handtekening"},
+        again={"toestemming_gegeven", "toestemming_door", "toestemming_hoe"},
+    )
+    fatma.goes_to("/casussen/1")
+    fatma.sees_turn("GGZ De Brug")
