@@ -1,10 +1,12 @@
 """The flexible-budget process, walked along every path."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from engine.clock import AMSTERDAM
+from tests.processes import files
 from tests.processes.walker import REGISSEUR, assert_every_path_is_walked
 from tests.processes.walks import (
     ASKER,
@@ -16,13 +18,16 @@ from tests.processes.walks import (
     advise,
     alone_under_a_changed_table,
     ask,
+    decided_alone_but_late,
     describe,
     describe_urgent,
     grant,
+    late_after_it_was_sent_back,
     measure,
     no_colleague_reads_along,
     no_money_left_so_another_fund,
     no_money_left_so_less_and_then_none,
+    say_it_will_be_later,
     sent_back_and_refused,
     solved_without_money,
     urgent_and_nobody_answers,
@@ -45,6 +50,8 @@ def test_every_path_is_walked_to_its_end() -> None:
         (no_money_left_so_another_fund, "Afgerond"),
         (no_money_left_so_less_and_then_none, "Afgewezen"),
         (no_colleague_reads_along, "Afgewezen"),
+        (decided_alone_but_late, "Afgewezen"),
+        (late_after_it_was_sent_back, "Afgewezen"),
         (alone_under_a_changed_table, "Afgewezen"),
     ],
 )
@@ -303,3 +310,88 @@ def test_records_the_effect_in_the_words_of_the_books(answer: str, recorded: str
     measure(walk, answer)
 
     assert walk.inputs("record_effect") == [{"effect": recorded}]
+
+
+def test_the_term_of_the_decision_runs_from_the_day_the_request_was_handed_in() -> None:
+    walk = BudgetWalk()
+    describe(walk)
+    weigh(walk)
+    assert not walk.inputs("start_term")
+
+    ask(walk, 400.0)
+
+    assert walk.inputs("start_term") == [{"name": "termijn_besluit", "rule": "awb-4:13", "from": None}]
+    assert walk.data["termijn_besluit"]["ends"] == "2026-12-28"  # eight weeks after Monday 2 November
+
+
+def test_a_request_that_was_sent_back_keeps_the_term_it_had() -> None:
+    walk = late_after_it_was_sent_back()
+
+    assert [inputs["from"] for inputs in walk.inputs("start_term")] == [None, "2026-11-02"]
+    assert walk.data["termijn_besluit"]["ends"] == "2026-12-28"
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_a_decision_meets_its_term_once_and_without_a_request_for_money_there_is_none(
+    walk: Callable[[], BudgetWalk],
+) -> None:
+    called = [name for name, _ in walk().called]
+
+    assert called.count("meet_term") == called.count("record_decision") == ("start_term" in called)
+    if "start_term" in called:
+        assert called.index("start_term") < called.index("record_decision") < called.index("meet_term")
+
+
+def test_five_working_days_before_the_term_ends_the_regisseur_tells_the_resident_that_it_will_be_later() -> None:
+    walk = BudgetWalk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 400.0)
+    advise(walk, "akkoord")
+
+    walk.let_pass("Eigen_besluit_blijft_uit")
+
+    assert walk.now.astimezone(AMSTERDAM).date() == date(2026, 12, 18)  # Christmas Day is no working day
+    assert walk.open_tasks == {"Zelf_beslissen", "Later_berichten"}
+    assert walk.task("Later_berichten", "assignee") == REGISSEUR
+    assert walk.task("Later_berichten", "law") == "Awb 4:14"
+
+
+def test_once_the_resident_was_told_the_decision_goes_on_alone() -> None:
+    walk = BudgetWalk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 400.0)
+    advise(walk, "akkoord")
+    walk.let_pass("Eigen_besluit_blijft_uit")
+
+    say_it_will_be_later(walk)
+
+    assert walk.open_tasks == {"Zelf_beslissen"}
+
+
+def test_whoever_gets_the_request_after_that_asks_the_regisseur_no_second_time() -> None:
+    walk = BudgetWalk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+    walk.fill_in("Beslissen", besluit="terug", besluit_motivering="Vraag een offerte.")
+    walk.now += timedelta(weeks=9)
+    ask(walk, 1750.0, nodig_op="2027-02-15")
+    walk.let_pass("Besluit_blijft_uit")
+
+    walk.let_pass("Beslisser_zwijgt")
+    walk.let_pass("Besluit_blijft_uit")
+
+    assert walk.open_tasks == {"Beslissen", "Later_berichten"}
+
+
+def test_the_message_moves_with_the_term_and_escalation_does_not() -> None:
+    process = files.process("flexibel-budget")
+
+    for timer in ("Eigen_besluit_blijft_uit", "Besluit_blijft_uit"):
+        assert process.element(timer).attributes["wait"] == {"term": "termijn_besluit"}
+    for timer in ("Beslisser_zwijgt", "Meelezen_blijft_uit"):
+        assert "wait" not in process.element(timer).attributes
+    for task in ("Zelf_beslissen", "Beslissen"):
+        assert "term" not in process.element(task).attributes["task"]

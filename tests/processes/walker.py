@@ -119,7 +119,7 @@ class Walk:
 
     def let_pass(self, element_id: str) -> timedelta:
         """Nobody acts until this timer is due; answers how long that took."""
-        began, self.now = self.now, self._waiting(element_id).due or self.now
+        began, self.now = self.now, max(self.now, self._waiting(element_id).due or self.now)
         self.step = self._note(self.process.fire_timers(self.step.state, self._ports))
         return self.now - began
 

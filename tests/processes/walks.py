@@ -1,11 +1,14 @@
 """What people do in the flexible-budget process, step by step, and whole walks that together take every path."""
 
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from engine import decisions
+from engine import clock, decisions
+from engine.deadlines import kept
 from engine.decisions import DmnModel
 from engine.runtime import BpmnError
+from engine.store.models import Term
 from tests.processes import files
 from tests.processes.walker import STARTER, Walk
 
@@ -31,6 +34,7 @@ class BudgetWalk(Walk):
                 "household_total": {"total_12_months": household, "life_areas": []},
                 "find_decider": find_decider,
                 "reserve_budget": self._reserve,
+                "start_term": self._start_term,
             },
             tables=tables,
         )
@@ -40,6 +44,12 @@ class BudgetWalk(Walk):
             raise BpmnError("ceiling_passed", "Het wijkbudget is niet toereikend voor dit bedrag.")
         self._free[inputs["fund"]] -= inputs["amount"]
         return {"id": 1}
+
+    def _start_term(self, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        today = clock.local(self.now).date()
+        start = date.fromisoformat(inputs["from"]) if inputs["from"] else today
+        term = Term(name=inputs["name"], rule=inputs["rule"], starts_on=start, suspensions=[])
+        return kept.as_data(term, kept.reckoned(term, today))
 
 
 def find_decider(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -110,6 +120,17 @@ def grant(walk: BudgetWalk, element: str, amount: float) -> None:
 
 def refuse(walk: BudgetWalk, element: str = "Beslissen") -> None:
     walk.fill_in(element, besluit="afwijzen", besluit_motivering="Er is een gewone route.")
+
+
+def say_it_will_be_later(walk: BudgetWalk) -> None:
+    walk.fill_in(
+        "Later_berichten",
+        besluit_op_tijd="nee",
+        besluit_later_verteld_op="2026-12-21",
+        besluit_later_hoe="brief",
+        besluit_nieuwe_datum="2027-01-15",
+        besluit_later_waarom="De offerte kwam laat.",
+    )
 
 
 def pay(walk: BudgetWalk, amount: float) -> None:
@@ -242,6 +263,36 @@ def no_colleague_reads_along() -> BudgetWalk:
     return walk
 
 
+def decided_alone_but_late() -> BudgetWalk:
+    walk = BudgetWalk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 400.0)
+    advise(walk, "akkoord")
+    walk.let_pass("Eigen_besluit_blijft_uit")
+    say_it_will_be_later(walk)
+    refuse(walk, "Zelf_beslissen")
+    discuss_refusal(walk)
+    return walk
+
+
+def late_after_it_was_sent_back() -> BudgetWalk:
+    walk = BudgetWalk()
+    describe(walk)
+    weigh(walk)
+    ask(walk, 1850.0)
+    walk.fill_in("Beslissen", besluit="terug", besluit_motivering="Vraag een offerte.")
+    walk.now += timedelta(weeks=9)
+    ask(walk, 1750.0, nodig_op="2027-02-15")
+    walk.let_pass("Besluit_blijft_uit")
+    walk.let_pass("Beslisser_zwijgt")
+    walk.let_pass("Besluit_blijft_uit")
+    refuse(walk)
+    walk.fill_in("Later_berichten", besluit_op_tijd="ja")
+    discuss_refusal(walk)
+    return walk
+
+
 def alone_under_a_changed_table() -> BudgetWalk:
     walk = BudgetWalk(tables={"mandaat": table_without_collegial_check(), "wegwijzer": files.table("wegwijzer")})
     describe(walk)
@@ -260,5 +311,7 @@ WALKS: tuple[Callable[[], BudgetWalk], ...] = (
     no_money_left_so_another_fund,
     no_money_left_so_less_and_then_none,
     no_colleague_reads_along,
+    decided_alone_but_late,
+    late_after_it_was_sent_back,
     alone_under_a_changed_table,
 )
