@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.commands.close_casus import close_casus
 from engine.demo import requests as r
 from engine.demo.player import Player, Story
 from engine.demo.requests import Ask
@@ -171,6 +172,7 @@ def spent_long_ago(case: Past) -> Callable[[Player], Story]:
         yield p.months(min(-case.months + 7, 0))
         if p.is_open(instance, "Effect_vragen"):
             r.measure(p, coach, instance, case.reached, case.brought, "Het scheelde gesprekken.")
+            _close(p, case)
 
     return story
 
@@ -185,8 +187,16 @@ def solved_long_ago(case: Past) -> Callable[[Player], Story]:
         yield p.months(min(-case.months + 4, 0))
         if p.is_open(instance, "Effect_vragen"):
             r.measure(p, coach, instance, case.reached, case.brought, "Samen zoeken hielp meer dan geld.")
+            _close(p, case)
 
     return story
+
+
+def _close(p: Player, case: Past) -> None:
+    """A goal that was reached closes the file; with another the household is still on the coach's mind."""
+    if case.reached == "gehaald":
+        coach, _reader = TEAMS[case.area]
+        p.act(coach, close_casus, p.find_casus(case.name), "Het doel is gehaald.")
 
 
 def _begin(p: Player, case: Past) -> int:

@@ -89,7 +89,11 @@ SCREENS: dict[str, tuple[str, str, Callable[[Look], Any]]] = {
         lambda x: this_week.coming_for_regisseurs(x.session, x.actor, {x.actor.person_id}),
     ),
     "week of a team": ("marleen", "", lambda x: this_week.coming_for_team(x.session, x.actor, x.noord)),
-    "held by others": ("joris", "", lambda x: TowerReader(x.session, x.actor, 0).of_regisseur({x.actor.person_id})),
+    "held by others too long": (
+        "fatma",
+        "",
+        lambda x: TowerReader(x.session, x.actor, 0).of_regisseur({x.actor.person_id}),
+    ),
     "escalated": ("marleen", "", lambda x: TowerReader(x.session, x.actor, x.noord).escalated()),
     "held by nobody": ("marleen", "", lambda x: unheld.held_by_nobody(x.session, x.actor, x.noord)),
     "meetings ahead": ("fatma", "", lambda x: agenda.agenda(x.session, x.actor, x.noord, x.today)[0]),

@@ -91,7 +91,7 @@ def in_force(p: Player) -> Story:
             "netwerk",
             "Elke week onder de mensen",
             (
-                Step("Elke dinsdag naar het naaiatelier", "resident", "", 30),
+                Step("Elke dinsdag naar het naaiatelier", "resident", "", 90),
                 Step("De eerste keer meegaan", "network", "Haar zoon", 7),
                 Step("Vragen of ze les wil geven", "coach", "", 35),
             ),

@@ -54,6 +54,7 @@ def sent_home(p: Player) -> Story:
     r.partner_says(p, instance, "accepted", on=p.day(-1).date(), text="Intake om 9.30 uur, afdeling Zuid.")
     yield p.day(-13)
     r.arrange_handover(p, "fatma", instance, "zelf", "Meneer gaat zelf. Zijn zus belt hem die ochtend wakker.")
+    p.note("fatma", casus, "de heer Grasklokje", "Ziet op tegen het gesprek. Vraagt of zijn zus mag bellen.", "visit")
     yield p.day(-8, 16)
     p.act("fatma", close_casus, casus, "De behandeling begint. Wij hoeven nu niets te doen.")
     yield p.day(0, 8)
@@ -83,8 +84,8 @@ def silent(p: Player) -> Story:
     """Silent for two weeks: the coach should call."""
     question = Question("werk-en-inkomen", "Beschut werk", "Past een beschutte werkplek bij meneer?")
     yield p.day(-12)
-    casus = _casus(p, "joris", "de heer Hazelaar", "noord", "Sjoerd Hazelaar", "de heer")
-    r.refer(p, "joris", casus, Asked(question, "Meneer werkt graag met hout, in een kleine groep.", "Meneer"))
+    casus = _casus(p, "fatma", "de heer Hazelaar", "noord", "Sjoerd Hazelaar", "de heer")
+    r.refer(p, "fatma", casus, Asked(question, "Meneer werkt graag met hout, in een kleine groep.", "Meneer"))
 
 
 def silent_still(p: Player) -> Story:

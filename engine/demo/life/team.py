@@ -67,7 +67,7 @@ def calls_for_help(p: Player) -> Story:
     p.act("marleen", nudge, _held(p, p.find_casus("mevrouw Gagel"), "person"))
     p.act("marleen", nudge, _held(p, p.find_casus("mevrouw Hondsdraf"), "person"))
     reason = "Al twee weken geen antwoord, en meneer raakt zijn moed kwijt."
-    p.act("joris", escalate, _held(p, p.find_casus("de heer Hazelaar"), "partner"), reason)
+    p.act("fatma", escalate, _held(p, p.find_casus("de heer Hazelaar"), "partner"), reason)
 
 
 def shared_work(p: Player) -> Story:
