@@ -14,7 +14,7 @@ from engine.commands.terms.ties import tied_term, wait_due
 from engine.deadlines.kept import UNKNOWN, never_comes
 from engine.deadlines.statutory import find_rule
 from engine.runtime import Change, Status, Step, Waiting, WaitKind
-from engine.store.models import Holding, Incident, Person, UserTask, Wait
+from engine.store.models import Holding, Incident, Person, Term, UserTask, Wait
 
 _holdings = cast(Table, Holding.__table__)
 _HOLD = insert(_holdings)
@@ -277,4 +277,14 @@ def _close_instance(run: Run, step: Step) -> None:
         run.instance.ended_at = run.work.now
         ends = [t.element_id for t in step.trace if t.element_type == "endEvent" and t.change is Change.COMPLETED]
         run.instance.outcome = ends[-1] if ends else None
+        _stop_terms(run)
         run.note(f"process_{step.status.value}", codes={"outcome": run.instance.outcome})
+
+
+def _stop_terms(run: Run) -> None:
+    """What the terms of a process that ended asked for does not come any more; one that lapsed stays known as late."""
+    run.work.session.execute(
+        update(Term)
+        .where(Term.instance_id == run.instance.id, Term.status.in_(("running", "suspended")))
+        .values(status="stopped", closed_at=run.work.now, version=Term.version + 1)
+    )

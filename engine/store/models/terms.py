@@ -16,12 +16,12 @@ class Term(Row):
 
     `ends_on` is its last day with every suspension so far, and the earliest one while a suspension has no known end;
     `ends_at` the last second of that day, or far away while the end is unknown. Lapsed without `closed_at`: late, and
-    still to be met. Replaced: the process started it again from another day.
+    still to be met. Replaced: the process started it again from another day. Stopped: the process ended without it.
     """
 
     __tablename__ = "term"
     __table_args__ = (
-        CheckConstraint("status in ('running','suspended','met','lapsed','replaced')", name="status"),
+        CheckConstraint("status in ('running','suspended','met','lapsed','replaced','stopped')", name="status"),
         Index("ix_term_casus", "casus_id", "status"),
         Index("uq_term_running", "instance_id", "name", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
         Index("ix_term_ends", "tenant", "ends_at", sqlite_where=RUNNING, postgresql_where=RUNNING),

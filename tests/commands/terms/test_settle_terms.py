@@ -1,12 +1,15 @@
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from engine.commands.terms.settle_terms import settle_terms, terms_to_settle
-from engine.store.models import Notification, ProcessInstance
-from tests.commands.terms.running import assert_agreement, begun, on, resume, suspend, the_term
+from engine.commands.withdraw_request import withdraw_request
+from engine.errors import Conflict
+from engine.store.models import Notification
+from tests.commands.terms.running import LATER, assert_agreement, begun, on, resume, suspend, the_term
 from tests.commands.walking import claim, nothing_changes
-from tests.commands.world import World
+from tests.commands.world import World, publish
 
 
 def settle(world: World) -> int:
@@ -107,10 +110,49 @@ def test_what_was_met_too_late_stays_known_as_late(sqlite_world: World) -> None:
         assert terms_to_settle(world.store) == []
 
 
-def test_a_term_of_a_process_that_ended_is_left_alone(sqlite_world: World) -> None:
-    world = sqlite_world
+def test_a_term_of_a_process_that_was_stopped_stops_and_never_lapses(world: World) -> None:
     instance_id = begun(world)
-    with world.store.command() as work:
-        work.get(ProcessInstance, instance_id).ended_at = work.now
-    with on("2026-03-17"):
+    with on("2026-03-10"):
+        suspend(world, instance_id, "a", "2026-03-09")
+        stop(world, instance_id)
+    term = the_term(world, instance_id)
+    assert (term.status, term.closed_at is not None) == ("stopped", True)
+    with on("2026-04-17"):
         assert terms_to_settle(world.store) == []
+        with pytest.raises(Conflict, match="loopt niet meer"):
+            resume(world, instance_id, "2026-04-16")
+
+
+def test_a_term_that_a_process_never_met_stops_with_its_last_step(sqlite_world: World) -> None:
+    publish(sqlite_world.store, {"beschikking.bpmn": LATER})
+    with on("2026-03-02"):
+        instance_id = sqlite_world.start(key="beschikking")
+        for element in ("Eerst", "Dan"):
+            do(sqlite_world, instance_id, element)
+    assert sqlite_world.instance(instance_id).status == "completed"
+    assert the_term(sqlite_world, instance_id).status == "stopped"
+
+
+def test_a_term_that_was_met_stays_met_when_its_process_ends(sqlite_world: World) -> None:
+    instance_id = begun(sqlite_world)
+    with on("2026-03-10"):
+        do(sqlite_world, instance_id, "Beslissen")
+    assert sqlite_world.instance(instance_id).status == "completed"
+    assert the_term(sqlite_world, instance_id).status == "met"
+
+
+def test_of_a_process_that_was_stopped_too_late_it_stays_known_as_late(sqlite_world: World) -> None:
+    instance_id = begun(sqlite_world)
+    with on("2026-03-17"):
+        settle(sqlite_world)
+        stop(sqlite_world, instance_id)
+    assert the_term(sqlite_world, instance_id).status == "lapsed"
+
+
+def do(world: World, instance_id: int, element: str) -> None:
+    world.complete(world.bram, claim(world, world.bram, world.task(instance_id, element)), {})
+
+
+def stop(world: World, instance_id: int) -> None:
+    with world.store.command() as work:
+        withdraw_request(work, world.actor(world.anna), instance_id, "De aanvrager wil niet meer.")

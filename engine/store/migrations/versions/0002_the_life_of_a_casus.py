@@ -320,7 +320,9 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("status in ('running','suspended','met','lapsed','replaced')", name=op.f("ck_term_status")),
+        sa.CheckConstraint(
+            "status in ('running','suspended','met','lapsed','replaced','stopped')", name=op.f("ck_term_status")
+        ),
         sa.ForeignKeyConstraint(["casus_id"], ["casus.id"], name=op.f("fk_term_casus_id_casus")),
         sa.ForeignKeyConstraint(
             ["instance_id"], ["process_instance.id"], name=op.f("fk_term_instance_id_process_instance")
