@@ -1,17 +1,19 @@
 """The flexible-budget process on a real ledger, with real mandates, letters and timers."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from engine import clock, forms
 from engine.commands.claim_task import claim_task
+from engine.commands.terms.resume_term import resume_term
+from engine.commands.terms.suspend_term import suspend_term
 from engine.deployment.loaded import load_definition
 from engine.jobs.runner import run_due
 from engine.store import Store
-from engine.store.models import BudgetRequest, DecisionLetter, FundShare, ProcessInstance, UserTask, Wait
+from engine.store.models import BudgetRequest, DecisionLetter, FundShare, ProcessInstance, Term, UserTask, Wait
 from tests import factories
 from tests.commands.world import World, make_world
 
@@ -92,6 +94,34 @@ class Town:
     def open_task(self) -> UserTask:
         (task,) = self.world.open_tasks(self.instance_id).values()
         return task
+
+    def term(self) -> Term:
+        with self.store.reading() as session:
+            term = session.scalars(select(Term)).one()
+            assert term.suspensions is not None
+            return term
+
+    def suspend(self, ground: str) -> None:
+        """From today, until nobody knows when."""
+        term, today = self.term(), clock.local(self.now).date()
+        with self.store.command() as work:
+            suspend_term(work, self.world.actor(self.world.anna), term.id, term.version, ground=ground, since=today)
+
+    def resume(self) -> None:
+        """From today the term runs again."""
+        term, today = self.term(), clock.local(self.now).date()
+        (suspension,) = term.suspensions
+        with self.store.command() as work:
+            anna = self.world.actor(self.world.anna)
+            resume_term(work, anna, term.id, term.version, suspension_id=suspension.id, runs_from=today)
+
+    def message_due(self) -> date | None:
+        """When the regisseur is asked to tell that it will be later."""
+        with self.store.reading() as session:
+            due = session.scalars(
+                select(Wait.due_at).where(Wait.element_id == "Besluit_blijft_uit", Wait.status == "open")
+            ).one()
+        return due and clock.local(due).date()
 
     def request(self) -> BudgetRequest:
         with self.store.reading() as session:
@@ -180,6 +210,31 @@ def test_silence_goes_to_the_next_with_a_mandate_and_at_last_to_the_college(town
     assert {*holders[:2]} == {world.carla, world.esra}
     assert holders[2:] == [world.dirk, None]
     assert town.open_task().candidate_group == "college"
+
+
+def test_while_the_term_stands_still_the_message_waits_and_silence_is_passed_over_as_ever(town: Town) -> None:
+    town.ask("1.850,00")
+    first = town.open_task().assignee_id
+    assert town.message_due() == date(2026, 12, 18)
+    town.suspend("a")
+
+    town.let_pass("Beslisser_zwijgt")
+
+    assert town.open_task().assignee_id != first
+    assert town.message_due() is None
+    town.now = datetime(2026, 11, 17, 9, tzinfo=UTC)
+    town.resume()
+    assert town.term().ends_on == date(2027, 1, 11)  # invited on the 2nd: the 3rd up to the 16th, fourteen days
+    assert town.message_due() == date(2027, 1, 4)
+
+
+def test_a_decision_meets_the_term_that_it_had(town: Town) -> None:
+    town.ask("1.850,00")
+    decider = town.open_task().assignee_id or 0
+
+    town.fill_in(decider, "Beslissen", besluit="afwijzen", besluit_motivering="Bijzondere bijstand gaat voor.")
+
+    assert (town.term().rule, town.term().status) == ("awb-4:13", "met")
 
 
 def test_the_manager_decides_a_small_request_that_no_colleague_reads(town: Town) -> None:
