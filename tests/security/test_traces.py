@@ -17,6 +17,8 @@ from engine.store.models import Casus, Event, EventDetail, Person, TaskAnswers, 
 from tests.commands.world import shipped
 from tests.conftest import TENANT
 
+ROOT = Path(__file__).parents[2]
+OF_MESSAGES = ("message_sent", "message_received", "message_unheard")
 CODE = re.compile(r"[\w.:-]{0,120}")
 
 
@@ -45,6 +47,12 @@ def demo(demo_file: Path, tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
+def drawn_messages() -> set[str]:
+    """The names of messages in the shipped diagrams: words of an author about a process, never about a person."""
+    diagrams = (path.read_text("utf-8") for path in (ROOT / "processes").glob("*.bpmn"))
+    return {name for diagram in diagrams for name in re.findall(r'<message id="\w+" name="([^"]+)"', diagram)}
+
+
 def values(found: object) -> Iterator[object]:
     if isinstance(found, dict):
         for each in found.values():
@@ -60,6 +68,7 @@ def test_the_log_that_cannot_be_changed_holds_ids_and_codes_only(demo: Store) ->
     with demo.reading() as session:
         events = session.execute(select(Event.kind, Event.codes)).all()
     texts = {(kind, value) for kind, codes in events for value in values(codes) if isinstance(value, str)}
+    texts = {(kind, value) for kind, value in texts if not (kind in OF_MESSAGES and value in drawn_messages())}
     assert len({kind for kind, _codes in events}) > 20
     assert [found for found in texts if not CODE.fullmatch(found[1])] == []
 
