@@ -1,7 +1,7 @@
 """The man who was sent home, as far as a story needs him, through the commands that the screens use."""
 
 from engine.demo import intakes, plans, referring
-from engine.demo.intakes import Call, Note, Question, Talk
+from engine.demo.intakes import Call, Question, Talk
 from engine.demo.referring import Asked
 from tests.browser import asked
 from tests.browser.site import Site
@@ -18,9 +18,7 @@ TALK = Talk(
 )
 
 
-def come_to_an_outcome(
-    site: Site, outcome: str, *, notes: tuple[Note, ...] = (), question: Question | None = None
-) -> int:
+def come_to_an_outcome(site: Site, outcome: str, question: Question | None = None) -> int:
     """A casus of Fatma whose intake is done."""
     casus = asked.household(site, name="de heer Rietzanger")
     with site.now():
@@ -35,7 +33,6 @@ def come_to_an_outcome(
             moments,
             outcome,
             "Dit lukt niet alleen.",
-            notes=notes,
             question=question,
         ):
             pass
@@ -52,10 +49,10 @@ def wait_for_the_partner(site: Site) -> int:
     return instance
 
 
-def agree_on_a_plan(site: Site, who: str = "Wim Rietzanger") -> int:
-    """His plan, with nazorg in it from the first day, whose agreements can be set in motion."""
-    casus = come_to_an_outcome(site, "plan", notes=(Note("agreement", "waakvlam", "Elke maand koffie.", "Zijn zus"),))
+def agree_on_a_plan(site: Site) -> int:
+    """His plan, which runs until its evaluation."""
+    casus = come_to_an_outcome(site, "advies")
     with site.now():
-        for _ in plans.whole_plan(site.player, "fatma", casus, who, site.clock(), plans.in_days(90)):
+        for _ in plans.whole_plan(site.player, "fatma", casus, "Wim Rietzanger", site.clock(), plans.in_days(90)):
             pass
         return site.player.newest(casus, "plan")
