@@ -138,9 +138,7 @@ PERMISSIONS: dict[str, Rule] = {
         ),
     ),
     "see_today": Rule("Deze pagina is voor wijkcoaches.", ((p.in_group("wijkcoach"),),)),
-    "see_agendas": Rule(
-        "De agenda is voor wijkcoaches en teammanagers.", ((p.in_group("wijkcoach", "teammanager"),),)
-    ),
+    "see_agendas": Rule("De agenda is voor wijkcoaches en teammanagers.", ((p.in_group("wijkcoach", "teammanager"),),)),
     "see_agenda": Rule(
         "Je ziet alleen de agenda van je eigen team.",
         ((p.coaches_in_team,), (p.manages_team,)),
