@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from engine import clock
 from engine.commands.fire_timers import due_instances, fire_timers
@@ -20,7 +21,7 @@ def second_task(world: World) -> int:
 
 def due(world: World) -> datetime:
     with world.store.reading() as session:
-        moment = session.query(Wait).filter_by(status="open").one().due_at
+        moment = session.scalars(select(Wait.due_at).where(Wait.status == "open").order_by(Wait.due_at)).first()
     assert moment is not None
     return moment
 
