@@ -14,6 +14,7 @@ from engine.store.models import (
     BudgetRequest,
     Casus,
     DecisionLetter,
+    DossierFact,
     JournalEntry,
     Membership,
     Person,
@@ -25,6 +26,8 @@ from engine.store.models import (
 from engine.store.unit_of_work import TenantSession
 
 MONTHS = 12
+LIFE_AREAS = "leefgebieden"
+"""The dossier key under which forms ask which leefgebieden play a part."""
 MOST_ENTRIES = 20
 """Journal entries on the screen; older ones are behind a link."""
 
@@ -103,7 +106,7 @@ def casus_screen(session: TenantSession, casus: Casus, now: datetime, *, whole_j
         journal=tuple(shown),
         has_older_journal=len(journal) > len(shown),
         processes=_processes(session, casus.id),
-        life_areas=life_areas(session, casus.life_areas.split()),
+        life_areas=life_areas(session, [*casus.life_areas.split(), *_told_life_areas(session, casus.id)]),
         coaches=coaches_of(session, casus.team_id),
     )
 
@@ -115,6 +118,17 @@ def life_areas(session: TenantSession, chosen: Sequence[str]) -> tuple[tuple[str
     except NotFound:
         return tuple((key, key.capitalize(), True) for key in chosen)
     return tuple((each.key, each.name, each.key in chosen) for each in known)
+
+
+def _told_life_areas(session: TenantSession, casus_id: int) -> list[str]:
+    """What the household told in a form, beside what was chosen by hand."""
+    told = session.scalar(
+        select(DossierFact.value).where(
+            DossierFact.casus_id == casus_id, DossierFact.key == LIFE_AREAS, DossierFact.ended_at.is_(None)
+        )
+    )
+    keys = told["value"] if told else []
+    return [str(key) for key in keys] if isinstance(keys, list) else []
 
 
 def coaches_of(session: TenantSession, team_id: int) -> tuple[tuple[int, str], ...]:

@@ -17,8 +17,10 @@ from engine.commands.plan.two_tabs import seen
 from engine.deployment.loaded import load_definition
 from engine.errors import Conflict
 from engine.jobs.runner import run_due
+from engine.queries.casus_screen import casus_screen
 from engine.store import Store
 from engine.store.models import (
+    Casus,
     CasusMessage,
     Notification,
     Plan,
@@ -84,6 +86,12 @@ class Household:
     def told(self, kind: str) -> set[int]:
         with self.store.reading() as session:
             return set(session.scalars(select(Notification.person_id).where(Notification.kind == kind)))
+
+    def areas_that_play_a_part(self) -> list[str]:
+        with self.store.reading() as session:
+            casus = session.get(Casus, self.world.casus_id)
+            assert casus is not None
+            return [key for key, _name, chosen in casus_screen(session, casus, self.now).life_areas if chosen]
 
     def messages(self) -> list[tuple[str, str]]:
         with self.store.reading() as session:
@@ -371,3 +379,11 @@ def test_another_evaluation_date_moves_the_plan_that_waits_for_it(household: Hou
     assert household.tasks("plan") == {"Evalueer_plan"}
     household.choose_evaluation(date(2027, 3, 1))  # nobody waits for a date any more
     assert household.tasks("plan") == {"Evalueer_plan"}
+
+
+def test_what_the_household_told_stands_on_the_page_of_the_casus(household: Household) -> None:
+    household.ask_for_help()
+    household.confirm()
+    assert household.areas_that_play_a_part() == ["financien", "wonen"]  # chosen by hand
+    household.investigate()
+    assert household.areas_that_play_a_part() == ["financien", "gezondheid", "netwerk", "wonen"]
