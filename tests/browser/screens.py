@@ -4,7 +4,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from engine.store.models import AgendaItem, AreaBudget, Casus, DecisionLetter, Person, UserTask
+from engine.store.models import (
+    AgendaItem,
+    AreaBudget,
+    Casus,
+    DecisionLetter,
+    Person,
+    ProcessDefinition,
+    ProcessInstance,
+    Referral,
+    Term,
+    UserTask,
+)
 from engine.store.unit_of_work import TenantSession
 
 
@@ -108,4 +119,29 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("postbus", "beheer", "/beheer/postbus"),
         Screen("link-werkt-niet", "", "/verwijzing/bestaat-niet"),
         Screen("inzage", "floor", "/inzage"),
+        *_life(session),
+    ]
+
+
+def _life(session: TenantSession) -> list[Screen]:
+    """Each kind of task of intake, meldcode, plan, nazorg and referral, and what stands around them in a casus."""
+    tasks = session.execute(
+        select(UserTask.element_id, UserTask.id, Person.login)
+        .join(Person, Person.id == UserTask.assignee_id)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .where(UserTask.status == "open", ProcessDefinition.key != "flexibel-budget")
+    ).all()
+    casus = dict(session.execute(select(Casus.name, Casus.id)).tuples().all())
+    man, woman = (f"/casussen/{casus[name]}" for name in ("de heer Grasklokje", "mevrouw Salie"))
+    referral = session.scalars(select(Referral.id).where(Referral.casus_id == casus["de heer Grasklokje"])).first()
+    term = session.scalars(select(Term.id).where(Term.casus_id == casus["mevrouw Maretak"])).one()
+    return [
+        *{task[0]: Screen(f"taak-{task[0]}", task[2], f"/taken/{task[1]}") for task in tasks}.values(),
+        Screen("casus-weer-open", "fatma", man),
+        Screen("casus-bekend", "fatma", f"{man}/bekend"),
+        Screen("casus-toestemming", "fatma", f"{man}/toestemming"),
+        Screen("verwijzing", "fatma", f"{man}/verwijzingen/{referral}"),
+        Screen("plan-loopt", "fatma", f"{woman}/plan"),
+        Screen("termijn-opgeschort", "sanne", f"/casussen/{casus['mevrouw Maretak']}/termijnen/{term}"),
     ]

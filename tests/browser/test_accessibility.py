@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from engine.demo import stories
+from engine.demo.life import aftercare, application, intake, plan, referral, worry
 from tests.browser.conftest import DESK, enter, served_copy
 from tests.browser.person import Person
 from tests.browser.screens import Screen, screens
@@ -25,6 +26,14 @@ HOUSEHOLDS = (
     stories.new_household,
     stories.deposit,
     stories.mistaken_visit,
+    intake.half_way,
+    worry.shouting_at_night,
+    plan.being_made,
+    plan.in_force,
+    referral.sent_home,
+    referral.consent_expired,
+    aftercare.signal_of_today,
+    application.stands_still,
 )
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CONTRAST = ["color-contrast", "link-in-text-block"]
