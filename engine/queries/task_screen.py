@@ -34,10 +34,11 @@ from engine.store.unit_of_work import TenantSession
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What happens at `at` when nobody completes the task."""
+    """What happens at `at` when nobody completes the task; at no known moment while its term `stands_still`."""
 
     text: str
     at: datetime | None
+    stands_still: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ def task_context(session: TenantSession, actor: Actor, opened: OpenedTask, now: 
     elements = load_definition(session, opened.instance.definition_id).process.elements
     is_about_money = any(element.operation == "record_request" for element in elements.values())
     waits = session.execute(
-        select(Wait.consequence, Wait.due_at)
+        select(Wait.consequence, Wait.due_at, Wait.term_id)
         .where(
             Wait.instance_id == task.instance_id,
             Wait.status == "open",
@@ -233,7 +234,7 @@ def task_context(session: TenantSession, actor: Actor, opened: OpenedTask, now: 
         .order_by(Wait.due_at)
     ).all()
     return TaskContext(
-        consequences=tuple(Consequence(text, at) for text, at in waits),
+        consequences=tuple(Consequence(text, at, at is None and term_id is not None) for text, at, term_id in waits),
         residents=tuple(
             (" ".join(part for part in (each.salutation, each.name) if part), each.birth_date)
             for each in casus.residents
