@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 
 from tests.browser import mailbox, sent_away
 from tests.browser.conftest import SitsDown
+from tests.browser.person import Person
 from tests.browser.site import Site
+from tests.browser.test_accessibility import AXE, violations
 from tests.browser.test_without_a_mouse import tab_to, type_in
 
 pytestmark = pytest.mark.browser
@@ -124,3 +126,37 @@ def test_partner_answers_by_keyboard_alone_on_a_narrow_phone(site: Site, sits_do
     keys.press("Enter")
     brug.sees_title("Uw antwoord is aangekomen")
     assert brug.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_every_page_of_the_partner_is_clean_on_a_phone_and_on_a_desk(site: Site, sits_down: SitsDown) -> None:
+    sent_away.wait_for_the_partner(site)
+    brug = sits_down()
+    brug.context.add_init_script(path=AXE)
+    link = mailbox.newest_link(site)
+    found = []
+    brug.goes_to(link)
+    found += judged(brug)
+    brug.presses("Mail mij een code")
+    brug.sees_title("Vul de code uit de mail in")
+    found += judged(brug)
+    brug.fills_in({"Code": mailbox.newest_code(site)})
+    brug.presses("Bekijk de verwijzing")
+    brug.presses(re.compile("^Verstuur aan"))
+    expect(brug.page.get_by_role("alert")).to_be_visible()
+    found += judged(brug)
+    mailbox.reports(brug, "Gestart", {})
+    found += judged(brug)
+    brug.goes_to(f"{link}x")
+    found += judged(brug)
+    assert not found
+
+
+def judged(somebody: Person) -> list[str]:
+    """What is wrong with this page at 1440 and at 360 wide, in light and dark."""
+    found = []
+    for width in (1440, 360):
+        somebody.page.set_viewport_size({"width": width, "height": 800})
+        found += violations(somebody.page.url, somebody.page)
+        assert somebody.page.evaluate("document.documentElement.scrollWidth") <= width
+        somebody.page.emulate_media(color_scheme="light")
+    return found
