@@ -1,4 +1,4 @@
-"""A Wmo application, in a small process of the municipality's own: its term stands still, and runs again."""
+"""Decisions of which the term stands still and runs again: on a Wmo application, and on a request for flexible budget."""
 
 from importlib.resources import files
 
@@ -7,6 +7,7 @@ from sqlalchemy import select
 from engine.commands.terms.resume_term import resume_term
 from engine.commands.terms.send_notice import send_notice
 from engine.commands.terms.suspend_term import suspend_term
+from engine.demo import requests
 from engine.demo.mistaken_process import publish
 from engine.demo.player import Player, Story, in_days
 from engine.demo.stories import person
@@ -38,6 +39,39 @@ def stands_still(p: Player) -> Story:
     p.act("sanne", send_notice, term, suspension_id=first, kind="resumed", sent_on=in_days(0))
     yield p.day(-3, 14)
     _suspend(p, instance, "Gevraagd om toestemming van de verhuurder.")
+
+
+def waits_for_a_quote(p: Player) -> Story:
+    """Flexible budget within the coach's mandate: the resident was asked for what is missing, until nobody knows when."""
+    yield p.day(-7, 9)
+    casus = p.register(
+        "sanne",
+        "de heer Kolgans",
+        "noord",
+        [person("Bas Kolgans", "de heer", (1971, 8, 8))],
+        address="Lichterlaan 12, Vlamstede",
+    )
+    ask = requests.Ask(
+        "Laptop",
+        "“Zonder laptop kan ik de lessen niet volgen.”",
+        "opleiding",
+        "420,00",
+        "De opleiding is thuis te volgen, en daarna wacht een baan.",
+        life_areas=("werk",),
+        costs_without="1.600,00",
+        contribution="geld",
+        contribution_why="Meneer betaalt de tas en het internet.",
+    )
+    instance = p.start("sanne", casus, "laptop")
+    requests.describe(p, "sanne", instance, ask)
+    requests.weigh(p, "sanne", instance, ask)
+    requests.hand_in(p, "sanne", instance, ask)
+    yield p.day(-6, 14)
+    requests.read_along(p, "joris", instance)
+    yield p.day(-5, 10)
+    term, version = _term(p, instance)
+    note = "Gevraagd om een offerte van de kringloop."
+    p.act("sanne", suspend_term, term, version, ground=ASKED_FOR_MORE, since=in_days(0), note=note)
 
 
 def decided(p: Player) -> Story:
@@ -76,4 +110,4 @@ def _term(p: Player, instance: int) -> tuple[int, int]:
     return term.id, term.version
 
 
-APPLICATIONS = (stands_still, decided)
+APPLICATIONS = (stands_still, waits_for_a_quote, decided)
