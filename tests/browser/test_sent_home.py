@@ -197,8 +197,7 @@ def test_an_answer_weeks_after_closing_opens_the_casus_at_the_step_that_failed(s
     fatma.sees(
         "sloot de casus",
         "De casus ging weer open, want er is werk: ‘Kies een nieuwe route’",
-        "begon Intake",
-        "gaf toestemming",
+        "begon Herverwijzing",
     )
 
 
