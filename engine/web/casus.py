@@ -43,7 +43,8 @@ from engine.web.typed import Choice, DutchDate, Form, Id, Text, Typed, needed, r
 bp = Blueprint("casus", __name__)
 
 PEOPLE_ROWS = 6
-FLEXIBLE_BUDGET = "flexibel-budget"
+FIRST_PROCESSES = {"intake": "En start: intake", "flexibel-budget": "En start: flexibel budget"}
+"""What a coach may begin in the same breath as registering a household."""
 SALUTATIONS = ("mevrouw", "de heer")
 ROLES = (("adult", "volwassene"), ("child", "kind"))
 
@@ -55,7 +56,7 @@ class RegisterForm(Form):
     origin = Choice(*ORIGINS, required=True, error_messages=needed("Kies hoe dit huishouden bij het team kwam"))
     regisseur_id = Id(load_default=None)
     life_areas = fields.List(fields.String(), load_default=[])
-    start = Choice(FLEXIBLE_BUDGET, load_default="")
+    start = Choice(*FIRST_PROCESSES, load_default="")
     subject = Text(200, load_default="")
 
 
@@ -109,7 +110,7 @@ def register() -> Response | tuple[str, int]:
         return _register_page(Typed(request.form, refusal.fields)), refusal.status
     flash(f"{casus.name[:1].upper()}{casus.name[1:]} is ingeschreven als {casus.number}.", "success")
     if starts:
-        return begin(casus.id, FLEXIBLE_BUDGET, subject)
+        return begin(casus.id, starts, subject)
     return redirect(url_for("casus.show", casus_id=casus.id))
 
 
@@ -200,7 +201,7 @@ def begin(casus_id: int, process_key: str, subject: str) -> Response:
     return redirect(url_for("casus.show", casus_id=casus_id))
 
 
-def _household(form: MultiDict[str, str]) -> tuple[Household, bool, str]:
+def _household(form: MultiDict[str, str]) -> tuple[Household, str, str]:
     """What was typed; the household's name comes from its first person when left empty. Raises `Invalid`."""
     problems: dict[str, str] = {}
     values: dict[str, Any] = {}
@@ -223,7 +224,7 @@ def _household(form: MultiDict[str, str]) -> tuple[Household, bool, str]:
         problems["resident_0_name"] = "Schrijf ten minste één persoon in"
     if problems:
         raise Invalid(fields=problems)
-    starts, subject = values.pop("start") == FLEXIBLE_BUDGET, values.pop("subject")
+    starts, subject = values.pop("start"), values.pop("subject")
     values["name"] = values["name"] or suggested_name(residents)
     with access.store().reading() as session:
         known = {key for key, _name, _chosen in life_areas(session, ())}
@@ -253,8 +254,13 @@ def _register_page(form: Typed) -> str:
             rows=PEOPLE_ROWS,
             salutations=SALUTATIONS,
             roles=ROLES,
-            can_start=active_definition_id(session, FLEXIBLE_BUDGET) is not None,
+            can_start=_can_start(session),
         )
+
+
+def _can_start(session: TenantSession) -> list[tuple[str, str]]:
+    published = [each for each in FIRST_PROCESSES.items() if active_definition_id(session, each[0]) is not None]
+    return [*published, ("", "Nog niets")] if published else []
 
 
 def _my_area(session: TenantSession, actor: Actor) -> str:

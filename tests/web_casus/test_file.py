@@ -49,6 +49,13 @@ def test_registers_and_starts_the_flexible_budget_at_its_first_task(street: Stre
     assert re.fullmatch(r"/taken/\d+", answer.location)
 
 
+def test_registers_and_starts_the_intake_at_its_first_task(street: Street, opened: Open) -> None:
+    browser = opened(street.fatma)
+    answer = browser.post("/casussen/nieuw", {**HOUSEHOLD, "area_id": street.area, "start": "intake"})
+    assert re.fullmatch(r"/taken/\d+", answer.location)
+    assert "Intake" in browser.get(answer.location).text
+
+
 def test_keeps_what_was_typed_and_says_beside_each_field_what_to_do(street: Street, opened: Open) -> None:
     browser = opened(street.fatma)
     browser.get("/casussen/nieuw")
