@@ -124,7 +124,16 @@ def test_every_operation_is_registered_under_its_own_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set(OPERATIONS) - {"household_total", "record_request", "solve_without_money", "withdraw_request"})
+    "name",
+    [
+        "find_decider",
+        "record_decision",
+        "record_effect",
+        "release_budget",
+        "reserve_budget",
+        "spend_budget",
+        "write_letter",
+    ],
 )
 def test_an_operation_before_the_request_was_recorded_is_a_mistake_in_the_diagram(scene: Scene, name: str) -> None:
     with pytest.raises(ValueError, match="nog geen aanvraag vastgelegd"):
