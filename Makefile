@@ -29,7 +29,7 @@ test: .venv/installed-dev ## Check the style, the types, the layers and the beha
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed-dev ## Only style, types and layers
 	$(BIN)/ruff check .
