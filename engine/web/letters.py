@@ -35,9 +35,14 @@ def pdf(casus_id: int, letter_id: int) -> Response:
     casus = access.open_file(casus_id, "brief")
     with access.store().reading() as session:
         _subject, _html, content = letter(session, casus_id, letter_id)
+    return download(content, f"brief-{casus.number}-{letter_id}.pdf")
+
+
+def download(content: bytes, filename: str) -> Response:
+    """A PDF to keep, under a name without personal details."""
     response = make_response(content)
     response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="brief-{casus.number}-{letter_id}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
 

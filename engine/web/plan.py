@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from engine import clock
@@ -24,7 +24,7 @@ from engine.store import Work
 from engine.store.models import AftercareNote, Plan, PlanAction, PlanGoal
 from engine.web import access, plan_words
 from engine.web.access import needs
-from engine.web.letters import safe_article
+from engine.web.letters import download, safe_article
 from engine.web.typed import Choice, DutchDate, Form, Id, Text, Typed, needed, read
 
 bp = Blueprint("plan", __name__)
@@ -206,10 +206,7 @@ def letter_pdf(casus_id: int, letter_id: int) -> Response:
     casus = access.open_file(casus_id, "brief")
     with access.store().reading() as session:
         _made_at, _html, content = plan_letter(session, casus_id, letter_id)
-    response = make_response(content)
-    response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="plan-{casus.number}-{letter_id}.pdf"'
-    return response
+    return download(content, f"plan-{casus.number}-{letter_id}.pdf")
 
 
 def _do(casus_id: int, prefix: str, act: Callable[[Work], None], said: str, anchor: str) -> Outcome:
