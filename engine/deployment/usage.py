@@ -1,0 +1,197 @@
+"""Which answers of which form are used where, and whether a change drops one that is still needed.
+
+The data of a process are shared with the processes that it calls: together they are one `_Scope`. Within a scope a name
+is read in places, and given by the fields of forms or by something else (a table, a script, an operation, a message).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from engine import decisions, forms, runtime
+from engine.decisions import DmnModel, feel
+from engine.deployment.feel_texts import context_keys
+from engine.deployment.sources import Kind, Source
+from engine.deployment.usage_places import Place, form_places, process_places, table_places
+from engine.forms import Component, Form, FormFile
+from engine.forms.model import WITHOUT_ANSWER
+from engine.runtime import Model, ProcessModel
+
+
+@dataclass(frozen=True, slots=True)
+class FormStep:
+    """One step of a process that asks a form."""
+
+    form: str
+    process: str
+    process_name: str
+    element: str
+    name: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Files:
+    """What stands in a set of sources, by the names under which it is used."""
+
+    processes: dict[str, tuple[Source, ProcessModel]]
+    tables: dict[str, tuple[Source, DmnModel]]
+    forms: dict[str, tuple[Source, Form]]
+
+    @classmethod
+    def of(cls, sources: Iterable[Source]) -> "Files":
+        processes: dict[str, tuple[Source, ProcessModel]] = {}
+        tables: dict[str, tuple[Source, DmnModel]] = {}
+        found: dict[str, tuple[Source, Form]] = {}
+        for source in sources:
+            match source.kind:
+                case Kind.BPMN:
+                    processes |= {each.id: (source, each) for each in _model(source).processes}
+                case Kind.DMN:
+                    table = _table(source)
+                    tables |= {each.id: (source, table) for each in table.decisions}
+                case Kind.FORM:
+                    form = _form(source).form
+                    found[form.key] = (source, form)
+        return cls(processes, tables, found)
+
+    @cached_property
+    def scopes(self) -> dict[str, "Scope"]:
+        return {process: Scope.of(self, process) for process in self.processes}
+
+    @cached_property
+    def steps(self) -> tuple[FormStep, ...]:
+        return tuple(
+            FormStep(each.form, process.id, process.name, each.id, each.name or each.id, source.path)
+            for source, process in self.processes.values()
+            for each in process.elements
+            if each.form
+        )
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One process with all that it calls. `given` are names that do not come from a form."""
+
+    processes: tuple[tuple[Source, ProcessModel], ...]
+    forms: dict[str, tuple[Source, Form]]
+    tables: dict[str, tuple[Source, DmnModel]]
+    given: frozenset[str]
+    gives_anything: bool
+    """Whether something adds names that cannot be told from its text."""
+    _places: list[Place] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, files: Files, root: str) -> "Scope":
+        processes = tuple(files.processes[each] for each in _called(files, root))
+        elements = [each for _source, process in processes for each in process.elements]
+        asked = {each.form: files.forms[each.form] for each in elements if each.form in files.forms}
+        used = {each.decision: files.tables[each.decision] for each in elements if each.decision in files.tables}
+        given, unknown = _given(files, processes)
+        return cls(processes, asked, used, frozenset(given), unknown)
+
+    def asks(self, key: str) -> list[tuple[Source, Form, Component]]:
+        """The fields that give an answer of this name."""
+        return [
+            (source, form, component)
+            for source, form in self.forms.values()
+            for component in form.fields
+            if component.key == key and gives(component)
+        ]
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        return frozenset(each.key for _source, form in self.forms.values() for each in form.fields if gives(each))
+
+    def places(self, name: str) -> list[Place]:
+        """Where `name` is read."""
+        if not self._places:
+            for source, process in self.processes:
+                self._places.extend(process_places(source.path, process))
+            for decision, (source, table) in self.tables.items():
+                self._places.extend(table_places(source.path, table, decision))
+            for source, form in self.forms.values():
+                self._places.extend(form_places(source.path, form))
+        return [each for each in self._places if each.reads(name)]
+
+
+def gives(component: Component) -> bool:
+    """Whether a field adds its answer to the process data, and not only shows it."""
+    return component.kind not in WITHOUT_ANSWER and (component.takes_input or component.expression is not None)
+
+
+def steps_asking(sources: Sequence[Source], form: str) -> tuple[FormStep, ...]:
+    """The steps of processes that ask this form."""
+    return tuple(each for each in Files.of(sources).steps if each.form == form)
+
+
+def field_places(sources: Sequence[Source], form: str) -> dict[str, list[Place]]:
+    """For each field of a form the places that read its answer, other than itself."""
+    files = Files.of(sources)
+    if form not in files.forms:
+        return {}
+    _source, found = files.forms[form]
+    places: dict[str, list[Place]] = {each.key: [] for each in found.fields}
+    for scope in files.scopes.values():
+        if form in scope.forms:
+            for each in found.fields:
+                places[each.key] += (place for place in scope.places(each.key) if place not in places[each.key])
+    return places
+
+
+def _called(files: Files, root: str) -> list[str]:
+    """The process and every process that it calls, directly or further down."""
+    found: list[str] = []
+    waiting = [root]
+    while waiting:
+        key = waiting.pop()
+        if key not in found and key in files.processes:
+            found.append(key)
+            waiting += (each.called for each in files.processes[key][1].elements if each.called)
+    return found
+
+
+def _given(files: Files, processes: Sequence[tuple[Source, ProcessModel]]) -> tuple[set[str], bool]:
+    given: set[str] = set()
+    unknown = False
+
+    def add(expression: str) -> None:
+        nonlocal unknown
+        keys = context_keys(expression)
+        unknown = unknown or (keys is None and bool(expression))
+        given.update(keys or ())
+
+    heard: set[str] = set()
+    for _source, process in processes:
+        add(process.attributes.get("start", {}).get("data", ""))
+        for each in process.elements:
+            named = [each.attributes.get(name, {}).get("result", "") for name in ("operation", "decision", "script")]
+            given.update(filter(None, named))
+            if each.script and not any(named):
+                add(feel.strip(each.script))
+            if each.event and each.event.message and not _sends(each.tag):
+                heard.add(each.event.message)
+    for _source, process in files.processes.values() if heard else ():
+        for each in process.elements:
+            if each.event and each.event.message in heard and _sends(each.tag):
+                add(each.attributes.get("message", {}).get("data", ""))
+    return given, unknown
+
+
+def _sends(tag: str) -> bool:
+    return tag in ("endEvent", "intermediateThrowEvent")
+
+
+@lru_cache(maxsize=256)
+def _model(source: Source) -> Model:
+    return runtime.inspect(source.content, source.path)
+
+
+@lru_cache(maxsize=256)
+def _table(source: Source) -> DmnModel:
+    return decisions.inspect(source.content, source.path)
+
+
+@lru_cache(maxsize=512)
+def _form(source: Source) -> FormFile:
+    return forms.inspect(source.content, source.path)
