@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine.decisions import DmnModel, dmn_file, dmn_xml, feel
+from engine.decisions import DmnModel, dmn_file, dmn_xml, feel, findings
 from engine.errors import Problem, Severity
 from engine.forms import FormFile
 from engine.runtime import Model
@@ -66,6 +66,8 @@ def table_problems(model: DmnModel, source: bytes) -> Iterator[Problem]:
         yield problem
     if not model.decisions:
         return
+    if not refused:
+        yield from rule_problems(model)
     file = dmn_file.read(dmn_xml.parse(source), model.filename)
     for cell in file.cells:
         if cell.element in refused:
@@ -78,6 +80,17 @@ def table_problems(model: DmnModel, source: bytes) -> Iterator[Problem]:
             found = [warning for warning in warnings if warning.startswith(UNKNOWN_FUNCTION)]
         for reason in found:
             yield Problem(model.filename, cell.element, f"In {cell.where}: {reason}")
+
+
+def rule_problems(model: DmnModel) -> Iterator[Problem]:
+    """Rules on which a case could come to a halt, as warnings: values without a rule, and rules in each other's way."""
+    for judged in findings.judge(model):
+        rules = model.definition["decisions"][judged.decision]["logic"]["rules"]
+        for found in judged.findings:
+            twins = len({tuple(rules[number - 1]["tests"]) for number in found.rules}) < len(found.rules)
+            if found.serious and not twins:  # of rules with the same text the reading told already
+                message = f"In beslissing '{judged.name}': {found.message}"
+                yield Problem(model.filename, next(iter(found.elements), judged.decision), message, Severity.WARNING)
 
 
 def _of_diagram(model: Model) -> Iterator[tuple[str, str, str]]:
