@@ -9,6 +9,7 @@ as null. Numbers are JSON numbers (floats): callers round money back to cents. `
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from engine.decisions import host
@@ -19,6 +20,9 @@ _MOST_KEPT, _LONGEST_KEPT = 2_000, 1_000
 _kept: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
 """Answers by kind, expression and what the expression uses of its context: conditions are asked again and again over
 the same few values. Only small answers to small questions, at most `_MOST_KEPT` of `_LONGEST_KEPT` characters each."""
+_MOST_STUDIED = 10_000
+_checked: dict[tuple[str, bool, tuple[str, ...]], list[str]] = {}
+"""What is wrong with a text, by text, whether it is a unary test, and the names in it: a draft is checked at each save."""
 _TELLS_TIME = re.compile(r"now|today")
 
 _HINTS = (
@@ -94,14 +98,20 @@ def check(expression: str, *, unary: bool = False, names: Iterable[str] = ()) ->
 
 
 def check_many(expressions: Sequence[str], *, unary: bool = False, names: Iterable[str] = ()) -> list[list[str]]:
-    """`check` for many texts in one call."""
-    texts = [strip(expression) for expression in expressions]
-    sized = [text if 0 < len(text) <= MAX_LENGTH else "null" for text in texts]
+    """`check` for many texts, asked for in one call. What was found before is remembered: a text never changes."""
+    texts, known = [strip(expression) for expression in expressions], tuple(names)
+    found = {text: _checked.get((text, unary, known)) for text in texts}
+    unseen = [text for text, reasons in found.items() if reasons is None]
+    sized = [text if 0 < len(text) <= MAX_LENGTH else "null" for text in unseen]
     try:
-        found = host.call("check", kind=_kind(unary), texts=sized, names=list(names))
+        answers = host.call("check", kind=_kind(unary), texts=sized, names=known) if unseen else []
     except (host.TooSlow, host.TooBig):
         return [[f"De expressie '{_short(text)}' is te ingewikkeld om te lezen."] for text in texts]
-    return [_reasons(text, details) for text, details in zip(texts, found, strict=True)]
+    fresh = {text: _reasons(text, details) for text, details in zip(unseen, answers, strict=True)}
+    if len(_checked) + len(fresh) > _MOST_STUDIED:
+        _checked.clear()
+    _checked.update({(text, unary, known): reasons for text, reasons in fresh.items()})
+    return [list(fresh.get(text) or found[text] or ()) for text in texts]
 
 
 def warnings(expression: str, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> list[str]:
@@ -136,6 +146,11 @@ def in_dutch(message: str) -> str:
 
 
 def _study(text: str, names: Iterable[str]) -> dict[str, Any]:
+    return _studied(text, tuple(names))
+
+
+@lru_cache(_MOST_STUDIED)
+def _studied(text: str, names: tuple[str, ...]) -> dict[str, Any]:
     nothing: dict[str, Any] = {"variables": [], "functions": [], "suspects": []}
     if not 0 < len(text) <= MAX_LENGTH or check(text, names=names):
         return nothing

@@ -2,8 +2,9 @@
 
 from engine.store.models.base import Base, Row
 from engine.store.models.casus import AccessLog, AccessRequest, AgreedAccess, Casus, JournalEntry, Recusal, Resident
-from engine.store.models.definitions import DefinitionResource, DeployedFile, Deployment, ProcessDefinition
+from engine.store.models.definitions import DefinitionResource, DeployedFile, Deployment, ProcessDefinition, Withdrawal
 from engine.store.models.dossier import Consent, DossierFact
+from engine.store.models.drafts import Draft, DraftFile, DraftVersion
 from engine.store.models.instances import (
     CasusMessage,
     Holding,
@@ -47,6 +48,9 @@ __all__ = [
     "DeployedFile",
     "Deployment",
     "DossierFact",
+    "Draft",
+    "DraftFile",
+    "DraftVersion",
     "Event",
     "EventDetail",
     "FundShare",
@@ -85,4 +89,5 @@ __all__ = [
     "Term",
     "UserTask",
     "Wait",
+    "Withdrawal",
 ]

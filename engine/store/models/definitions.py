@@ -19,6 +19,17 @@ class Deployment(Row):
     note: Mapped[str] = mapped_column(String(400), default="")
 
 
+class Withdrawal(Row):
+    """A publication taken back: new cases begin on the version before it, running ones keep theirs."""
+
+    __tablename__ = "withdrawal"
+
+    deployment_id: Mapped[int] = mapped_column(ForeignKey("deployment.id"), unique=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(String(400))
+
+
 class DeployedFile(Row):
     """One version of one file; the same content is stored once."""
 
@@ -28,7 +39,7 @@ class DeployedFile(Row):
         UniqueConstraint("tenant", "kind", "key", "digest"),
     )
 
-    kind: Mapped[str] = mapped_column(String(16))  # bpmn | dmn | form | organisation
+    kind: Mapped[str] = mapped_column(String(16))  # bpmn | dmn | form | organisation | scenario
     key: Mapped[str] = mapped_column(String(120))  # file name without folder and ending
     name: Mapped[str] = mapped_column(String(200))
     version: Mapped[int]
