@@ -38,6 +38,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SIGN_IN_ATTEMPTS", "10", "Failed sign-ins per login name or address in 15 minutes before a pause."),
     Setting("TENANT", "vlamstede", "The municipality that this process serves, by its code."),
     Setting("SHOW_DEMO_LOGINS", "no", "yes: the sign-in page lists the demo accounts. Never in production."),
+    Setting("PUBLISH_AGREEMENT", "no", "yes: a redesign is published by another manager than who proposed it."),
     Setting("JOB_INTERVAL", "5", "Seconds between two looks at due timers."),
     Setting("REFERRAL_DAYS", "42", "Calendar days that the link to a partner organisation works."),
     Setting("SMTP_HOST", "", "Server that takes mail; empty: mail stays in the outbox, which the app shows."),

@@ -6,6 +6,7 @@ from hashlib import sha256
 from sqlalchemy import select, text, update
 
 from engine.deployment.check import Checked, CheckedProcess
+from engine.deployment.loaded import stands
 from engine.deployment.organisation import Organisation
 from engine.deployment.sources import Source
 from engine.errors import DeploymentRefused
@@ -49,11 +50,21 @@ def deploy(work: Work, checked: Checked, *, actor: Actor | None, note: str = "")
     """
     if actor is not None:
         verdict("deploy_process", actor, Subject()).require()
+    return publish(work, checked, by_id=actor.person_id if actor else None, note=note)
+
+
+def publish(work: Work, checked: Checked, *, by_id: int | None, note: str) -> DeploymentResult:
+    """Store what was checked, for a command that has asked for its own permission. Raises `DeploymentRefused`."""
     if not checked.acceptable:
         raise DeploymentRefused(checked.problems)
-    if work.session.get_bind().dialect.name == "postgresql":  # versions are counted; SQLite has one writer anyway
+    lock_publications(work)
+    return _Publication(work, checked, by_id, note).publish()
+
+
+def lock_publications(work: Work) -> None:
+    """One publication at a time, until the command ends: versions are counted. SQLite has one writer anyway."""
+    if work.session.get_bind().dialect.name == "postgresql":
         work.session.execute(text("LOCK TABLE deployment IN SHARE ROW EXCLUSIVE MODE"))
-    return _Publication(work, checked, actor.person_id if actor else None, note).publish()
 
 
 class _Publication:
@@ -91,13 +102,12 @@ class _Publication:
         return self._deployment.id
 
     def _store_file(self, source: Source) -> int:
-        versions = self._session.scalars(
-            select(DeployedFile)
-            .where(DeployedFile.kind == source.kind, DeployedFile.key == source.key)
-            .order_by(DeployedFile.deployment_id.desc())
-        ).all()
-        if versions and versions[0].digest == source.digest:
-            return versions[0].id
+        of_name = (DeployedFile.kind == source.kind, DeployedFile.key == source.key)
+        newest_first = DeployedFile.deployment_id.desc()
+        versions = self._session.scalars(select(DeployedFile).where(*of_name).order_by(newest_first)).all()
+        standing = self._session.scalar(select(DeployedFile).where(*of_name, stands()).order_by(newest_first).limit(1))
+        if standing is not None and standing.digest == source.digest:
+            return standing.id
         row = next((each for each in versions if each.digest == source.digest), None)
         if row is not None:  # an earlier content returns: the same row, published anew
             row.deployment_id = self._deployment_id()
@@ -116,14 +126,14 @@ class _Publication:
         return row.id
 
     def _store_process(self, process: CheckedProcess) -> tuple[Published, bool]:
-        newest = self._session.scalar(
+        versions = self._session.scalars(
             select(ProcessDefinition)
             .where(ProcessDefinition.key == process.key)
             .order_by(ProcessDefinition.version.desc())
-            .limit(1)
-        )
-        if newest is not None and newest.digest == process.digest and newest.is_active:
-            return Published(newest.id, newest.key, newest.version), False
+        ).all()
+        active = next((each for each in versions if each.is_active), None)
+        if active is not None and active.digest == process.digest:
+            return Published(active.id, active.key, active.version), False
         self._session.execute(
             update(ProcessDefinition)
             .where(ProcessDefinition.tenant == self._work.tenant, ProcessDefinition.key == process.key)
@@ -133,7 +143,7 @@ class _Publication:
         row = ProcessDefinition(
             key=process.key,
             name=process.name[:200],
-            version=newest.version + 1 if newest else 1,
+            version=versions[0].version + 1 if versions else 1,
             digest=process.digest,
             is_active=True,
             deployment_id=self._deployment_id(),

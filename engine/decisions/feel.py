@@ -22,7 +22,7 @@ _kept: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
 the same few values. Only small answers to small questions, at most `_MOST_KEPT` of `_LONGEST_KEPT` characters each."""
 _MOST_STUDIED = 10_000
 _checked: dict[tuple[str, bool, tuple[str, ...]], list[str]] = {}
-"""What is wrong with a text, by text, whether it is a unary test, and the names in it: a draft is checked at each save."""
+"""What is wrong with a text, by text, whether it is a unary test, and known names: a draft is checked at each save."""
 _TELLS_TIME = re.compile(r"now|today")
 
 _HINTS = (

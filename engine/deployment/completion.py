@@ -32,3 +32,16 @@ def _names(source: Source) -> set[tuple[Kind, str, str]]:
         case Kind.FORM:
             ids = (forms.inspect(source.content, source.path).key,)
     return {(source.kind, "file", source.key), *((source.kind, "id", each) for each in ids)}
+
+
+def title_of(source: Source) -> str:
+    """What a file is called on the screen: its processes, decisions or title; its key where it cannot be read."""
+    names: Iterable[str] = ()
+    match source.kind:
+        case Kind.BPMN:
+            names = (process.name for process in runtime.inspect(source.content, source.path).processes)
+        case Kind.DMN:
+            names = (decision.name for decision in decisions.inspect(source.content, source.path).decisions)
+        case Kind.FORM:
+            names = (forms.inspect(source.content, source.path).title,)
+    return ", ".join(filter(None, names)) or source.key

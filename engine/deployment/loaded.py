@@ -9,22 +9,20 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import undefer
 
 from engine import decisions, forms
 from engine.decisions import DmnModel
 from engine.deployment.organisation import Organisation
 from engine.deployment.organisation import inspect as inspect_organisation
-from engine.deployment.sources import Kind, Source
+from engine.deployment.sources import ENDINGS, Kind, Source
 from engine.errors import NotFound
 from engine.runtime import Process
-from engine.store.models import DefinitionResource, DeployedFile, ProcessDefinition
+from engine.store.models import DefinitionResource, DeployedFile, ProcessDefinition, Withdrawal
 from engine.store.unit_of_work import TenantSession
 
 V = TypeVar("V")
-
-_ENDINGS = {Kind.BPMN: ".bpmn", Kind.DMN: ".dmn", Kind.FORM: ".json", Kind.ORGANISATION: ".json"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def load_organisation(session: TenantSession) -> Organisation:
     """The organisation as last published. Raises `NotFound` when none was."""
     file_id = session.scalar(
         select(DeployedFile.id)
-        .where(DeployedFile.kind == Kind.ORGANISATION)
+        .where(DeployedFile.kind == Kind.ORGANISATION, stands())
         .order_by(DeployedFile.deployment_id.desc())
         .limit(1)
     )
@@ -106,11 +104,16 @@ def load_organisation(session: TenantSession) -> Organisation:
     return _organisations.get(session, file_id, lambda: _read_organisation(session, file_id))
 
 
+def stands() -> ColumnElement[bool]:
+    """Whether a published file is not of a publication that was taken back."""
+    return DeployedFile.deployment_id.not_in(select(Withdrawal.deployment_id))
+
+
 def deployed_sources(session: TenantSession) -> tuple[Source, ...]:
     """The newest version of every published file; those that an active process uses come first."""
     newest = (
         select(func.max(DeployedFile.deployment_id))
-        .where(DeployedFile.tenant == session.tenant)
+        .where(DeployedFile.tenant == session.tenant, stands())
         .group_by(DeployedFile.kind, DeployedFile.key)
         .add_columns(DeployedFile.kind, DeployedFile.key)
         .subquery()
@@ -131,7 +134,7 @@ def deployed_sources(session: TenantSession) -> tuple[Source, ...]:
         .order_by(DeployedFile.kind, DeployedFile.key)
     ).all()
     return tuple(
-        Source(Kind(kind), f"{key}{_ENDINGS[Kind(kind)]}", key, content, digest)
+        Source(Kind(kind), f"{key}{ENDINGS[Kind(kind)]}", key, content, digest)
         for _id, kind, key, content, digest in sorted(rows, key=lambda row: row[0] not in in_use)
     )
 

@@ -22,6 +22,10 @@ class Kind(StrEnum):
     ORGANISATION = "organisation"
 
 
+ENDINGS = {Kind.BPMN: ".bpmn", Kind.DMN: ".dmn", Kind.FORM: ".json", Kind.ORGANISATION: ".json"}
+"""What the name of a file of each kind ends with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file. `path` is as the user gave it; `key` is its name without folder and ending."""

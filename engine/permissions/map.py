@@ -12,6 +12,7 @@ from engine.permissions.subject import Subject
 from engine.permissions.verdict import Verdict
 
 STAFF = p.in_group("wijkcoach", "teammanager", "budgethouder", "college")
+REDESIGN = "Processen herontwerpen is voor teammanagers en functioneel beheer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,9 @@ PERMISSIONS: dict[str, Rule] = {
         "Alleen functioneel beheer legt het toegangsbeleid vast.", ((p.in_group("functioneel-beheer"),),)
     ),
     "see_processes": Rule("Log eerst in.", ((p.anyone_signed_in,),)),
+    "see_drafts": Rule(REDESIGN, ((p.in_group("teammanager", "functioneel-beheer", "proceseigenaar"),),)),
+    "edit_draft": Rule(REDESIGN, ((p.in_group("teammanager", "functioneel-beheer"),),)),
+    "publish_draft": Rule(REDESIGN, ((p.in_group("teammanager", "functioneel-beheer"),),)),
     "deploy_process": Rule("Alleen functioneel beheer publiceert.", ((p.in_group("functioneel-beheer"),),)),
 }
 
