@@ -1,0 +1,83 @@
+// A choice: in which order its conditions are tried, and which way is left when none holds.
+
+import { html } from '@bpmn-io/diagram-js-ui';
+import { Button, Choice, Note, Section } from '../controls.js';
+import { nameOf } from '../known.js';
+
+export function gatewaySections(panel) {
+  const { bo, edits, element } = panel;
+  const flows = inOrder(bo);
+  if (flows.length < 2) {
+    return Section('Wegen', Note('Teken twee of meer pijlen hieruit. Dan kies je hier welke weg wanneer geldt.'));
+  }
+  return Section(
+    'Wegen',
+    Choice(panel, {
+      name: 'default',
+      label: 'Welke weg als niets anders past?',
+      help: 'Kies er een: anders stopt het proces als geen voorwaarde klopt.',
+      value: bo.default?.id ?? '',
+      choices: [{ value: '', label: 'Geen: dan is er een storing' }, ...flows.map((flow) => ({ value: flow.id, label: wayOf(flow) }))],
+      missing: () => 'Een pijl die hier niet uit komt',
+      commit: (id) => makeDefault(edits, element, bo, flows.find((flow) => flow.id === id)),
+    }),
+    order(panel, flows),
+  );
+}
+
+/** Make `flow` the way that is left; it then has no condition. Without a flow there is no such way. */
+export function makeDefault(edits, element, gateway, flow) {
+  const steps = [edits.step(element, gateway, { default: flow })];
+  if (flow?.conditionExpression) {
+    const arrow = edits.modeler.get('elementRegistry').get(flow.id);
+    steps.push(edits.step(arrow ?? element, flow, { conditionExpression: undefined }));
+  }
+  edits.run(steps);
+}
+
+/** The arrows out of a gateway in the order of the file: so they are tried. */
+export function inOrder(gateway) {
+  return (gateway.$parent?.flowElements ?? []).filter((each) => each.sourceRef === gateway);
+}
+
+export function wayOf(flow) {
+  const target = flow.targetRef ? `naar ${nameOf(flow.targetRef)}` : 'nergens heen';
+  return flow.name ? `${flow.name} (${target})` : target[0].toUpperCase() + target.slice(1);
+}
+
+function order(panel, flows) {
+  const { bo } = panel;
+  const tried = flows.filter((flow) => flow !== bo.default);
+  return html`
+    <div class="utrecht-form-field wv-pf" data-field="flow" key="order">
+      <p class="utrecht-form-label" id="wv-panel-order">In deze volgorde proberen we de wegen</p>
+      <p class="utrecht-form-field-description">De eerste weg waarvan de voorwaarde klopt, wint.</p>
+      <ol class="wv-pf-order" aria-labelledby="wv-panel-order">
+        ${tried.map((flow, at) => html`
+          <li key=${flow.id}>
+            <span>${wayOf(flow)}<small>${flow.conditionExpression?.body || 'Nog geen voorwaarde'}</small></span>
+            <span class="wv-pf-moves">
+              ${Button(panel, { id: `wv-panel-open-${flow.id}`, label: 'Voorwaarde', hidden: `van ${wayOf(flow)}`, action: () => panel.show(flow.id, 'condition') })}
+              ${Button(panel, { id: `wv-panel-up-${flow.id}`, label: 'Eerder', hidden: `proberen: ${wayOf(flow)}`, disabled: at === 0, action: () => swap(panel, flow, tried[at - 1], `up-${flow.id}`) })}
+              ${Button(panel, { id: `wv-panel-down-${flow.id}`, label: 'Later', hidden: `proberen: ${wayOf(flow)}`, disabled: at === tried.length - 1, action: () => swap(panel, flow, tried[at + 1], `down-${flow.id}`) })}
+            </span>
+          </li>`)}
+      </ol>
+    </div>`;
+}
+
+/** Let two arrows change places in the file, and in what the gateway says goes out of it. */
+function swap(panel, flow, other, focus) {
+  const { bo, edits, element } = panel;
+  const changed = (list) => list.map((each) => (each === flow ? other : each === other ? flow : each));
+  edits.run([
+    edits.step(element, bo.$parent, { flowElements: changed(bo.$parent.flowElements) }),
+    edits.step(element, bo, { outgoing: changed(bo.get('outgoing')) }),
+  ]);
+  const id = `wv-panel-${focus}`;
+  const opposite = id.replace(/-(up|down)-/, (_, way) => (way === 'up' ? '-down-' : '-up-'));
+  panel.focusOn(id);
+  if (document.activeElement?.id !== id) {
+    panel.focusOn(opposite);
+  }
+}

@@ -1,0 +1,145 @@
+// Which data a process knows at a place in the diagram: answers of forms, outcomes of tables, operations and scripts.
+
+import { readContext } from './contexts.js';
+import { extensionOf, valueOf } from './edits.js';
+
+const KINDS = {
+  textfield: 'text', textarea: 'text', select: 'text', radio: 'text', number: 'number', amount: 'amount', date: 'date',
+  checkbox: 'boolean', checklist: 'list', expression: 'any',
+};
+const AT_START = [
+  ['starter', 'Wie het proces begon'], ['regisseur', 'De regisseur'], ['casus', 'De casus'], ['area', 'De wijk'],
+  ['team', 'Het team'], ['origin', 'Hoe het begon'], ['subject', 'Het onderwerp'],
+];
+
+/** What is known before `bo` does its work, nearest first: `[{path, label, kind, options, from}]`. */
+export function knownBefore(bo, catalogue) {
+  const found = new Map();
+  for (const node of before(bo)) {
+    for (const field of givenBy(node, catalogue)) {
+      if (!found.has(field.path)) {
+        found.set(field.path, { options: [], ...field, from: field.from ?? nameOf(node) });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** What may be read where a process begins. */
+export function knownAtStart() {
+  return AT_START.map(([path, label]) => ({ path, label, kind: 'any', options: [], from: 'Bij het begin' }));
+}
+
+/** The names of the statutory terms that a process starts: a node is somewhere in it. */
+export function termsOf(bo) {
+  const names = new Set();
+  for (const node of everyNode(processOf(bo))) {
+    if (valueOf(node, 'Operation', 'name') === 'start_term') {
+      const name = readContext(valueOf(node, 'Operation', 'inputs'))?.find((entry) => entry.name === 'name');
+      if (/^"[^"\\]+"$/.test(name?.value ?? '')) {
+        names.add(name.value.slice(1, -1));
+      }
+    }
+  }
+  return [...names];
+}
+
+export function processOf(bo) {
+  let at = bo;
+  while (at && at.$type !== 'bpmn:Process') {
+    at = at.$parent;
+  }
+  return at;
+}
+
+export function nameOf(bo) {
+  return bo.name || bo.id;
+}
+
+function everyNode(container) {
+  return (container?.flowElements ?? []).flatMap((node) => [node, ...(node.flowElements ? everyNode(node) : [])]);
+}
+
+/** Nodes that can have been done before `bo`, nearest first; the process itself comes last. */
+function before(bo) {
+  const seen = new Set();
+  let front = directlyBefore(bo);
+  while (front.length) {
+    const fresh = [...new Set(front)].filter((node) => node && !seen.has(node));
+    fresh.forEach((node) => seen.add(node));
+    front = fresh.flatMap((node) => [...(node.flowElements ? everyNode(node) : []), ...directlyBefore(node)]);
+  }
+  const process = processOf(bo);
+  return process ? [...seen, process] : [...seen];
+}
+
+function directlyBefore(bo) {
+  if (bo.sourceRef) {
+    return [bo.sourceRef];
+  }
+  if (bo.attachedToRef) {
+    return directlyBefore(bo.attachedToRef);
+  }
+  const incoming = (bo.incoming ?? []).map((flow) => flow.sourceRef);
+  if (!incoming.length && bo.$parent?.$type === 'bpmn:SubProcess') {
+    return directlyBefore(bo.$parent);
+  }
+  return incoming;
+}
+
+function givenBy(node, catalogue) {
+  switch (node.$type) {
+    case 'bpmn:UserTask':
+    case 'bpmn:ManualTask': return answers(node, catalogue);
+    case 'bpmn:BusinessRuleTask': return outcomes(node, catalogue);
+    case 'bpmn:ServiceTask': return operationAnswers(node, catalogue);
+    case 'bpmn:ScriptTask': return scripted(node);
+    case 'bpmn:Process': return contextNames(valueOf(node, 'Start', 'data'), 'Bij het begin');
+    default: return messageData(node, catalogue);
+  }
+}
+
+function answers(node, catalogue) {
+  const form = catalogue.forms.find((each) => each.key === valueOf(node, 'Task', 'form'));
+  return (form?.fields ?? []).map((field) => ({
+    path: field.key, label: field.label, kind: KINDS[field.kind] ?? 'any', options: field.options ?? [],
+  }));
+}
+
+function outcomes(node, catalogue) {
+  const ref = valueOf(node, 'Decision', 'ref');
+  const result = valueOf(node, 'Decision', 'result');
+  const decision = catalogue.decisions.find((each) => each.key === ref);
+  return result ? (decision?.outputs ?? []).map((output) => ({
+    path: `${result}.${output.name}`, label: output.label || output.name, kind: output.kind || 'any',
+    options: output.options ?? [],
+  })) : [];
+}
+
+function operationAnswers(node, catalogue) {
+  const result = valueOf(node, 'Operation', 'result');
+  const operation = catalogue.operations.find((each) => each.name === valueOf(node, 'Operation', 'name'));
+  return (operation?.answers ?? []).map((answer) => ({
+    path: result ? `${result}.${answer.name}` : answer.name, label: answer.label, kind: answer.kind || 'any',
+    options: answer.options ?? [],
+  }));
+}
+
+function scripted(node) {
+  const result = valueOf(node, 'Script', 'result');
+  return result ? [{ path: result, label: result, kind: 'any' }] : contextNames(node.script);
+}
+
+function messageData(node, catalogue) {
+  const message = node.messageRef ?? node.eventDefinitions?.find((each) => each.messageRef)?.messageRef;
+  const receives = ['bpmn:StartEvent', 'bpmn:IntermediateCatchEvent', 'bpmn:BoundaryEvent', 'bpmn:ReceiveTask'];
+  const known = receives.includes(node.$type) && catalogue.messages.find((each) => each.name === message?.name);
+  return known ? (known.data ?? []).map((name) => ({ path: name, label: name, kind: 'any' })) : [];
+}
+
+function contextNames(text, from) {
+  return (readContext(text) ?? []).map(({ name }) => ({ path: name, label: name, kind: 'any', from }));
+}
+
+/** Whether an element has an extension of ours at all. */
+export const hasExtension = (bo, type) => Boolean(extensionOf(bo, type));
