@@ -21,8 +21,10 @@ from engine.errors import DeploymentRefused, Problem, Severity, WaakvlamError
 
 if TYPE_CHECKING:
     from engine.decisions import DmnModel
+    from engine.deployment.sources import Source
     from engine.runtime import OperationCall, Ports
     from engine.store import Store
+    from engine.store.unit_of_work import TenantSession
 
 DONE, REFUSED, WRONGLY_CALLED = 0, 1, 2
 ROOT = Path(__file__).parents[1]
@@ -134,12 +136,10 @@ def _migrate(arguments: argparse.Namespace) -> int:
 
 def _deploy(arguments: argparse.Namespace) -> int:
     from engine.commands.deploy_process import deploy
-    from engine.commands.operations import OPERATIONS
-    from engine.deployment.check import check
     from engine.deployment.completion import completed
     from engine.deployment.loaded import deployed_sources
     from engine.deployment.sources import Kind, nearest_organisation, read_sources
-    from engine.permissions import PERMISSIONS
+    from engine.rehearsal.check import check_with_scenarios
 
     collected = read_sources(arguments.paths)
     _report(collected.problems)
@@ -150,7 +150,7 @@ def _deploy(arguments: argparse.Namespace) -> int:
     if arguments.check:
         if beside is not None and not any(source.kind is Kind.ORGANISATION for source in sources):
             sources = (*sources, beside)
-        checked = check(sources, operations=OPERATIONS, permissions=PERMISSIONS)
+        checked = check_with_scenarios(sources)
         _report(checked.problems)
         if not checked.acceptable:
             return REFUSED
@@ -158,11 +158,18 @@ def _deploy(arguments: argparse.Namespace) -> int:
         return DONE
     store = _open_store(config.read())
     _require_current(store)
+
+    def together(session: "TenantSession") -> "tuple[Source, ...]":
+        whole = completed(sources, deployed_sources(session))
+        if beside is None or any(source.kind is Kind.ORGANISATION for source in whole):
+            return whole
+        return (*whole, beside)
+
+    with store.reading() as session:
+        checked = check_with_scenarios(together(session))
     with store.command() as work:
-        sources = completed(sources, deployed_sources(work.session))
-        if beside is not None and not any(source.kind is Kind.ORGANISATION for source in sources):
-            sources = (*sources, beside)
-        checked = check(sources, operations=OPERATIONS, permissions=PERMISSIONS)
+        if (whole := together(work.session)) != checked.sources:  # somebody published meanwhile
+            checked = check_with_scenarios(whole)
         result = deploy(work, checked, actor=None, note=arguments.note)
     _report(checked.problems)
     for each in result.new:

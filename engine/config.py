@@ -5,8 +5,9 @@
 
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from os import environ
 from pathlib import Path
@@ -74,9 +75,22 @@ def read(overrides: Mapping[str, str] | None = None) -> Settings:
     return Settings(values)
 
 
+_trial_key: ContextVar[str] = ContextVar("trial_key", default="")
+
+
+@contextmanager
+def signing_with(key: str) -> Iterator[None]:
+    """Links made inside are signed with `key`: they open nothing outside, and no key is made or kept."""
+    token = _trial_key.set(key)
+    try:
+        yield
+    finally:
+        _trial_key.reset(token)
+
+
 def secret_key(settings: Settings) -> str:
     """What signs sessions and links: as set, else the key that this installation keeps."""
-    return settings["SECRET_KEY"] or kept_secret_key(SECRET_KEY_FILE)
+    return _trial_key.get() or settings["SECRET_KEY"] or kept_secret_key(SECRET_KEY_FILE)
 
 
 def kept_secret_key(path: Path) -> str:

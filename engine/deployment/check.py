@@ -10,6 +10,8 @@ from engine.deployment import organisation as organisations
 from engine.deployment.expressions import complaints, diagram_problems, form_problems, table_problems
 from engine.deployment.organisation import Organisation
 from engine.deployment.references import Known, reference_problems
+from engine.deployment.scenarios import ScenarioFile, scenario_problems
+from engine.deployment.scenarios import inspect as inspect_scenarios
 from engine.deployment.sources import Kind, Source
 from engine.errors import DeploymentRefused, Problem, Severity
 from engine.forms import FormFile
@@ -54,6 +56,7 @@ class _Files:
     models: list[tuple[Source, Model]] = field(default_factory=list)
     tables: list[tuple[Source, DmnModel]] = field(default_factory=list)
     forms: list[tuple[Source, FormFile]] = field(default_factory=list)
+    scenarios: list[tuple[Source, ScenarioFile]] = field(default_factory=list)
     organisation: Organisation | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -82,13 +85,16 @@ def check(sources: Sequence[Source], *, operations: Collection[str], permissions
         problems += reference_problems(model, known)
         problems += diagram_problems(model)
     problems += _endless_calls(homes)
+    models = {key: process for key, (_source, process) in homes.items()}
+    for source, scenarios in files.scenarios:
+        problems += scenario_problems(scenarios, source.path, models, files.organisation)
     problems = list(dict.fromkeys(problems))
     processes: list[CheckedProcess] = []
     if not any(problem.severity is Severity.ERROR for problem in problems):
-        models = [model for _source, model in files.models]
+        together = [model for _source, model in files.models]
         for source, process in homes.values():
             try:
-                specification = runtime.compile_process(models, process.id)
+                specification = runtime.compile_process(together, process.id)
             except DeploymentRefused as refusal:
                 problems += refusal.problems
                 continue
@@ -118,6 +124,10 @@ def _read(sources: Sequence[Source]) -> _Files:
                 found = organisations.inspect(source.content, source.path)
                 files.organisation = found.organisation
                 files.problems += found.problems
+            case Kind.SCENARIO:
+                scenarios = inspect_scenarios(source.content, source.path, source.key)
+                files.scenarios.append((source, scenarios))
+                files.problems += scenarios.problems
     return files
 
 
@@ -211,4 +221,6 @@ def _names(files: _Files) -> dict[tuple[Kind, str], str]:
     names = {source: ", ".join(process.name for process in model.processes) for source, model in files.models}
     names |= {source: ", ".join(decision.name for decision in table.decisions) for source, table in files.tables}
     names |= {source: file.title for source, file in files.forms}
+    processes = {process.id: process.name for _source, model in files.models for process in model.processes}
+    names |= {source: f"Scenario’s van {processes.get(file.process, file.process)}" for source, file in files.scenarios}
     return {(source.kind, source.key): name or source.key for source, name in names.items()}

@@ -13,6 +13,7 @@ BIGGEST_FILE = 5 * 1024 * 1024
 """Bytes; the parts that read a file may allow less."""
 MOST_FILES = 1_000
 ORGANISATION_FILE = "organisation.json"
+SCENARIO_ENDING = ".scenarios.json"
 
 
 class Kind(StrEnum):
@@ -20,15 +21,25 @@ class Kind(StrEnum):
     DMN = "dmn"
     FORM = "form"
     ORGANISATION = "organisation"
+    SCENARIO = "scenario"
 
 
-ENDINGS = {Kind.BPMN: ".bpmn", Kind.DMN: ".dmn", Kind.FORM: ".json", Kind.ORGANISATION: ".json"}
+ENDINGS = {
+    Kind.BPMN: ".bpmn",
+    Kind.DMN: ".dmn",
+    Kind.FORM: ".json",
+    Kind.ORGANISATION: ".json",
+    Kind.SCENARIO: SCENARIO_ENDING,
+}
 """What the name of a file of each kind ends with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file. `path` is as the user gave it; `key` is its name without folder and ending."""
+    """One file. `path` is as the user gave it; `key` is its name without folder and ending.
+
+    The key of a scenario file is the process that it is about.
+    """
 
     kind: Kind
     path: str
@@ -50,7 +61,9 @@ def source_of(path: str, content: bytes) -> Source:
     kind = _kind_of(path)
     if kind is None:
         raise ValueError("Dit is geen .bpmn, .dmn of .json. Sla het op met de juiste bestandsnaam.")
-    return Source(kind, path, PurePath(path).stem, content, hashlib.sha256(content).hexdigest())
+    name = PurePath(path).name
+    key = name[: -len(SCENARIO_ENDING)] if kind is Kind.SCENARIO else PurePath(path).stem
+    return Source(kind, path, key, content, hashlib.sha256(content).hexdigest())
 
 
 def read_sources(paths: Sequence[str]) -> Collected:
@@ -94,6 +107,8 @@ def _kind_of(path: str) -> Kind | None:
     pure = PurePath(path)
     if pure.name == ORGANISATION_FILE:
         return Kind.ORGANISATION
+    if pure.name.lower().endswith(SCENARIO_ENDING):
+        return Kind.SCENARIO
     return {".bpmn": Kind.BPMN, ".dmn": Kind.DMN, ".json": Kind.FORM}.get(pure.suffix.lower())
 
 

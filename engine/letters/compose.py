@@ -1,6 +1,9 @@
 """Lays a letter out: HTML for the screen, PDF for the post, both from the same text."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -15,6 +18,8 @@ from engine.letters.plan import PlanFacts, write_plan
 from engine.letters.wording import LetterText, write
 
 FOLDER = Path(__file__).parent
+
+_for_post: ContextVar[bool] = ContextVar("for_post", default=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,19 @@ def compose_plan(facts: PlanFacts) -> Letter:
     return _laid_out(write_plan(facts), facts.dated)
 
 
+@contextmanager
+def for_the_screen_only() -> Iterator[None]:
+    """Letters made inside have an empty PDF: nobody posts what is only tried."""
+    token = _for_post.set(False)
+    try:
+        yield
+    finally:
+        _for_post.reset(token)
+
+
 def _laid_out(text: LetterText, dated: date) -> Letter:
-    return Letter(_templates().get_template("letter.html").render(letter=text), _pdf(text, dated))
+    html = _templates().get_template("letter.html").render(letter=text)
+    return Letter(html, _pdf(text, dated) if _for_post.get() else b"")
 
 
 @cache
