@@ -30,6 +30,9 @@ const bundles = [
     outfile: join(web, 'bpmn-viewer.js'), format: 'iife', globalName: 'BpmnViewer',
     footer: { js: 'window.BpmnViewer=BpmnViewer.default;' } },
   { entryPoints: ['src/bpmn-viewer.css'], outfile: join(web, 'bpmn-viewer.css') },
+  { entryPoints: ['src/modeler/index.js'], outfile: join(web, 'modeler.js'), format: 'iife' },
+  { entryPoints: ['src/modeler/modeler.css'], outfile: join(web, 'modeler.css'), loader: { '.woff2': 'file' },
+    assetNames: '[name]', publicPath: '.' },
   { entryPoints: ['src/utrecht.css'], outfile: join(web, 'utrecht.css') },
 ];
 

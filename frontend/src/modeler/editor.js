@@ -1,0 +1,201 @@
+// The process editor as a whole: drawing, step list, properties and checks around one file of a draft.
+
+import { isLabel } from 'bpmn-js/lib/util/LabelUtil';
+import { Checks } from './checks.js';
+import { createModeler } from './diagram.js';
+import { el } from './dom.js';
+import { CannotChange } from './edits.js';
+import { Files } from './files.js';
+import { Layout } from './layout.js';
+import { StepList } from './steps.js';
+import { Toolbar } from './toolbar.js';
+import { called } from './words.js';
+import { mountPanel } from './panel/index.js';
+
+export class Editor {
+  /** `section` is the part of the page with the file; `file` keeps it (see draft.js); `catalogue` is what it may name. */
+  constructor(section, file, catalogue) {
+    Object.assign(this, { section, file, catalogue });
+    this.fileName = section.dataset.fileName;
+    this.locked = !file.isHeld;
+    this.files = new Files(this);
+    this.said = el('p', { class: 'wv-editor__said', role: 'status' });
+    const body = el('div', { class: 'wv-editor__body' });
+    this.layout = new Layout(body, () => this.resized());
+    this.canvasPlace = el('div', { class: 'wv-editor__canvas' });
+    this.layout.panes.drawing.append(this.canvasPlace);
+    this.tools = el('div');
+    section.append(this.tools, this.files.box, body, this.said);
+    this.modeler = createModeler(this.canvasPlace);
+    this.edits = this.modeler.edits;
+    this.steps = new StepList(this, this.layout.panes.steps);
+    this.checks = new Checks(this, this.layout.panes.checks);
+    this.properties = el('fieldset', { class: 'wv-editor__properties' });
+    this.layout.panes.properties.append(el('h2', {}, 'Eigenschappen'), this.properties);
+    this.toolbar = new Toolbar(this);
+    this.tools.replaceWith(this.toolbar.element);
+    this.listen();
+  }
+
+  async begin() {
+    await this.load(await this.file.load());
+    this.checks.served(await this.file.check(await this.xml()).catch(() => []));
+  }
+
+  /** Draw a file in place of what is there. Throws when it cannot be drawn. */
+  async load(xml) {
+    this.panel?.destroy();
+    this.selected = undefined;
+    this.loading = true;
+    try {
+      await this.modeler.importXML(xml);
+    } finally {
+      this.loading = false;
+    }
+    this.name();
+    this.panel = mountPanel(this.properties, this.modeler, this.catalogue);
+    this.modeler.get('canvas').zoom('fit-viewport', 'auto');
+    this.lookAtBegin();
+    this.lock(this.locked);
+    this.steps.render();
+    await this.checks.look();
+  }
+
+  /** A long process would be drawn too small to read: begin at its beginning. */
+  lookAtBegin() {
+    const canvas = this.modeler.get('canvas');
+    const [first] = this.steps.rows();
+    if (canvas.zoom() >= 0.5 || !first) return;
+    canvas.zoom(0.7);
+    const seen = canvas.viewbox();
+    const { x, y, height } = first.element;
+    canvas.viewbox({ ...seen, x: x - 220 / seen.scale, y: y + height / 2 - seen.height / 2 });
+  }
+
+  name() {
+    const svg = this.canvasPlace.querySelector('svg');
+    svg.setAttribute('role', 'application');
+    svg.setAttribute('aria-label', 'Tekening van het proces. Alles wat hier staat, staat ook bij Stappen.');
+  }
+
+  async xml() {
+    return (await this.modeler.saveXML({ format: true })).xml;
+  }
+
+  listen() {
+    const { modeler, file } = this;
+    modeler.on('commandStack.changed', () => {
+      if (this.loading) return;
+      this.steps.render();
+      file.changed(() => this.xml());
+    });
+    modeler.on('selection.changed', ({ newSelection }) => this.selectionChanged(newSelection));
+    modeler.on('element.click', ({ element }) => this.clicked(element));
+    file.on('problems', (event) => this.checks.served(event.problems ?? event));
+    file.on('held', () => this.lock(false));
+    file.on('refused', () => this.lock(true));
+    file.on('lost', () => this.lock(true));
+    this.section.addEventListener('keydown', (event) => this.key(event), true);
+  }
+
+  key(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    const typing = event.target.closest('input, textarea, select, [contenteditable="true"]');
+    if (key === 'f') {
+      event.preventDefault();
+      event.stopPropagation();
+      this.toolbar.field.focus();
+      this.toolbar.field.select();
+    } else if (!typing && (key === 'z' || key === 'y')) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.toolbar.step(key === 'y' || event.shiftKey ? 'redo' : 'undo');
+    }
+  }
+
+  // one selection for drawing, list and panel
+
+  element(id) {
+    return this.modeler.get('elementRegistry').get(id);
+  }
+
+  /** Choose an element everywhere and bring it into view. */
+  select(element, { from } = {}) {
+    this.from = from;
+    const canvas = this.modeler.get('canvas');
+    if (element) {
+      const root = canvas.findRoot(element);
+      if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
+      if (!this.layout.narrow || this.layout.current === 'drawing') canvas.scrollToElement(element);
+    }
+    this.modeler.get('selection').select(element ?? null);
+    this.from = undefined;
+  }
+
+  selectionChanged(chosen) {
+    const element = chosen.length === 1 ? chosen[0] : undefined;
+    this.selected = element && isLabel(element) ? element.labelTarget : element;
+    this.steps.render();
+    if (this.from !== 'steps' && this.selected) this.steps.reveal(this.selected);
+  }
+
+  /** Who points at something with the mouse wants to know what it is. */
+  clicked(element) {
+    const root = this.modeler.get('canvas').getRootElement();
+    if (!this.layout.narrow && element !== root && this.layout.current !== 'properties') this.layout.show('properties');
+  }
+
+  openProperties(element, field) {
+    this.select(element, { from: 'steps' });
+    this.layout.show('properties');
+    this.panel?.show(element.id, field);
+    if (!this.properties.contains(document.activeElement)) {
+      this.properties.querySelector('input, select, textarea, button, summary')?.focus();
+    }
+  }
+
+  /** From a problem to the place where it is mended. */
+  jump(element, field) {
+    this.openProperties(element, field);
+    this.steps.reveal(element);
+    this.say(`${called(element)} is gekozen.`);
+  }
+
+  // doing
+
+  /** Run a change; say what it did, or why it could not be done. */
+  attempt(run) {
+    if (this.locked) return undefined;
+    try {
+      const result = run();
+      this.say(result.words);
+      return result;
+    } catch (error) {
+      if (!(error instanceof CannotChange)) throw error;
+      this.say(error.message);
+      return undefined;
+    }
+  }
+
+  say(words) {
+    this.said.textContent = this.said.textContent === words ? `${words}\u00a0` : words;
+  }
+
+  lock(locked) {
+    this.locked = locked;
+    this.modeler.get('readOnly').set(locked);
+    this.section.classList.toggle('is-locked', locked);
+    this.properties.disabled = locked;
+    this.steps.render();
+  }
+
+  async saveNow() {
+    this.file.changed(() => this.xml());
+    await this.file.save();
+  }
+
+  resized() {
+    this.modeler?.get('canvas').resized();
+  }
+}

@@ -1,0 +1,39 @@
+// Begins the process editor on a page that has one.
+
+import { createModeler, roundTrip } from './diagram.js';
+import { Editor } from './editor.js';
+import { el } from './dom.js';
+import { lint } from './lint.js';
+
+window.waakvlamModeler = { createModeler, roundTrip, lint, start };
+
+export async function start(section) {
+  const file = window.waakvlamDraft.open(section);
+  const catalogue = await catalogueOf(section);
+  const editor = new Editor(section, file, catalogue);
+  section.waakvlamEditor = editor;
+  try {
+    await editor.begin();
+  } catch (error) {
+    console.warn(error);
+    editor.files.tell('De tekening kan niet worden geopend: dit bestand is geen leesbare BPMN. Open een ander bestand, of zet een eerdere versie terug.');
+  }
+  section.dataset.ready = 'true';
+  return editor;
+}
+
+/** What the properties may name: forms, groups, tables. Without it the drawing can still be edited. */
+async function catalogueOf({ dataset: { catalogue } }) {
+  if (!catalogue) return {};
+  const response = await fetch(catalogue, { credentials: 'same-origin' }).catch(() => undefined);
+  return response?.ok ? response.json() : {};
+}
+
+document.addEventListener('DOMContentLoaded', () => {
+  for (const section of document.querySelectorAll('[data-process-editor]')) {
+    start(section).catch((error) => {
+      console.error(error);
+      section.append(el('p', { role: 'alert' }, 'De editor kan niet starten. Ververs de pagina.'));
+    });
+  }
+});
