@@ -51,6 +51,7 @@ export class Checks {
     this.summary.textContent = sentence(errors, warnings);
     this.list.replaceChildren(...problems.map((each) => this.row(each)));
     this.editor.layout.count('checks', problems.length, 'punten');
+    this.editor.panel?.setProblems(problems.filter((each) => this.element(each)));
     this.mark(problems);
     this.editor.steps.mark(this.byElement(problems));
   }

@@ -30,7 +30,7 @@ export class Editor {
     this.edits = this.modeler.edits;
     this.steps = new StepList(this, this.layout.panes.steps);
     this.checks = new Checks(this, this.layout.panes.checks);
-    this.properties = el('fieldset', { class: 'wv-editor__properties' });
+    this.properties = el('div', { class: 'wv-editor__properties' });
     this.layout.panes.properties.append(el('h2', {}, 'Eigenschappen'), this.properties);
     this.toolbar = new Toolbar(this);
     this.tools.replaceWith(this.toolbar.element);
@@ -39,6 +39,7 @@ export class Editor {
 
   async begin() {
     await this.load(await this.file.load());
+    this.begun = true;
     this.checks.served(await this.file.check(await this.xml()).catch(() => []));
   }
 
@@ -69,7 +70,10 @@ export class Editor {
     canvas.zoom(0.7);
     const seen = canvas.viewbox();
     const { x, y, height } = first.element;
-    canvas.viewbox({ ...seen, x: x - 220 / seen.scale, y: y + height / 2 - seen.height / 2 });
+    const room = 220 / seen.scale; // the palette stands there
+    const centred = y + height / 2 - seen.height / 2;
+    const top = Math.min(...canvas.getRootElement().children.map((each) => each.y ?? y)) - 40;
+    canvas.viewbox({ ...seen, x: x - room, y: Math.max(top, centred) });
   }
 
   name() {
@@ -87,12 +91,12 @@ export class Editor {
     modeler.on('commandStack.changed', () => {
       if (this.loading) return;
       this.steps.render();
-      file.changed(() => this.xml());
+      file.changed(() => this.content());
     });
     modeler.on('selection.changed', ({ newSelection }) => this.selectionChanged(newSelection));
     modeler.on('element.click', ({ element }) => this.clicked(element));
-    file.on('problems', (event) => this.checks.served(event.problems ?? event));
-    file.on('held', () => this.lock(false));
+    file.on('problems', (problems) => this.checks.served(problems));
+    file.on('held', (facts) => this.held(facts));
     file.on('refused', () => this.lock(true));
     file.on('lost', () => this.lock(true));
     this.section.addEventListener('keydown', (event) => this.key(event), true);
@@ -186,13 +190,28 @@ export class Editor {
     this.locked = locked;
     this.modeler.get('readOnly').set(locked);
     this.section.classList.toggle('is-locked', locked);
-    this.properties.disabled = locked;
+    this.panel?.setReadOnly(locked);
     this.steps.render();
   }
 
-  async saveNow() {
-    this.file.changed(() => this.xml());
-    await this.file.save();
+  /** What was on the screen may be old by now: somebody else worked in it before. */
+  async held({ isStale }) {
+    if (isStale && this.begun) {
+      await this.load(await this.file.load());
+      this.say('Dit is de tekening zoals je collega haar achterliet.');
+    }
+    this.lock(false);
+  }
+
+  /** What is to be saved, with what is being typed in the properties. */
+  async content() {
+    this.panel?.flush();
+    return this.xml();
+  }
+
+  async saveImported() {
+    this.file.changed(() => this.content());
+    await this.file.save({ imported: true });
   }
 
   resized() {

@@ -1,7 +1,7 @@
 // Every change that can be made to a drawing without drawing: each is one step back in undo, and says what it did.
 
 import { is, isAny } from 'bpmn-js/lib/util/ModelUtil';
-import { boundariesFor, targetOf, wordsOf } from './kinds.js';
+import { boundariesFor, shapeOf, targetOf, wordsOf } from './kinds.js';
 import { GAP, Tidy, middle } from './tidy.js';
 import { called, kindOf, nameOf } from './words.js';
 
@@ -102,7 +102,7 @@ export class Edits {
   }
 
   create(key, name) {
-    const shape = this.elementFactory.createShape({ ...targetOf(key) });
+    const shape = this.elementFactory.createShape(shapeOf(key));
     if (name) shape.businessObject.name = name;
     return shape;
   }

@@ -65,12 +65,12 @@ export class Files {
   async replace(name, xml) {
     const before = await this.editor.xml();
     await this.editor.load(xml);
-    await this.editor.saveNow();
+    await this.editor.saveImported();
     this.show(el('p', {}, `‘${name}’ staat nu op de tekening.`),
       el('div', { class: 'utrecht-button-group' },
         button('Terug naar de tekening van zojuist', async () => {
           await this.editor.load(before);
-          await this.editor.saveNow();
+          await this.editor.saveImported();
           this.close();
           this.editor.say('De tekening van zojuist staat er weer.');
         }), button('Sluiten', () => this.close())));

@@ -88,6 +88,12 @@ export function targetOf(key) {
   return target;
 }
 
+/** The same as a shape to draw: tasks are wide, for long Dutch words. */
+export function shapeOf(key) {
+  const isTask = ACTIVITIES.includes(key) && key !== 'expanded-subprocess';
+  return { ...targetOf(key), ...(isTask ? { width: 150, height: 80 } : {}) };
+}
+
 export function wordsOf(key) {
   return WORDS[key];
 }

@@ -1,7 +1,7 @@
 // What the drawing offers to the mouse: only what the engine runs, in words. What a file brings along stays as it is.
 
 import { is, isAny } from 'bpmn-js/lib/util/ModelUtil';
-import { becomes, iconOf, keyOf, targetOf, wordsOf } from './kinds.js';
+import { becomes, iconOf, keyOf, shapeOf, targetOf, wordsOf } from './kinds.js';
 
 const PALETTE = ['none-start-event', 'user-task', 'service-task', 'rule-task', 'exclusive-gateway', 'parallel-gateway',
   'timer-intermediate-catch', 'message-intermediate-catch', 'expanded-subprocess', 'none-end-event'];
@@ -33,7 +33,7 @@ class Offered {
   }
 
   shapes(key) {
-    const shape = this.elementFactory.createShape({ ...targetOf(key), x: 0, y: 0 });
+    const shape = this.elementFactory.createShape({ ...shapeOf(key), x: 0, y: 0 });
     if (key !== 'expanded-subprocess') return shape;
     return [shape, this.elementFactory.createShape({ type: 'bpmn:StartEvent', x: 40, y: 82, parent: shape })];
   }
@@ -50,7 +50,7 @@ class Offered {
 
   appends() {
     return PAD.map((key) => {
-      const make = () => this.elementFactory.createShape({ ...targetOf(key) });
+      const make = () => this.elementFactory.createShape(shapeOf(key));
       return [`append.${key}`, {
         group: 'model', className: iconOf(key), title: `${wordsOf(key)} erachter`,
         action: {

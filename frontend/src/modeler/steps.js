@@ -105,7 +105,7 @@ export class StepList {
   focus(element) {
     const head = this.find(`step:${element.id}`);
     head?.focus({ preventScroll: true });
-    head?.scrollIntoView({ block: 'nearest' });
+    head?.closest('li').scrollIntoView({ block: 'nearest' });
   }
 
   reveal(element) {
