@@ -33,6 +33,7 @@ const bundles = [
   { entryPoints: ['src/modeler/index.js'], outfile: join(web, 'modeler.js'), format: 'iife' },
   { entryPoints: ['src/modeler/modeler.css'], outfile: join(web, 'modeler.css'), loader: { '.woff2': 'file' },
     assetNames: '[name]', publicPath: '.' },
+  { entryPoints: ['src/form-editor/editor.js'], outfile: join(web, 'form-editor.js'), format: 'esm' },
   { entryPoints: ['src/utrecht.css'], outfile: join(web, 'utrecht.css') },
 ];
 

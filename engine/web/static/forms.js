@@ -116,7 +116,7 @@ function computed(value, isAmount) {
   return isAmount ? Math.round(value * 100) / 100 : value;
 }
 
-function live(root) {
+export function live(root) {
   const feel = window.waakvlamFeel;
   if (!feel) return;
   const data = JSON.parse(root.dataset.context);
