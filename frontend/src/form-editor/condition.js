@@ -34,7 +34,7 @@ export function Condition(editor, part) {
     editor.modes.set(part.id, chosen);
     if (chosen === '') editor.edit(part, (raw) => set(raw, 'conditional.hide', ''));
     else if (chosen === 'rows' && !(isFlat && group.items.length) && fields.length) {
-      write({ join: 'and', items: [newRow(fields[0])] });
+      write({ join: 'and', items: [newRow(nearest(editor, part, fields))] });
     } else editor.render();
   };
   return [
@@ -47,6 +47,13 @@ export function Condition(editor, part) {
     }),
     mode !== 'feel' && Wrong(idOf(part, 'hide'), editor.problemsOf(part, 'hide')),
   ];
+}
+
+/** Where a new row begins: the answer that was asked last before this part, else the first of all. */
+function nearest(editor, part, fields) {
+  const parts = walk(editor.form).map(([each]) => each);
+  const before = parts.slice(0, parts.indexOf(part)).reverse().find(({ raw }) => raw?.key && takesAnswer(raw));
+  return fields.find((each) => each.path === before?.raw.key) ?? fields.find((each) => each.kind !== 'any') ?? fields[0];
 }
 
 /** The condition in one sentence, for the list. */
@@ -87,7 +94,7 @@ function Rows(editor, part, { group, fields, write }) {
     }))}</ol>
     ${fields.length > 0 && Button(editor, {
       id: idOf(part, 'regel-erbij'), label: 'Voeg een regel toe', act: () => {
-        write({ join, items: [...items, newRow(fields[0])] });
+        write({ join, items: [...items, newRow(nearest(editor, part, fields))] });
         editor.focusOn(idOf(part, `regel-${items.length}-veld`));
       },
     })}

@@ -65,6 +65,7 @@ class Editor {
       this.root.textContent = 'Dit bestand is geen formulier dat hier te bewerken is. Zet een eerdere versie terug, of lees een ander bestand in.';
       return;
     }
+    this.root.replaceChildren();
     this.setReadOnly(!this.draft.isHeld);
     this.preview.plan(this.saved, this.form);
     this.preview.refresh();
@@ -216,6 +217,7 @@ class Editor {
     this.opened = this.opened === part.id ? null : part.id;
     this.adding = null;
     this.render();
+    this.preview.mark(this.opened && part.raw?.key);
   }
 
   startAdding(where) {
@@ -281,6 +283,7 @@ class Editor {
   show(problem) {
     if (!problem.part) return;
     this.opened = problem.part;
+    this.preview.mark(find(this.form, problem.part)?.part.raw?.key);
     const fold = { limits: 'grenzen', pattern: 'grenzen', hide: 'in-beeld', dossier: 'bewaren', valid: 'bewaren', key: 'meer', default: 'meer' };
     if (fold[problem.field]) this.folds.set(`${problem.part}-${fold[problem.field]}`, true);
     this.render();

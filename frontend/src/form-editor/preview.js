@@ -55,12 +55,25 @@ export class Preview {
     this.page.innerHTML = markup;
     const root = this.page.querySelector('[data-form]');
     if (root) this.live(root);
+    this.mark(this.marked);
     if (isHandedIn) this.page.querySelector('[data-error-summary]')?.focus();
     else if (id) {
       const again = document.getElementById(id);
       again?.focus();
       if (typeof selectionStart === 'number') again?.setSelectionRange?.(selectionStart, selectionEnd);
     }
+  }
+
+  /** Bring the field on which somebody works into sight, with a line beside it. */
+  mark(key) {
+    this.marked = key;
+    for (const each of this.page.querySelectorAll('.fe-current')) each.classList.remove('fe-current');
+    const field = key && this.page.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!field) return;
+    field.classList.add('fe-current');
+    const side = this.page.closest('[data-preview-side]');
+    const [box, frame] = [field.getBoundingClientRect(), side.getBoundingClientRect()];
+    if (box.top < frame.top || box.bottom > frame.bottom) side.scrollTop += box.top - frame.top - frame.height / 3;
   }
 
   /** What stands in every field that the preview shows: of an empty one nothing, so that it does not begin anew. */

@@ -15,10 +15,10 @@ export function readShow(hide) {
   const wrapped = inBrackets(text, /^\(([\s\S]*)\)\s*!=\s*true$/) ?? inBrackets(text, /^not\s*\(([\s\S]*)\)$/);
   if (wrapped !== null) {
     const found = readCondition(wrapped);
-    if (found) return found;
+    if (found) return alone(found);
   }
   const hidden = readCondition(text);
-  return hidden && opposite(hidden);
+  return hidden && alone(opposite(hidden));
 }
 
 /** The FEEL that hides a part unless these rows hold; an empty text without rows. */
@@ -26,6 +26,11 @@ export function writeShow(group) {
   if (!group.items.length) return '';
   const hidden = opposite(group);
   return hidden ? `= ${writeCondition(hidden)}` : `= (${writeCondition(group)}) != true`;
+}
+
+/** A second row that is added to one alone is joined by “and”. */
+function alone(group) {
+  return group && group.items.length < 2 ? { ...group, join: 'and' } : group;
 }
 
 function opposite({ join, items }) {
