@@ -67,7 +67,6 @@ _TABLE = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"
              id="Definities_{key}" name={name} namespace="urn:waakvlam">
   <decision id="{key}" name={name}>
-    <variable id="Uitkomst_{key}" name="{key}"/>
     <decisionTable id="Tabel_{key}" hitPolicy="FIRST">
       <input id="Vraag_{key}" label="Bedrag">
         <inputExpression id="Waarde_{key}" typeRef="number"><text>bedrag</text></inputExpression>

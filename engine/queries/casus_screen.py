@@ -66,8 +66,13 @@ class LetterLine:
 
 @dataclass(frozen=True, slots=True)
 class RunningProcess:
+    """`version` is the one it began on and keeps; `is_newest` whether new ones begin on it too."""
+
     id: int
+    key: str
     name: str
+    version: int
+    is_newest: bool
     subject: str
     status: str
     started_at: datetime
@@ -202,7 +207,10 @@ def _processes(session: TenantSession, casus_id: int) -> tuple[RunningProcess, .
     rows = session.execute(
         select(
             ProcessInstance.id,
+            ProcessDefinition.key,
             ProcessDefinition.name,
+            ProcessDefinition.version,
+            ProcessDefinition.is_active,
             ProcessInstance.subject,
             ProcessInstance.status,
             ProcessInstance.started_at,

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from engine.deployment.loaded import load_definition, load_diagram
 from engine.errors import NotFound
 from engine.queries.instance_steps import STEPS, StepState
-from engine.store.models import Deployment, ProcessDefinition, ProcessInstance
+from engine.store.models import DeployedFile, Deployment, ProcessDefinition, ProcessInstance
 from engine.store.unit_of_work import TenantSession
 
 
@@ -26,7 +26,10 @@ class PublishedProcess:
 
 @dataclass(frozen=True, slots=True)
 class ProcessVersion:
+    """`file_key` names the file that holds it."""
+
     key: str
+    file_key: str
     name: str
     version: int
     is_active: bool
@@ -69,8 +72,9 @@ def process_version(session: TenantSession, key: str, version: int) -> ProcessVe
     """One version with its steps. Raises `NotFound`."""
     definition_id = _definition_id(session, key, version)
     row = session.execute(
-        select(ProcessDefinition.name, ProcessDefinition.is_active, Deployment.at)
+        select(ProcessDefinition.name, ProcessDefinition.is_active, Deployment.at, DeployedFile.key)
         .join(Deployment, Deployment.id == ProcessDefinition.deployment_id)
+        .join(DeployedFile, DeployedFile.id == ProcessDefinition.file_id)
         .where(ProcessDefinition.id == definition_id)
     ).one()
     running = session.scalar(
@@ -87,7 +91,9 @@ def process_version(session: TenantSession, key: str, version: int) -> ProcessVe
         for each in elements
         if each.tag in STEPS and each.name
     )
-    return ProcessVersion(key, row.name, version, row.is_active, row.at, running or 0, tuple(steps), tuple(versions))
+    return ProcessVersion(
+        key, row.key, row.name, version, row.is_active, row.at, running or 0, tuple(steps), tuple(versions)
+    )
 
 
 def process_diagram(session: TenantSession, key: str, version: int) -> bytes:

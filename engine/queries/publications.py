@@ -46,16 +46,22 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
+    """`former` is the version that new cases begin on when this one is taken back; None: it can then not be begun."""
+
     key: str
     name: str
     version: int
     is_active: bool
     running: int
+    former: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """`draft_id` is the draft that it came of; None for one by the command line. `may_withdraw`: all of it stands."""
+    """`draft_id` is the draft that it came of; None for one by the command line.
+
+    `may_withdraw`: all of it stands, and there is a version to fall back on.
+    """
 
     id: int
     at: datetime
@@ -71,7 +77,8 @@ class Publication:
 
     @property
     def may_withdraw(self) -> bool:
-        return self.withdrawn_at is None and bool(self.versions) and all(each.is_active for each in self.versions)
+        has_former = any(each.former is not None for each in self.versions)
+        return self.withdrawn_at is None and has_former and all(each.is_active for each in self.versions)
 
 
 def effects(session: TenantSession, checked: Checked) -> list[Effect]:
@@ -130,10 +137,9 @@ def publications(session: TenantSession) -> list[Publication]:
             ProcessDefinition.name,
             ProcessDefinition.version,
             ProcessDefinition.is_active,
-        )
-        .where(ProcessDefinition.deployment_id.in_([row.id for row in rows]))
-        .order_by(ProcessDefinition.name)
+        ).order_by(ProcessDefinition.name, ProcessDefinition.version)
     ).all()
+    withdrawn = set(session.scalars(select(Withdrawal.deployment_id)))
     running = _running(session)
     return [
         Publication(
@@ -146,7 +152,21 @@ def publications(session: TenantSession) -> list[Publication]:
             draft_title=row.title or "",
             versions=tuple(
                 PublishedVersion(
-                    each.key, each.name, each.version, each.is_active, running.get((each.key, each.version), 0)
+                    each.key,
+                    each.name,
+                    each.version,
+                    each.is_active,
+                    running.get((each.key, each.version), 0),
+                    max(
+                        (
+                            other.version
+                            for other in made
+                            if other.key == each.key
+                            and other.version < each.version
+                            and other.deployment_id not in withdrawn
+                        ),
+                        default=None,
+                    ),
                 )
                 for each in made
                 if each.deployment_id == row.id

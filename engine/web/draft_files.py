@@ -27,6 +27,7 @@ from engine.store.models import Person
 from engine.store.unit_of_work import TenantSession
 from engine.web import access
 from engine.web.access import answers_json, needs
+from engine.web.limits import takes
 from engine.web.presentation import date_time_words
 from engine.web.typed import Typed
 
@@ -73,6 +74,7 @@ def content(draft_id: int, sort: str, key: str) -> Response:
 @bp.post(f"{ADDRESS}/houden")
 @needs("edit_draft")
 @answers_json
+@takes(LARGEST_REQUEST)
 def hold(draft_id: int, sort: str, key: str) -> ResponseReturnValue:
     asked = _json()
     with access.store().command() as work:
@@ -95,6 +97,7 @@ def release(draft_id: int, sort: str, key: str) -> ResponseReturnValue:
 @bp.put(f"{ADDRESS}/inhoud")
 @needs("edit_draft")
 @answers_json
+@takes(LARGEST_REQUEST)
 def save(draft_id: int, sort: str, key: str) -> ResponseReturnValue:
     """Save, then judge the whole draft: what is wrong is no reason not to keep it."""
     asked, kind = _json(), kind_of(sort)
@@ -127,6 +130,7 @@ def save(draft_id: int, sort: str, key: str) -> ResponseReturnValue:
 @bp.post(f"{ADDRESS}/controle")
 @needs("see_drafts")
 @answers_json
+@takes(LARGEST_REQUEST)
 def judge(draft_id: int, sort: str, key: str) -> ResponseReturnValue:
     """What is wrong with the draft when this content would be saved in it."""
     body = _content(_json())
@@ -222,7 +226,6 @@ def _hold_words(found: Hold, by: str) -> dict[str, Any]:
 
 
 def _json() -> dict[str, Any]:
-    request.max_content_length = LARGEST_REQUEST
     found = request.get_json(silent=True)
     if not isinstance(found, dict):
         raise Invalid(NOT_OURS)

@@ -28,14 +28,16 @@ from engine.store import Work
 from engine.web import access
 from engine.web.access import needs
 from engine.web.draft_files import SORT_OF, SORTS, kind_of
-from engine.web.presentation import counted
+from engine.web.limits import takes
+from engine.web.presentation import counted, start_sentence
 from engine.web.typed import Typed
 
 bp = Blueprint("drafts", __name__)
 
 KIND_WORDS = {Kind.BPMN: "Proces", Kind.DMN: "Beslistabel", Kind.FORM: "Formulier"}
 BLANK = {"proces": blank_process, "tabel": blank_table}
-LARGEST_UPLOAD = BIGGEST_FILE + 64 * 1024
+LARGEST_UPLOAD = 2 * BIGGEST_FILE
+"""Bytes: so that who sends a file that is too big is told on the page itself."""
 
 
 @bp.get("/ontwerpen")
@@ -102,9 +104,9 @@ def add(draft_id: int) -> ResponseReturnValue:
 
 @bp.post("/ontwerpen/<int:draft_id>/inlezen")
 @needs("edit_draft")
+@takes(LARGEST_UPLOAD)
 def upload(draft_id: int) -> ResponseReturnValue:
     """A file made elsewhere, new in the draft or over the one of its name, which is kept as a version."""
-    request.max_content_length = LARGEST_UPLOAD
     try:
         source = _uploaded()
         with access.store().command() as work:
@@ -178,7 +180,7 @@ def lead(page: drafts.DraftPage, checked: Checked) -> str:
         return "Er zit nog niets in dit ontwerp."
     wrong = sum(problem.severity is Severity.ERROR for problem in checked.problems)
     if wrong:
-        return f"{counted(wrong, 'fout staat', 'fouten staan').capitalize()} publicatie nog in de weg."
+        return start_sentence(f"{counted(wrong, 'fout staat', 'fouten staan')} publicatie nog in de weg.")
     if not any(file.is_changed for file in page.files):
         return "Er is nog niets veranderd."
     return "Alles past bij elkaar. Speel het na en vergelijk, en publiceer als het goed is."

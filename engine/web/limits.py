@@ -1,11 +1,16 @@
 """What a request may bring: numbers that a column can hold and addresses that a database can be asked about."""
 
-from flask import Flask, abort, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, request
 from werkzeug.routing import IntegerConverter
 
 MOST_DIGITS = 18
 LARGEST_REQUEST = 1024 * 1024
-"""Bytes: far above what people type, far below what is slow to take apart. A view for uploads gives itself more."""
+"""Bytes: far above what people type, far below what is slow to take apart. A view for files says `takes(…)`."""
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class NumberConverter(IntegerConverter):
@@ -24,6 +29,17 @@ def register(app: Flask) -> None:
     """Hold every request of `app` to these limits. Comes before the screens, whose addresses are read with it."""
     app.url_map.converters |= {"int": NumberConverter, "count": CountConverter}
     app.before_request(_refuse_nul)
+    app.before_request(_let_files_through)
+
+
+def takes(size: int) -> Callable[[View], View]:
+    """For a view that is given files: requests up to `size` bytes. Goes directly above the view."""
+
+    def mark(view: View) -> View:
+        view.largest_request = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def number(text: str) -> int | None:
@@ -35,3 +51,9 @@ def _refuse_nul() -> None:
     """PostgreSQL keeps no text with this sign, so it can be asked about none. In forms it is left out instead."""
     if any("\x00" in text for text in (request.path, *request.args.values())):
         abort(400)
+
+
+def _let_files_through() -> None:
+    """Before anything looks at the body, as the guard of tokens does."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "largest_request", LARGEST_REQUEST)

@@ -13,8 +13,10 @@ LONGEST_REASON = 400
 
 
 def withdraw_publication(work: Work, actor: Actor, deployment_id: int, reason: str) -> None:
-    """Raises `Refused`, `NotFound`, `Invalid` without a reason, and `Conflict` when it was taken back before, or when
-    something it published has been published anew since.
+    """A process that had no version before can then not be begun any more.
+
+    Raises `Refused`, `NotFound`, `Invalid` without a reason, and `Conflict` when it was taken back before, when
+    something it published has been published anew since, or when nothing of it has a version to fall back on.
     """
     verdict("publish_draft", actor).require()
     reason = reason.strip()
@@ -28,13 +30,15 @@ def withdraw_publication(work: Work, actor: Actor, deployment_id: int, reason: s
     made = work.session.scalars(select(ProcessDefinition).where(ProcessDefinition.deployment_id == deployment_id)).all()
     if not made or not all(each.is_active for each in made):
         raise Conflict("Er is daarna opnieuw gepubliceerd. Trek eerst de nieuwste publicatie in.")
+    former = {definition: former_version(work, definition) for definition in made}
+    if not any(former.values()):
+        raise Conflict("Dit is de eerste publicatie: er is geen versie om op terug te vallen.")
     work.session.add(Withdrawal(deployment_id=deployment_id, at=work.now, by_id=actor.person_id, reason=reason))
     work.session.flush()
-    for definition in made:
+    for definition, version in former.items():
         definition.is_active = False
-        former = former_version(work, definition)
-        if former is not None:
-            former.is_active = True
+        if version is not None:
+            version.is_active = True
     work.log.append(
         "publication_withdrawn",
         work.now,

@@ -1,0 +1,1 @@
+"""Redesigning: what each command of a draft does and refuses."""
