@@ -5,7 +5,7 @@ developers are ordinary English exceptions.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -70,14 +70,35 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+FIELDS = {
+    "process": frozenset(
+        {
+            "name", "group", "assignee", "exclude", "form", "duration", "calendar", "law", "why", "permission", "term",
+            "operation", "inputs", "result", "decision", "script", "condition", "default", "timer", "message", "error",
+            "called", "holder", "consequence", "start", "once", "reopen", "flow", "interrupting", "executable",
+        }
+    ),
+    "form": frozenset(
+        {"key", "label", "type", "options", "hide", "expression", "limits", "pattern", "dossier", "valid", "default"}
+    ),
+    "table": frozenset({"cell"}),
+}  # fmt: skip
+"""The fields of each editor in which a problem can be mended. `flow` is where an arrow goes, and in which order arrows
+are tried; `limits` are the least and the most that an answer may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a file, in words a manager understands, with what to do about it."""
+    """One thing that is wrong with a file, in words a manager understands, with what to do about it.
+
+    `field` is the field of its editor in which it is mended (`FIELDS`); empty when it is none of them.
+    """
 
     file: str
     element: str | None
     message: str
-    severity: Severity = field(default=Severity.ERROR)
+    severity: Severity = Severity.ERROR
+    field: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}: {self.element or '-'}: {self.message}"

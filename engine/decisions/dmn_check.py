@@ -79,7 +79,7 @@ def _expressions(file: DmnFile, filename: str) -> Iterator[Problem]:
         found = feel.check_many([cell.text for cell in cells], unary=unary, names=names)
         for cell, reasons in zip(cells, found, strict=True):
             for reason in reasons:
-                yield Problem(filename, cell.element, f"In {cell.where}: {reason}")
+                yield Problem(filename, cell.element, f"In {cell.where}: {reason}", field="cell")
             if not reasons and not unary:
                 yield from _suspicions(cell, filename, names, functions | file.names)
 
@@ -95,8 +95,8 @@ def _suspicions(cell: Cell, filename: str, names: list[str], functions: set[str]
     )
     if other_type:
         message = f"In {cell.where}: {cell.text} is een {other_type}, maar de kolom is een {cell.column_type}."
-        yield Problem(filename, cell.element, f"{message} Pas het type van de kolom of de waarde aan.")
+        yield Problem(filename, cell.element, f"{message} Pas het type van de kolom of de waarde aan.", field="cell")
     if _TEXT.fullmatch(cell.text) or _NUMBER.fullmatch(cell.text):
         return
     for warning in feel.warnings(cell.text, names=names, functions=functions):
-        yield Problem(filename, cell.element, f"In {cell.where}: {warning}", Severity.WARNING)
+        yield Problem(filename, cell.element, f"In {cell.where}: {warning}", Severity.WARNING, "cell")

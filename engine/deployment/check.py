@@ -143,7 +143,7 @@ def _begun_twice(files: _Files) -> Iterator[Problem]:
                 first = begun.setdefault(message, process)
                 if first.id != process.id:
                     reason = f"Het bericht “{message}” begint ook {first.name}. Laat één proces ermee beginnen."
-                    yield Problem(source.path, element.id, reason)
+                    yield Problem(source.path, element.id, reason, field="message")
 
 
 def _duplicates(sources: Sequence[Source], files: _Files) -> Iterator[Problem]:
@@ -175,7 +175,7 @@ def _endless_calls(homes: Mapping[str, tuple[Source, ProcessModel]]) -> Iterator
         for element in process.elements:
             if element.called and process_id in _called_from(element.called, homes):
                 message = f"Het proces “{process_id}” roept hiermee zichzelf aan. Teken een lus in plaats daarvan."
-                yield Problem(source.path, element.id, message)
+                yield Problem(source.path, element.id, message, field="called")
 
 
 def _called_from(process_id: str, homes: Mapping[str, tuple[Source, ProcessModel]]) -> set[str]:

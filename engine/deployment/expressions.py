@@ -8,6 +8,8 @@ from engine.errors import Problem, Severity
 from engine.forms import FormFile
 from engine.runtime import Model
 from engine.runtime.expressions import foreign_look
+from engine.runtime.model import Attributes
+from engine.runtime.vocabulary import field_of
 
 UNKNOWN_FUNCTION = "De functie '"
 """How `feel.warnings` begins to tell of a function that does not exist: a call of it can never give anything."""
@@ -36,23 +38,23 @@ def risks(expression: str) -> list[str]:
 def diagram_problems(model: Model) -> Iterator[Problem]:
     """Every expression of a diagram; those that the runtime complained about already are left alone."""
     refused = {problem.element for problem in model.problems if problem.severity is Severity.ERROR}
-    for element, where, expression in _of_diagram(model):
+    for element, field, where, expression in _of_diagram(model):
         if element in refused:
             continue
         found = complaints(expression)
         for reason in found:
-            yield Problem(model.file, element, f"In {where}: {reason}")
+            yield Problem(model.file, element, f"In {where}: {reason}", field=field)
         if not found:
             for reason in risks(expression):
-                yield Problem(model.file, element, f"In {where}: {reason}", Severity.WARNING)
+                yield Problem(model.file, element, f"In {where}: {reason}", Severity.WARNING, field)
 
 
 def form_problems(file: FormFile, path: str) -> Iterator[Problem]:
     """Risky forms only: what is wrong was reported when the form was read."""
     for component, _group in file.form.walk():
-        for expression in filter(None, (component.hide, component.expression)):
-            for reason in risks(expression):
-                yield Problem(path, component.key or None, reason, Severity.WARNING)
+        for field, expression in (("hide", component.hide), ("expression", component.expression)):
+            for reason in risks(expression) if expression else ():
+                yield Problem(path, component.key or None, reason, Severity.WARNING, field)
 
 
 def table_problems(model: DmnModel, source: bytes) -> Iterator[Problem]:
@@ -79,7 +81,7 @@ def table_problems(model: DmnModel, source: bytes) -> Iterator[Problem]:
             warnings = feel.warnings(cell.text, names=file.names, functions=file.names)
             found = [warning for warning in warnings if warning.startswith(UNKNOWN_FUNCTION)]
         for reason in found:
-            yield Problem(model.filename, cell.element, f"In {cell.where}: {reason}")
+            yield Problem(model.filename, cell.element, f"In {cell.where}: {reason}", field="cell")
 
 
 def rule_problems(model: DmnModel) -> Iterator[Problem]:
@@ -93,22 +95,23 @@ def rule_problems(model: DmnModel) -> Iterator[Problem]:
                 yield Problem(model.filename, next(iter(found.elements), judged.decision), message, Severity.WARNING)
 
 
-def _of_diagram(model: Model) -> Iterator[tuple[str, str, str]]:
-    """Element, place in words, expression."""
+def _of_diagram(model: Model) -> Iterator[tuple[str, str, str, str]]:
+    """Element, field of its editor, place in words, expression."""
     for process in model.processes:
-        for attributes in process.attributes.values():
-            for name, value in attributes.items():
-                if value.startswith("="):
-                    yield process.id, name, value
+        yield from _own(process.id, process.attributes)
         for flow in process.flows:
             if flow.condition:
-                yield flow.id, "de voorwaarde", flow.condition
+                yield flow.id, "condition", "de voorwaarde", flow.condition
         for element in process.elements:
             if element.script:
-                yield element.id, "het script", element.script
+                yield element.id, "script", "het script", element.script
             if element.event and element.event.text.startswith("="):
-                yield element.id, "de tijd", element.event.text
-            for attributes in element.attributes.values():
-                for name, value in attributes.items():
-                    if value.startswith("="):
-                        yield element.id, name, value
+                yield element.id, "timer", "de tijd", element.event.text
+            yield from _own(element.id, element.attributes)
+
+
+def _own(element: str, extensions: Attributes) -> Iterator[tuple[str, str, str, str]]:
+    for extension, attributes in extensions.items():
+        for name, value in attributes.items():
+            if value.startswith("="):
+                yield element, field_of(extension, name), name, value

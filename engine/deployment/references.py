@@ -11,6 +11,7 @@ from engine.deployment.wording import suggestion
 from engine.errors import Problem, Severity
 from engine.runtime import Element, Model, ProcessModel
 from engine.runtime.model import Attributes
+from engine.runtime.vocabulary import field_of
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "task": frozenset(
@@ -88,19 +89,20 @@ def _attributes(file: str, element: str, tag: str, extensions: Attributes) -> It
                 yield Problem(file, element, message + suggestion(name, ATTRIBUTES[extension]))
             elif (extension, name) in ALWAYS_FEEL and value and not value.startswith("="):
                 message = f"{name} is “{value}”, maar moet een FEEL-expressie zijn. Begin met =."
-                yield Problem(file, element, message)
+                yield Problem(file, element, message, field=field_of(extension, name))
             elif value.startswith("=") and (extension, name) not in ALWAYS_FEEL | ALSO_FEEL:
                 message = f"{name} is een expressie, maar moet een vaste waarde zijn. Haal de = weg."
-                yield Problem(file, element, message)
+                yield Problem(file, element, message, field=field_of(extension, name))
 
 
 def _start(file: str, process: ProcessModel) -> Iterator[Problem]:
     start = process.attributes.get("start", {})
     if start.get("once", "true") not in ("true", "false"):
-        yield Problem(file, process.id, f"once is “{start['once']}”. Kies true of false.")
+        yield Problem(file, process.id, f"once is “{start['once']}”. Kies true of false.", field="once")
     reopen = start.get("reopen")
     if reopen and reopen not in {element.id for element in process.elements if element.scope == process.id}:
-        yield Problem(file, process.id, f"reopen noemt “{reopen}”, maar dat element staat niet in dit proces.")
+        message = f"reopen noemt “{reopen}”, maar dat element staat niet in dit proces."
+        yield Problem(file, process.id, message, field="reopen")
 
 
 def _terms(file: str, process: ProcessModel) -> Iterator[Problem]:
@@ -113,14 +115,14 @@ def _terms(file: str, process: ProcessModel) -> Iterator[Problem]:
             for rule in _TERM_RULE.findall(operation.get("inputs", "")):
                 if rule not in RULES:
                     message = f"De wettelijke termijn “{rule}” bestaat niet.{suggestion(rule, RULES)}"
-                    yield Problem(file, element.id, message)
+                    yield Problem(file, element.id, message, field="inputs")
     for element in process.elements:
         for extension in ("task", "wait"):
             name = element.attributes.get(extension, {}).get("term")
             if name and name not in started:
                 # A warning: a process that calls this one may have started it.
                 message = f"De termijn “{name}” start niet in dit proces.{suggestion(name, started)}"
-                yield Problem(file, element.id, message, Severity.WARNING)
+                yield Problem(file, element.id, message, Severity.WARNING, "term")
 
 
 class _Element:
@@ -135,42 +137,50 @@ class _Element:
     def problems(self) -> Iterator[Problem]:
         element, known = self._element, self._known
         if element.form:
-            yield from self._named(element.form, known.forms, "Het formulier", "Lever het mee of kies een ander.")
+            yield from self._named(
+                element.form, known.forms, "Het formulier", "Lever het mee of kies een ander.", "form"
+            )
         if element.decision:
-            yield from self._named(element.decision, known.decisions, "De beslissing", "Lever het DMN-bestand mee.")
+            yield from self._named(
+                element.decision, known.decisions, "De beslissing", "Lever het DMN-bestand mee.", "decision"
+            )
         if element.operation:
-            yield from self._named(element.operation, known.operations, "De bewerking", "")
+            yield from self._named(element.operation, known.operations, "De bewerking", "", "operation")
         if element.called:
-            yield from self._named(element.called, known.processes, "Het aangeroepen proces", "Lever het mee.")
+            yield from self._named(
+                element.called, known.processes, "Het aangeroepen proces", "Lever het mee.", "called"
+            )
         if permission := self._task.get("permission"):
-            yield from self._named(permission, known.permissions, "Het recht", "")
+            yield from self._named(permission, known.permissions, "Het recht", "", "permission")
         if element.group and not element.group.startswith("="):
-            yield from self._group(element.group)
+            yield from self._group(element.group, "group")
         yield from self._term()
         yield from self._holder()
         if element.tag == "userTask" and not element.group and not self._task.get("assignee"):
-            yield self._problem("Deze taak is voor niemand. Vul group of assignee in.")
+            yield self._problem("Deze taak is voor niemand. Vul group of assignee in.", "group")
 
-    def _problem(self, message: str, severity: Severity = Severity.ERROR) -> Problem:
-        return Problem(self._file, self._element.id, message, severity)
+    def _problem(self, message: str, field: str) -> Problem:
+        return Problem(self._file, self._element.id, message, field=field)
 
-    def _named(self, name: str, known: Collection[str], what: str, advice: str) -> Iterator[Problem]:
+    def _named(self, name: str, known: Collection[str], what: str, advice: str, field: str) -> Iterator[Problem]:
         if name not in known:
             hint = suggestion(name, known) or (f" {advice}" if advice else "")
-            yield self._problem(f"{what} “{name}” bestaat niet.{hint}")
+            yield self._problem(f"{what} “{name}” bestaat niet.{hint}", field)
 
-    def _group(self, group: str) -> Iterator[Problem]:
+    def _group(self, group: str, field: str) -> Iterator[Problem]:
         if self._known.organisation is None:
-            yield self._problem(f"De groep “{group}” kennen we niet: er is geen organisation.json bij. Lever dat mee.")
+            message = f"De groep “{group}” kennen we niet: er is geen organisation.json bij. Lever dat mee."
+            yield self._problem(message, field)
             return
-        yield from self._named(group, [each.key for each in self._known.organisation.groups], "De groep", "")
+        yield from self._named(group, [each.key for each in self._known.organisation.groups], "De groep", "", field)
 
     def _term(self) -> Iterator[Problem]:
         duration, calendar = self._task.get("duration"), self._task.get("calendar")
         if duration and not duration.startswith("=") and not is_duration(duration):
-            yield self._problem(f"De termijn “{duration}” is geen duur. Schrijf bijvoorbeeld P2D, P3W of PT4H.")
+            message = f"De termijn “{duration}” is geen duur. Schrijf bijvoorbeeld P2D, P3W of PT4H."
+            yield self._problem(message, "duration")
         if calendar and calendar not in CALENDARS:
-            yield self._problem(f"De kalender “{calendar}” bestaat niet. Kies working of calendar.")
+            yield self._problem(f"De kalender “{calendar}” bestaat niet. Kies working of calendar.", "calendar")
 
     def _holder(self) -> Iterator[Problem]:
         holder = self._element.attributes.get("wait", {}).get("holder")
@@ -178,11 +188,12 @@ class _Element:
             return
         kind, _, key = holder.partition(":")
         if kind == "group" and key:
-            yield from self._group(key)
+            yield from self._group(key, "holder")
         elif kind == "partner" and key:
             partners = self._known.organisation.partners if self._known.organisation else ()
-            yield from self._named(key, [each.key for each in partners], "De partner", "")
+            yield from self._named(key, [each.key for each in partners], "De partner", "", "holder")
         else:
             yield self._problem(
-                f"“{holder}” zegt niet op wie we wachten. Kies group:GROEP, partner:PARTNER, resident of clock."
+                f"“{holder}” zegt niet op wie we wachten. Kies group:GROEP, partner:PARTNER, resident of clock.",
+                "holder",
             )

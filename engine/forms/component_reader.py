@@ -54,7 +54,11 @@ _RULES_BY_KIND = {
 
 
 class _Wrong(Exception):
-    """Why a component is refused, in Dutch."""
+    """Why a component is refused, in Dutch; `field` is where the form editor shows it."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class ComponentReader:
@@ -82,7 +86,7 @@ class ComponentReader:
             element = next((name for name in named if isinstance(name, str) and name), element)
             return self._component(source, in_group=in_group)
         except _Wrong as wrong:
-            self.problems.append(Problem(self._filename, element, str(wrong)))
+            self.problems.append(Problem(self._filename, element, str(wrong), field=wrong.field))
             return None
 
     def _component(self, source: Mapping[str, Any], *, in_group: bool) -> Component:
@@ -106,7 +110,7 @@ class ComponentReader:
             return Component(**shared, text=_words(source, "text", needed=True))
         label = _words(source, "label") or _words(source, "dateLabel")
         if not label:
-            raise _Wrong("Geef dit veld een label: de vraag zoals die op het scherm staat.")
+            raise _Wrong("Geef dit veld een label: de vraag zoals die op het scherm staat.", "label")
         if kind is Kind.GROUP:
             if not isinstance(source.get("components"), list):
                 raise _Wrong('Deze groep mist "components": de lijst van velden.')
@@ -121,7 +125,7 @@ class ComponentReader:
         if kind is Kind.EXPRESSION:
             expression = self._feel(source.get("expression"), "expression")
             if expression is None:
-                raise _Wrong('Dit berekende veld mist "expression": de FEEL-formule.')
+                raise _Wrong('Dit berekende veld mist "expression": de FEEL-formule.', "expression")
         options, options_key = _options(source) if kind in WITH_OPTIONS else ((), None)
         component = Component(
             **shared,
@@ -143,45 +147,53 @@ class ComponentReader:
         if source is None or source == "":
             return None
         if not isinstance(source, str) or not source.lstrip().startswith("=") or len(source) > 2000:
-            raise _Wrong(f'Begin "{attribute}" met = en schrijf daarachter FEEL, zoals: = spoed = true.')
+            raise _Wrong(
+                f'Begin "{attribute}" met = en schrijf daarachter FEEL, zoals: = spoed = true.', _field_of(attribute)
+            )
         expression = source.lstrip()[1:].strip()
         if not expression:
-            raise _Wrong(f'Achter de = van "{attribute}" staat niets.')
+            raise _Wrong(f'Achter de = van "{attribute}" staat niets.', _field_of(attribute))
         if wrong := self._check(expression):
-            raise _Wrong(f'"{attribute}" is geen goede FEEL: {" ".join(wrong)}')
+            raise _Wrong(f'"{attribute}" is geen goede FEEL: {" ".join(wrong)}', _field_of(attribute))
         return expression
+
+
+def _field_of(attribute: str) -> str:
+    return attribute.removeprefix("conditional.")
 
 
 def _kind(source: Mapping[str, Any], properties: Mapping[str, Any]) -> Kind:
     type_ = source.get("type")
     amount = properties.get("waakvlam")
     if amount is not None and (amount != "amount" or type_ not in ("textfield", "expression")):
-        raise _Wrong('"waakvlam" kan alleen "amount" zijn, op een tekstveld of een berekend veld.')
+        raise _Wrong('"waakvlam" kan alleen "amount" zijn, op een tekstveld of een berekend veld.', "type")
     if type_ == "textfield" and amount:
         return Kind.AMOUNT
     if type_ == "datetime":
         if source.get("subtype") != "date":
-            raise _Wrong('Alleen een datum zonder tijd kan: zet "subtype" op "date".')
+            raise _Wrong('Alleen een datum zonder tijd kan: zet "subtype" op "date".', "type")
         return Kind.DATE
     known = set(Kind) - {Kind.AMOUNT, Kind.DATE}
     if isinstance(type_, str) and type_ in known:
         return Kind(type_)
-    raise _Wrong(_REFUSED.get(str(type_), f'Het onderdeel "{type_}" kent Waakvlam niet.'))
+    raise _Wrong(_REFUSED.get(str(type_), f'Het onderdeel "{type_}" kent Waakvlam niet.'), "type")
 
 
 def _field_key(source: Mapping[str, Any]) -> str:
     key = source.get("key")
     if not isinstance(key, str) or not key:
-        raise _Wrong('Geef dit veld een "key": de naam in de procesgegevens.')
+        raise _Wrong('Geef dit veld een "key": de naam in de procesgegevens.', "key")
     if not _FIELD_KEY.fullmatch(key) or key in _FEEL_WORDS or key in RESERVED_KEYS:
-        raise _Wrong(f'"{key}" kan geen key zijn. Begin met een letter; daarna letters, cijfers of _.')
+        raise _Wrong(f'"{key}" kan geen key zijn. Begin met een letter; daarna letters, cijfers of _.', "key")
     return key
 
 
 def _dossier_key(properties: Mapping[str, Any]) -> str:
     key = properties.get("dossier") or ""
     if key and (not isinstance(key, str) or not _FIELD_KEY.fullmatch(key)):
-        raise _Wrong(f'"{key}" kan geen naam in het dossier zijn. Begin met een letter; daarna letters, cijfers of _.')
+        raise _Wrong(
+            f'"{key}" kan geen naam in het dossier zijn. Begin met een letter; daarna letters, cijfers of _.', "dossier"
+        )
     return str(key)
 
 
@@ -190,9 +202,11 @@ def _validity(properties: Mapping[str, Any]) -> str | None:
     if valid in (None, ""):
         return None
     if not isinstance(valid, str) or not _VALID.fullmatch(valid):
-        raise _Wrong('"valid" is hoe lang het antwoord geldt, zoals P1Y of P6M: jaren, maanden, weken en dagen.')
+        raise _Wrong(
+            '"valid" is hoe lang het antwoord geldt, zoals P1Y of P6M: jaren, maanden, weken en dagen.', "valid"
+        )
     if not properties.get("dossier"):
-        raise _Wrong('"valid" kan alleen samen met "dossier": alleen wat bewaard wordt, kan verlopen.')
+        raise _Wrong('"valid" kan alleen samen met "dossier": alleen wat bewaard wordt, kan verlopen.', "valid")
     return valid
 
 
@@ -226,7 +240,7 @@ def _whole(source: Mapping[str, Any], name: str) -> int | None:
     if found is None:
         return None
     if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found <= 100_000:
-        raise _Wrong(f'"{name}" moet een geheel getal zijn, van 0 tot 100000.')
+        raise _Wrong(f'"{name}" moet een geheel getal zijn, van 0 tot 100000.', "limits")
     return found
 
 
@@ -235,23 +249,23 @@ def _bound(source: Mapping[str, Any], name: str) -> Decimal | None:
     if found is None:
         return None
     if not isinstance(found, int | float) or isinstance(found, bool) or abs(found) > 10**13:
-        raise _Wrong(f'"{name}" moet een getal zijn.')
+        raise _Wrong(f'"{name}" moet een getal zijn.', "limits")
     return Decimal(str(found))
 
 
 def _rules(source: Mapping[str, Any], kind: Kind) -> Rules:
     validate = _mapping(source, "validate")
     if unknown := sorted(set(validate) - {"required"} - _RULES_BY_KIND.get(kind, set())):
-        raise _Wrong(f'De regel "{unknown[0]}" kan niet bij dit veld.')
+        raise _Wrong(f'De regel "{unknown[0]}" kan niet bij dit veld.', "limits")
     contact = validate.get("validationType")
     if contact not in (None, "", "custom", "email", "phone"):
-        raise _Wrong('"validationType" kan "email", "phone" of "custom" zijn.')
+        raise _Wrong('"validationType" kan "email", "phone" of "custom" zijn.', "pattern")
     shape = validate.get("pattern")
     if shape is not None:
         try:
             pattern.check(str(shape))
         except pattern.UnsafePattern as error:
-            raise _Wrong(str(error)) from error
+            raise _Wrong(str(error), "pattern") from error
     rules = Rules(
         required=_flag(validate, "required"),
         min_length=_whole(validate, "minLength"),
@@ -265,29 +279,31 @@ def _rules(source: Mapping[str, Any], kind: Kind) -> Rules:
     )
     for least, most in ((rules.min_length, rules.max_length), (rules.minimum, rules.maximum)):
         if least is not None and most is not None and least > most:
-            raise _Wrong("Het minimum is groter dan het maximum: geen antwoord past.")
+            raise _Wrong("Het minimum is groter dan het maximum: geen antwoord past.", "limits")
     return rules
 
 
 def _options(source: Mapping[str, Any]) -> tuple[tuple[Option, ...], str | None]:
     if "valuesExpression" in source:
-        raise _Wrong('Gebruik "values" of "valuesKey" in plaats van "valuesExpression".')
+        raise _Wrong('Gebruik "values" of "valuesKey" in plaats van "valuesExpression".', "options")
     options_key = source.get("valuesKey")
     if options_key:
         if not isinstance(options_key, str) or "values" in source:
-            raise _Wrong('Gebruik of "values", of "valuesKey" met de naam van een lijst in de procesgegevens.')
+            raise _Wrong(
+                'Gebruik of "values", of "valuesKey" met de naam van een lijst in de procesgegevens.', "options"
+            )
         return (), options_key
     values = source.get("values")
     if not isinstance(values, list) or not values:
-        raise _Wrong('Geef de keuzes in "values": een lijst van {"value": …, "label": …}.')
+        raise _Wrong('Geef de keuzes in "values": een lijst van {"value": …, "label": …}.', "options")
     options = []
     for each in values:
         value = each.get("value") if isinstance(each, Mapping) else None
         if not isinstance(value, str) or not value.strip() or value != value.strip():
-            raise _Wrong("Elke keuze heeft een waarde nodig: een tekst, zonder spaties eromheen.")
+            raise _Wrong("Elke keuze heeft een waarde nodig: een tekst, zonder spaties eromheen.", "options")
         options.append(Option(value, _words(each, "label", needed=True)))
     if len({option.value for option in options}) < len(options):
-        raise _Wrong("Twee keuzes hebben dezelfde waarde.")
+        raise _Wrong("Twee keuzes hebben dezelfde waarde.", "options")
     return tuple(options), None
 
 
@@ -297,14 +313,14 @@ def _with_default(component: Component, default: Any) -> Component:
         return component
     expected = {Kind.CHECKBOX: bool, Kind.CHECKLIST: list}.get(component.kind, str | int | float)
     if not isinstance(default, expected) or (isinstance(default, bool) and component.kind is not Kind.CHECKBOX):
-        raise _Wrong('"defaultValue" past niet bij dit soort veld.')
+        raise _Wrong('"defaultValue" past niet bij dit soort veld.', "default")
     typed = as_typed(component, default)
     try:
         value = parse(component, typed)
     except Unreadable as error:
-        raise _Wrong(f'"defaultValue" past niet bij dit veld. {error}') from error
+        raise _Wrong(f'"defaultValue" past niet bij dit veld. {error}', "default") from error
     chosen = value if isinstance(value, list) else [value]
     known = {option.value for option in component.options}
     if known and not known.issuperset(chosen):
-        raise _Wrong('"defaultValue" is geen van de keuzes.')
+        raise _Wrong('"defaultValue" is geen van de keuzes.', "default")
     return replace(component, default=tuple(value) if isinstance(value, list) else value)

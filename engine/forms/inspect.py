@@ -122,4 +122,6 @@ def _repeated_keys(form: Form, filename: str) -> Iterator[Problem]:
     times = Counter(each.key for each, _ in form.walk() if each.kind not in WITHOUT_ANSWER and each.key)
     for key, count in times.items():
         if count > 1:
-            yield Problem(filename, key, f'Het veld "{key}" komt {count} keer voor. Geef elk veld een eigen key.')
+            yield Problem(
+                filename, key, f'Het veld "{key}" komt {count} keer voor. Geef elk veld een eigen key.', field="key"
+            )

@@ -48,10 +48,10 @@ def compile_process(sources: Mapping[str, bytes] | Model | Iterable[Model], proc
             if element.called not in homes:
                 advice = "Publiceer dat proces mee, of kies een ander."
                 reason = f"{name_of(element)} roept {element.called} aan; dat staat niet in de bestanden. {advice}"
-                problems.append(Problem(file, element.id, reason[:1].upper() + reason[1:]))
+                problems.append(Problem(file, element.id, reason[:1].upper() + reason[1:], field="called"))
             elif not has_plain_start(homes[element.called][0]):
                 reason = f"{name_of(element)} roept {element.called} aan; dat heeft geen gewone startgebeurtenis."
-                problems.append(Problem(file, element.id, reason[:1].upper() + reason[1:]))
+                problems.append(Problem(file, element.id, reason[:1].upper() + reason[1:], field="called"))
             else:
                 wanted.append(element.called)
     if problems:

@@ -69,8 +69,10 @@ class Reader:
         self.flow_ids = {node.get("id") for node in root.iter(f"{{{BPMN}}}sequenceFlow")}
         self.has_processes = has_child(root, "process")
 
-    def report(self, element: str | None, message: str, severity: Severity = Severity.ERROR) -> None:
-        self.problems.append(Problem(self.filename, element, message, severity))
+    def report(
+        self, element: str | None, message: str, severity: Severity = Severity.ERROR, *, field: str = ""
+    ) -> None:
+        self.problems.append(Problem(self.filename, element, message, severity, field))
 
     def processes(self) -> tuple[ProcessModel, ...]:
         """The executable processes of the file."""
@@ -113,6 +115,7 @@ class Reader:
                 f"Proces {label(node)} is niet uitvoerbaar en wordt overgeslagen. "
                 "Zet isExecutable op true als het gepubliceerd moet worden.",
                 Severity.WARNING,
+                field="executable",
             )
             return None
         for lane in node.iter(f"{{{BPMN}}}lane"):
@@ -148,7 +151,9 @@ class Reader:
         for expression in children(node, "conditionExpression"):
             condition = without_marker(text_of(expression)) or None
             if condition:
-                self._check_feel(condition, node.get("id") or scope, f"de voorwaarde van {label(node)}", expression)
+                self._check_feel(
+                    condition, node.get("id") or scope, f"de voorwaarde van {label(node)}", expression, "condition"
+                )
         return Flow(flow_id, node.get("sourceRef", ""), node.get("targetRef", ""), scope, condition)
 
     def _element(self, node: etree._Element, tag: str, process_id: str, scope: str, lane: str | None) -> Element | None:
@@ -183,7 +188,7 @@ class Reader:
             attributes=self._attributes(node),
         )
         for name, value in element.own_expressions():
-            self._check_feel(without_marker(value), element_id, f"{name} van {label(node)}", None)
+            self._check_feel(without_marker(value), element_id, f"{name} van {label(node)}", None, name)
         return element
 
     def _is_event_subprocess(self, node: etree._Element) -> bool:
@@ -231,35 +236,43 @@ class Reader:
     def _called(self, node: etree._Element, element_id: str) -> str | None:
         called = (node.get("calledElement") or "").strip().rpartition(":")[2]
         if not called:
-            self.report(element_id, f"{label(node)} noemt geen proces om aan te roepen. Vul calledElement in.")
+            self.report(
+                element_id, f"{label(node)} noemt geen proces om aan te roepen. Vul calledElement in.", field="called"
+            )
         return called or None
 
     def _script(self, node: etree._Element, element_id: str) -> str | None:
         language = node.get("scriptFormat")
         if not is_feel_language(language):
             self.report(
-                element_id, f"Het script van {label(node)} is {language}. Schrijf het in FEEL, met scriptFormat feel."
+                element_id,
+                f"Het script van {label(node)} is {language}. Schrijf het in FEEL, met scriptFormat feel.",
+                field="script",
             )
             return None
         script = without_marker(text_of(next(children(node, "script"), None)))
         if not script:
-            self.report(element_id, f"Scripttaak {label(node)} heeft geen script. Vul een FEEL-expressie in.")
+            self.report(
+                element_id, f"Scripttaak {label(node)} heeft geen script. Vul een FEEL-expressie in.", field="script"
+            )
             return None
         advice = foreign_look(script)
         if advice:
-            self.report(element_id, f"Het script van {label(node)} is geen FEEL: {advice}.")
+            self.report(element_id, f"Het script van {label(node)} is geen FEEL: {advice}.", field="script")
         return script
 
-    def _check_feel(self, text: str, element_id: str, what: str, node: etree._Element | None) -> None:
+    def _check_feel(self, text: str, element_id: str, what: str, node: etree._Element | None, field: str) -> None:
         language = node.get("language") if node is not None else None
         if not is_feel_language(language):
-            self.report(element_id, f"In {what} staat een andere taal dan FEEL ({language}). Schrijf haar in FEEL.")
+            self.report(
+                element_id, f"In {what} staat een andere taal dan FEEL ({language}). Schrijf haar in FEEL.", field=field
+            )
             return
         if node is not None and not language and not is_feel_language(self.root.get("expressionLanguage")):
             self.foreign_default_used = True
         advice = foreign_look(text)
         if advice:
-            self.report(element_id, f"In {what} staat geen FEEL (“{text}”): {advice}.")
+            self.report(element_id, f"In {what} staat geen FEEL (“{text}”): {advice}.", field=field)
 
     def _event(self, node: etree._Element, tag: str, element_id: str) -> Event | None:
         if tag == "receiveTask":
@@ -304,20 +317,30 @@ class Reader:
     def _message(self, node: etree._Element, element_id: str, name: str) -> str | None:
         reference = (node.get("messageRef") or "").rpartition(":")[2]
         if not reference:
-            self.report(element_id, f"{name} noemt geen bericht. Kies het bericht waarom het gaat.")
+            self.report(element_id, f"{name} noemt geen bericht. Kies het bericht waarom het gaat.", field="message")
         elif reference not in self.messages:
-            self.report(element_id, f"{name} verwijst naar bericht {reference}, dat niet bestaat. Kies een bericht.")
+            self.report(
+                element_id,
+                f"{name} verwijst naar bericht {reference}, dat niet bestaat. Kies een bericht.",
+                field="message",
+            )
         elif not self.messages[reference]:
-            self.report(element_id, f"Het bericht van {name} heeft geen naam. Geef het bericht een naam.")
+            self.report(
+                element_id, f"Het bericht van {name} heeft geen naam. Geef het bericht een naam.", field="message"
+            )
         return self.messages.get(reference) or None
 
     def _error(self, node: etree._Element, definition: etree._Element, element_id: str) -> Event:
         reference = (definition.get("errorRef") or "").rpartition(":")[2]
         catches_all = not reference and local(node) == "boundaryEvent"
         if reference and reference not in self.errors:
-            self.report(element_id, f"{label(node)} verwijst naar fout {reference}, die niet bestaat. Kies een fout.")
+            self.report(
+                element_id,
+                f"{label(node)} verwijst naar fout {reference}, die niet bestaat. Kies een fout.",
+                field="error",
+            )
         elif not catches_all and not self.errors.get(reference):
-            self.report(element_id, f"De fout van {label(node)} heeft geen foutcode. Vul errorCode in.")
+            self.report(element_id, f"De fout van {label(node)} heeft geen foutcode. Vul errorCode in.", field="error")
         return Event(EventKind.ERROR, error=self.errors.get(reference) or None)
 
     def _timer(self, node: etree._Element, definition: etree._Element, tag: str, element_id: str) -> Event:
@@ -325,19 +348,24 @@ class Reader:
         filled = [(kind, child, text_of(child)) for kind, child in found if text_of(child)]
         name = label(node)
         if len(filled) != 1:
-            self.report(element_id, f"{name} heeft geen tijd, of meer dan één. Vul één termijn in, zoals P2D.")
+            self.report(
+                element_id, f"{name} heeft geen tijd, of meer dan één. Vul één termijn in, zoals P2D.", field="timer"
+            )
             return OTHER_EVENT
         kind, child, text = filled[0]
         calendar = definition.get(f"{{{WAAKVLAM}}}calendar", "calendar")
         if calendar not in {"calendar", "working"}:
-            self.report(element_id, f"De kalender van {name} is {calendar}. Kies working of calendar.")
+            self.report(
+                element_id, f"De kalender van {name} is {calendar}. Kies working of calendar.", field="calendar"
+            )
         if text.startswith("="):
-            self._check_feel(without_marker(text), element_id, f"de tijd van {name}", child)
+            self._check_feel(without_marker(text), element_id, f"de tijd van {name}", child, "timer")
         elif not self._is_timer_text(kind, text):
             self.report(
                 element_id,
                 f"De tijd van {name} is “{text}”; dat lezen we niet. Schrijf een duur als P2D of PT4H, een moment als "
                 "2026-03-01T09:00 of een herhaling als R3/PT1H, zonder aanhalingstekens.",
+                field="timer",
             )
         repeats = tag == "startEvent" or (
             tag == "boundaryEvent" and node.get("cancelActivity", "true").strip() in {"false", "0"}
@@ -347,6 +375,7 @@ class Reader:
                 element_id,
                 f"{name} herhaalt, maar kan maar één keer afgaan. Gebruik een duur, of maak er een niet-onderbrekende "
                 "randgebeurtenis van.",
+                field="timer",
             )
         return Event(EventKind.TIMER, timer=kind, text=text, calendar=calendar)
 

@@ -63,14 +63,16 @@ class _Checks:
                     yield from self._call(element)
                 case "serviceTask" if not element.operation:
                     yield self._problem(
-                        element.id, f"{name_of(element)} doet niets. Kies een bewerking (waakvlam:operation)."
+                        element.id,
+                        f"{name_of(element)} doet niets. Kies een bewerking (waakvlam:operation).",
+                        field="operation",
                     )
                 case "businessRuleTask":
                     yield from self._decision(element)
         yield from self._unreachable()
 
-    def _problem(self, element: str, message: str, severity: Severity = Severity.ERROR) -> Problem:
-        return Problem(self.filename, element, message[:1].upper() + message[1:], severity)
+    def _problem(self, element: str, message: str, severity: Severity = Severity.ERROR, *, field: str = "") -> Problem:
+        return Problem(self.filename, element, message[:1].upper() + message[1:], severity, field)
 
     def _starts(self, scope: str, name: str) -> Iterator[Problem]:
         starts = self.starts[scope]
@@ -88,7 +90,9 @@ class _Checks:
         names = Counter(element.event.message for element in starts if element.event)
         for start in starts:
             if start.event and start.event.message and names[start.event.message] > 1:
-                yield self._problem(start.id, f"Twee startgebeurtenissen wachten op “{start.event.message}”.")
+                yield self._problem(
+                    start.id, f"Twee startgebeurtenissen wachten op “{start.event.message}”.", field="message"
+                )
 
     def _flow(self, flow: Flow) -> Iterator[Problem]:
         place = flow.scope if "→" in flow.id else flow.id  # a flow without an id is pointed at by what it stands in
@@ -98,53 +102,68 @@ class _Checks:
                 yield self._problem(
                     place,
                     f"Pijl {flow.id} loopt naar een ander proces. Gebruik een bericht of een aangeroepen proces.",
+                    field="flow",
                 )
             elif element is None:
                 yield self._problem(
                     place,
                     f"Het {side} van pijl {flow.id} is {element_id or 'leeg'}; dat bestaat niet. Verbind haar opnieuw.",
+                    field="flow",
                 )
             elif element.scope != flow.scope:
                 yield self._problem(
                     place,
                     f"Pijl {flow.id} gaat over de rand van een deelproces. Laat haar op de rand beginnen of eindigen.",
+                    field="flow",
                 )
         source = self.elements.get(flow.source)
         if flow.condition and source is not None and source.tag != "exclusiveGateway":
             yield self._problem(
                 flow.source,
                 f"Uit {name_of(source)} komt een pijl met een voorwaarde. Zet er een exclusieve gateway achter.",
+                field="condition",
             )
 
     def _element(self, element: Element) -> Iterator[Problem]:
         if self.incoming[element.id] and element.tag in {"startEvent", "boundaryEvent"}:
-            yield self._problem(element.id, f"Naar {name_of(element)} loopt een pijl. Haal die weg.")
+            yield self._problem(element.id, f"Naar {name_of(element)} loopt een pijl. Haal die weg.", field="flow")
         if self.outgoing[element.id] and element.tag == "endEvent":
-            yield self._problem(element.id, f"Uit {name_of(element)} loopt een pijl. Na het einde komt niets.")
+            yield self._problem(
+                element.id, f"Uit {name_of(element)} loopt een pijl. Na het einde komt niets.", field="flow"
+            )
         if not self.outgoing[element.id] and element.tag in {"exclusiveGateway", "parallelGateway"}:
-            yield self._problem(element.id, f"{name_of(element)} heeft geen uitgang. Teken waar het verder gaat.")
+            yield self._problem(
+                element.id, f"{name_of(element)} heeft geen uitgang. Teken waar het verder gaat.", field="flow"
+            )
         if element.default and element.tag in ACTIVITIES:
             yield self._problem(
-                element.id, f"{name_of(element)} heeft een standaardpijl. Zet er een exclusieve gateway achter."
+                element.id,
+                f"{name_of(element)} heeft een standaardpijl. Zet er een exclusieve gateway achter.",
+                field="default",
             )
 
     def _exclusive(self, gateway: Element) -> Iterator[Problem]:
         flows = self.outgoing[gateway.id]
         if gateway.default and gateway.default not in {flow.id for flow in flows}:
             yield self._problem(
-                gateway.id, f"De standaardpijl van {name_of(gateway)} ({gateway.default}) komt er niet uit."
+                gateway.id,
+                f"De standaardpijl van {name_of(gateway)} ({gateway.default}) komt er niet uit.",
+                field="default",
             )
         for flow in flows:
             is_default = flow.id == gateway.default
             if is_default and flow.condition:
                 yield self._problem(
-                    gateway.id, f"De standaardpijl van {name_of(gateway)} heeft een voorwaarde. Haal die weg."
+                    gateway.id,
+                    f"De standaardpijl van {name_of(gateway)} heeft een voorwaarde. Haal die weg.",
+                    field="default",
                 )
             if not is_default and not flow.condition and len(flows) > 1:
                 yield self._problem(
                     gateway.id,
                     f"Pijl {flow.id} uit {name_of(gateway)} heeft geen voorwaarde. "
                     "Vul een voorwaarde in of maak haar de standaardpijl.",
+                    field="condition",
                 )
 
     def _boundary(self, boundary: Element) -> Iterator[Problem]:
@@ -158,29 +177,38 @@ class _Checks:
         if boundary.event is None or boundary.event.kind is not EventKind.ERROR:
             return
         if not boundary.interrupting:
-            yield self._problem(boundary.id, f"{name_of(boundary)} vangt een fout; zij onderbreekt dan altijd.")
+            yield self._problem(
+                boundary.id, f"{name_of(boundary)} vangt een fout; zij onderbreekt dan altijd.", field="interrupting"
+            )
         if host.tag not in CAN_FAIL:
             yield self._problem(
                 boundary.id,
                 f"{name_of(boundary)} gaat nooit af: {name_of(host)} geeft geen fouten. Haal haar weg.",
                 Severity.WARNING,
+                field="error",
             )
         twins = [other for other in self.attached[host.id] if other.event == boundary.event]
         if twins[0] is not boundary:
-            yield self._problem(boundary.id, f"Twee randgebeurtenissen op {name_of(host)} vangen dezelfde fout.")
+            yield self._problem(
+                boundary.id, f"Twee randgebeurtenissen op {name_of(host)} vangen dezelfde fout.", field="error"
+            )
 
     def _call(self, call: Element) -> Iterator[Problem]:
         called = self.processes.get(call.called or "")
         if called is not None and not has_plain_start(called):
             yield self._problem(
-                call.id, f"{name_of(call)} roept “{called.name}” aan, dat geen gewone startgebeurtenis heeft."
+                call.id,
+                f"{name_of(call)} roept “{called.name}” aan, dat geen gewone startgebeurtenis heeft.",
+                field="called",
             )
 
     def _decision(self, element: Element) -> Iterator[Problem]:
         wanted = element.attributes.get("decision", {})
         if not wanted.get("ref") or not wanted.get("result"):
             yield self._problem(
-                element.id, f"{name_of(element)} noemt geen beslistabel of geen plek voor de uitkomst (ref en result)."
+                element.id,
+                f"{name_of(element)} noemt geen beslistabel of geen plek voor de uitkomst (ref en result).",
+                field="result" if wanted.get("ref") else "decision",
             )
 
     def _unreachable(self) -> Iterator[Problem]:
@@ -199,6 +227,7 @@ class _Checks:
                     element.id,
                     f"{name_of(element)} wordt nooit bereikt. Verbind het of haal het weg.",
                     Severity.WARNING,
+                    field="flow",
                 )
 
 

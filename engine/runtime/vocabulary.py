@@ -83,3 +83,16 @@ EVENT_NAMES = {
     EventKind.ERROR: "met een fout",
     EventKind.TERMINATE: "die alles stopt",
 }
+
+FIELD_OF = {
+    ("operation", "name"): "operation",
+    ("decision", "ref"): "decision",
+    ("message", "data"): "message",
+    ("consequence", "text"): "consequence",
+    ("start", "data"): "start",
+}
+
+
+def field_of(extension: str, attribute: str) -> str:
+    """The field of the editor (`engine.errors.FIELDS`) that holds this attribute of ours: mostly of the same name."""
+    return FIELD_OF.get((extension, attribute), attribute)

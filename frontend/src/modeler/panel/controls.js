@@ -123,9 +123,11 @@ export function Section(title, ...children) {
     </fieldset>`;
 }
 
-export function Button(panel, { id, label, hidden, action, disabled = false }) {
+/** `first` is the button that gets the focus of its field. */
+export function Button(panel, { id, label, hidden, action, disabled = false, first = false }) {
   return html`
-    <button type="button" id=${id} class="utrecht-button utrecht-button--small" disabled=${panel.readOnly || disabled} onClick=${action}>
+    <button type="button" id=${id} class="utrecht-button utrecht-button--small" disabled=${panel.readOnly || disabled}
+            data-first=${first ? '' : undefined} onClick=${action}>
       ${label}${hidden && html`<span class="vh"> ${hidden}</span>`}
     </button>`;
 }

@@ -14,7 +14,7 @@ const NOTHING = {
 const INSTEAD = {
   assignee: ['group'], calendar: ['duration', 'timer'], term: ['duration', 'timer', 'holder'], duration: ['timer'],
   inputs: ['operation'], result: ['operation', 'decision', 'script'], condition: ['default'], start: ['message', 'timer'],
-  holder: ['timer'], flow: ['default', 'condition'],
+  holder: ['timer'], flow: ['condition', 'default', 'name'], interrupting: ['error', 'timer'],
 };
 
 /**
@@ -129,7 +129,7 @@ class Panel {
     const places = [field, ...(INSTEAD[field] ?? [])].map((name) =>
       this.container.querySelector(`[data-field="${CSS.escape(name)}"]`));
     const place = places.find(Boolean);
-    const control = [':is(input, select, textarea)[aria-invalid=true]', 'input:checked', 'input:not([type=radio]), select, textarea', 'button, input']
+    const control = [':is(input, select, textarea)[aria-invalid=true]', '[data-first]', 'input:checked', 'input:not([type=radio]), select, textarea', 'button, input']
       .map((each) => place?.querySelector(each)).find(Boolean);
     control?.focus();
     place?.scrollIntoView({ block: 'nearest' });

@@ -4,6 +4,7 @@ import { html } from '@bpmn-io/diagram-js-ui';
 import { Choice, Section } from '../controls.js';
 import { valueOf } from '../edits.js';
 import { Result } from './result.js';
+import { fileLink } from './task.js';
 
 export function decisionSections(panel) {
   const { bo, edits, element, catalogue } = panel;
@@ -24,7 +25,7 @@ export function decisionSections(panel) {
     }),
     decision && html`
       <p class="wv-pf-links" key="table-link">
-        ${decision.url && html`<a href=${decision.url}>Tabel openen<span class="vh">: ${decision.name}</span></a>`}
+        ${fileLink(decision, catalogue.links ?? {}, 'Tabel', decision.name)}
       </p>
       <dl class="wv-pf-facts" key="table-facts">
         <div><dt>Kijkt naar</dt><dd>${looksAt(panel, decision)}</dd></div>

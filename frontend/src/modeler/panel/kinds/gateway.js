@@ -48,8 +48,9 @@ export function wayOf(flow) {
 function order(panel, flows) {
   const { bo } = panel;
   const tried = flows.filter((flow) => flow !== bo.default);
+  const bare = tried.find((flow) => !flow.conditionExpression?.body);
   return html`
-    <div class="utrecht-form-field wv-pf" data-field="flow" key="order">
+    <div class="utrecht-form-field wv-pf" data-field="condition" key="order">
       <p class="utrecht-form-label" id="wv-panel-order">In deze volgorde proberen we de wegen</p>
       <p class="utrecht-form-field-description">De eerste weg waarvan de voorwaarde klopt, wint.</p>
       <ol class="wv-pf-order" aria-labelledby="wv-panel-order">
@@ -57,7 +58,7 @@ function order(panel, flows) {
           <li key=${flow.id}>
             <span>${wayOf(flow)}<small>${flow.conditionExpression?.body || 'Nog geen voorwaarde'}</small></span>
             <span class="wv-pf-moves">
-              ${Button(panel, { id: `wv-panel-open-${flow.id}`, label: 'Voorwaarde', hidden: `van ${wayOf(flow)}`, action: () => panel.show(flow.id, 'condition') })}
+              ${Button(panel, { id: `wv-panel-open-${flow.id}`, label: 'Voorwaarde', first: flow === bare, hidden: `van ${wayOf(flow)}`, action: () => panel.show(flow.id, 'condition') })}
               ${Button(panel, { id: `wv-panel-up-${flow.id}`, label: 'Eerder', hidden: `proberen: ${wayOf(flow)}`, disabled: at === 0, action: () => swap(panel, flow, tried[at - 1], `up-${flow.id}`) })}
               ${Button(panel, { id: `wv-panel-down-${flow.id}`, label: 'Later', hidden: `proberen: ${wayOf(flow)}`, disabled: at === tried.length - 1, action: () => swap(panel, flow, tried[at + 1], `down-${flow.id}`) })}
             </span>

@@ -93,9 +93,17 @@ function form(panel) {
 function links(found, all, readOnly) {
   return html`
     <p class="wv-pf-links" key="form-links">
-      ${found?.url && html`<a href=${found.url}>Formulier openen<span class="vh">: ${found.title}</span></a>`}
+      ${found && fileLink(found, all, 'Formulier', found.title)}
       ${all.new_form && !readOnly && html`<a href=${all.new_form}>Nieuw formulier maken</a>`}
     </p>`;
+}
+
+/** To the editor of a file in the draft; of another file to the page on which it is taken into the draft. */
+export function fileLink({ url }, links, what, title) {
+  if (url) {
+    return html`<a href=${url}>${what} openen<span class="vh">: ${title}</span></a>`;
+  }
+  return links.draft && html`<a href=${links.draft}>${what} in dit ontwerp opnemen<span class="vh">: ${title}</span></a>`;
 }
 
 function explanation(panel) {
