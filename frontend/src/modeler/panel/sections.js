@@ -62,5 +62,5 @@ export function titleOf(bo) {
 
 export function sectionsOf(panel) {
   const own = KINDS[panel.bo.$type]?.[1];
-  return [general(panel), ...(own ? own(panel) : [])].flat();
+  return [general(panel), own ? own(panel) : []].flat();
 }
