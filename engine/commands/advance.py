@@ -14,14 +14,21 @@ from engine.commands.terms.ties import tied_term, wait_due
 from engine.deadlines.kept import UNKNOWN, never_comes
 from engine.deadlines.statutory import find_rule
 from engine.runtime import Change, Status, Step, Waiting, WaitKind
+from engine.store import Kept
 from engine.store.models import Holding, Incident, Person, Term, UserTask, Wait
 
 _holdings = cast(Table, Holding.__table__)
-_HOLD = insert(_holdings)
+_HOLD = Kept(insert(_holdings))
 _END_HOLDING = {
-    kind: update(_holdings)
-    .where(_holdings.c[f"{kind}_id"] == bindparam("of"), _holdings.c.until.is_(None))
-    .values(until=bindparam("now"))
+    kind: Kept(
+        update(_holdings)
+        .where(
+            _holdings.c[f"{kind}_id"] == bindparam("of"),
+            _holdings.c.until.is_(None),
+            _holdings.c.tenant == bindparam("of_tenant"),
+        )
+        .values(until=bindparam("now"))
+    )
     for kind in ("task", "wait", "incident")
 }
 
@@ -86,7 +93,7 @@ def _end(gone: Mapping[str, Any], run: Run, step: Step, completed: UserTask | No
         )
     for kind, ids in rows.items():
         if ids:
-            session.write(_END_HOLDING[kind], [{"of": row_id, "now": now} for row_id in ids])
+            session.write(_END_HOLDING[kind], [{"of": id_, "of_tenant": session.tenant, "now": now} for id_ in ids])
 
 
 def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[UserTask]:

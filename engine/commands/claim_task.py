@@ -2,7 +2,7 @@
 
 from engine import clock
 from engine.commands.holding import hold
-from engine.commands.loading import full_subject, lock_task, person_name, refuse_when_done
+from engine.commands.loading import lock_subject, person_name, refuse_when_done
 from engine.errors import Conflict
 from engine.permissions import Actor, verdict
 from engine.store import Work
@@ -10,14 +10,14 @@ from engine.store import Work
 
 def claim_task(work: Work, actor: Actor, task_id: int) -> None:
     """Take the task. Claiming what one has already changes nothing. Raises `Conflict`, `Refused`."""
-    task, run = lock_task(work, actor, task_id)
+    task, run, subject = lock_subject(work, actor, task_id)
     refuse_when_done(work, task)
     if task.assignee_id == actor.person_id:
         return
     if task.assignee_id is not None:
         since = clock.local(task.claimed_at or task.created_at)
         raise Conflict(f"{person_name(work, task.assignee_id)} pakte deze taak al op om {since:%H.%M uur op %d-%m-%Y}.")
-    verdict("claim_task", actor, full_subject(work, task, run.casus)).require()
+    verdict("claim_task", actor, subject).require()
     task.assignee_id = actor.person_id
     task.claimed_at = work.now
     hold(run, task)

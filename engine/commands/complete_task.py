@@ -9,19 +9,21 @@ from sqlalchemy import Table, bindparam, delete, insert
 from engine import clock, decisions, forms
 from engine.commands.advance import advance
 from engine.commands.dossier.answers import keep_answers, known_answers
-from engine.commands.loading import full_subject, lock_task, refuse_when_done
+from engine.commands.loading import lock_subject, refuse_when_done
 from engine.commands.operations.base import find_request
 from engine.commands.run import Run
 from engine.deployment.loaded import load_organisation
 from engine.errors import Conflict, Invalid, StaleVersion
 from engine.permissions import Actor, record_use, verdict
 from engine.permissions.mandates import may_decide
-from engine.store import Work
+from engine.store import Kept, Work
 from engine.store.models import TaskAnswers, TaskDraft
 
 _drafts = cast(Table, TaskDraft.__table__)
-_FORGET_DRAFT = delete(_drafts).where(_drafts.c.task_id == bindparam("of_task"))
-_KEEP_ANSWERS = insert(cast(Table, TaskAnswers.__table__))
+_FORGET_DRAFT = Kept(
+    delete(_drafts).where(_drafts.c.task_id == bindparam("of_task"), _drafts.c.tenant == bindparam("tenant"))
+)
+_KEEP_ANSWERS = Kept(insert(cast(Table, TaskAnswers.__table__)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,10 @@ def complete_task(
 
     Raises `Conflict` (done already, by whom and when), `StaleVersion`, `Refused`, and `Invalid` with a message a field.
     """
-    task, run = lock_task(work, actor, task_id)
+    task, run, subject = lock_subject(work, actor, task_id)
     refuse_when_done(work, task)
     if task.assignee_id is None:
         raise Conflict("Deze taak is nog van niemand. Pak hem eerst op.")
-    subject = full_subject(work, task, run.casus)
     record_use(work, actor, run.casus.id, "complete_task", verdict("complete_task", actor, subject).require())
     if task.version != version:
         raise StaleVersion
@@ -71,7 +72,7 @@ def complete_task(
     task.acted_for_id = run.acted_for_id
     if answers:
         work.session.write(_KEEP_ANSWERS, {"tenant": work.tenant, "task_id": task.id, "answers": answers})
-    work.session.write(_FORGET_DRAFT, {"of_task": task.id})
+    work.session.write(_FORGET_DRAFT, {"of_task": task.id, "tenant": work.tenant})
     opened = advance(run, step, completed=task)
     mine = {actor.person_id, *actor.stands_in_for}
     following = next((new.id for new in opened if new.assignee_id in mine), None)

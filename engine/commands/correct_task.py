@@ -5,7 +5,7 @@ from sqlalchemy import select
 from engine import clock
 from engine.commands.advance import advance
 from engine.commands.holding import hold
-from engine.commands.loading import full_subject, lock_task, person_name
+from engine.commands.loading import lock_subject, person_name
 from engine.errors import Conflict, Invalid
 from engine.permissions import Actor, verdict
 from engine.runtime import RuntimeRefusal
@@ -22,10 +22,10 @@ def correct_task(work: Work, actor: Actor, task_id: int, reason: str) -> int:
     Only what this completion led to is taken back; parallel work goes on. Raises `Refused`, `Invalid` without a
     reason, and `Conflict` when the process is over, a decision followed, or what followed is done already.
     """
-    task, run = lock_task(work, actor, task_id)
+    task, run, subject = lock_subject(work, actor, task_id)
     if task.status != "completed":
         raise Conflict("Alleen een afgeronde taak kun je herstellen.")
-    verdict("correct_task", actor, full_subject(work, task, run.casus)).require()
+    verdict("correct_task", actor, subject).require()
     if not reason.strip():
         raise Invalid(fields={"reason": "Schrijf op wat er mis ging."})
     if run.instance.ended_at is not None:

@@ -1,7 +1,7 @@
 """Hand a task over to a colleague, with the reason."""
 
 from engine.commands.assigning import assign
-from engine.commands.loading import full_subject, lock_task, person_name, refuse_when_done
+from engine.commands.loading import lock_subject, person_name, refuse_when_done
 from engine.commands.notices.kinds import NoticeKind
 from engine.commands.notices.notify import notify
 from engine.errors import Invalid
@@ -11,9 +11,9 @@ from engine.store import Work
 
 def hand_over_task(work: Work, actor: Actor, task_id: int, to_person_id: int, reason: str) -> None:
     """Give the task to `to_person_id`. Raises `Conflict`, `Refused`, and `Invalid` without a reason."""
-    task, run = lock_task(work, actor, task_id)
+    task, run, subject = lock_subject(work, actor, task_id)
     refuse_when_done(work, task)
-    verdict("hand_over_task", actor, full_subject(work, task, run.casus)).require()
+    verdict("hand_over_task", actor, subject).require()
     if not reason.strip():
         raise Invalid(fields={"reason": "Schrijf op waarom je deze taak overdraagt."})
     if to_person_id == task.assignee_id:

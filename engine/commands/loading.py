@@ -3,44 +3,69 @@
 from dataclasses import replace
 from typing import cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import BindParameter, Table, and_, bindparam, select
 
 from engine import clock
 from engine.commands.run import Run, begin_now
 from engine.deployment.loaded import load_definition
 from engine.errors import Conflict, NotFound
 from engine.permissions import Actor, Subject, task_subject
-from engine.store import Work
+from engine.store import Call, Kept, Work
 from engine.store.models import Casus, Person, ProcessInstance, Recusal, UserTask
 
-_TASK = (
-    select(UserTask, ProcessInstance, Casus)
-    .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
-    .join(Casus, Casus.id == UserTask.casus_id)
-    .where(UserTask.id == bindparam("task_id"))
-    .with_for_update(of=[ProcessInstance, UserTask])
+_task, _instance, _casus, _recusal = (
+    cast(Table, kind.__table__) for kind in (UserTask, ProcessInstance, Casus, Recusal)
 )
-_recusal = cast(Table, Recusal.__table__)
-_RECUSED = select(_recusal.c.person_id).where(
-    _recusal.c.casus_id == bindparam("casus_id"), _recusal.c.tenant == bindparam("tenant")
+_tenant: BindParameter[str] = bindparam("tenant")
+_id: BindParameter[int] = bindparam("task_id")
+_TASK = Kept(
+    select(*_task.c, *_instance.c, *_casus.c)
+    .join_from(_task, _instance, and_(_instance.c.id == _task.c.instance_id, _instance.c.tenant == _tenant))
+    .join(_casus, and_(_casus.c.id == _task.c.casus_id, _casus.c.tenant == _tenant))
+    .where(_task.c.id == _id, _task.c.tenant == _tenant)
+    .with_for_update(of=[_instance, _task])
 )
+_RECUSED = Kept(
+    select(_recusal.c.person_id)
+    .join(_task, and_(_task.c.casus_id == _recusal.c.casus_id, _task.c.tenant == _tenant))
+    .where(_task.c.id == _id, _recusal.c.tenant == _tenant)
+)
+_TASK_ENDS = len(_task.c)
+_INSTANCE_ENDS = _TASK_ENDS + len(_instance.c)
 
 
 def lock_task(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run]:
     """The task and its instance, locked. Raises `NotFound`."""
-    found = work.session.execute(_TASK, {"task_id": task_id}).one_or_none()
-    if found is None:
-        raise NotFound("Deze taak bestaat niet.")
-    task, instance, casus = found
-    begin_now(work)
-    acted_for = task.assignee_id if task.assignee_id in actor.stands_in_for else None
-    return task, Run(work, actor, instance, casus, load_definition(work.session, instance.definition_id), acted_for)
+    task, run, _recused = _lock(work, actor, task_id)
+    return task, run
+
+
+def lock_subject(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run, Subject]:
+    """As `lock_task`, with the facts about the task including who may not touch this household (Awb 2:4)."""
+    task, run, recused = _lock(work, actor, task_id)
+    return task, run, replace(task_subject(task, run.casus), recused_ids=recused)
 
 
 def full_subject(work: Work, task: UserTask, casus: Casus) -> Subject:
     """The facts about a task including who may not touch this household (Awb 2:4)."""
-    recused = work.session.read(_RECUSED, {"casus_id": casus.id})
+    recused = work.session.read(_RECUSED, {"task_id": task.id})
     return replace(task_subject(task, casus), recused_ids=frozenset(person for (person,) in recused))
+
+
+def _lock(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run, frozenset[int]]:
+    session = work.session
+    known = {"task_id": task_id, "tenant": work.tenant}
+    # Who is recused is read by a statement of its own, so that it is what holds once the lock is ours.
+    found, recused = (call.rows for call in session.ask([Call(_TASK, known), Call(_RECUSED, known)]))
+    if not found:
+        raise NotFound("Deze taak bestaat niet.")
+    task = session.adopt(UserTask, found[0][:_TASK_ENDS])
+    instance = session.adopt(ProcessInstance, found[0][_TASK_ENDS:_INSTANCE_ENDS])
+    casus = session.adopt(Casus, found[0][_INSTANCE_ENDS:])
+    begin_now(work)
+    acted_for = task.assignee_id if task.assignee_id in actor.stands_in_for else None
+    run = Run(work, actor, instance, casus, load_definition(session, instance.definition_id), acted_for)
+    return task, run, frozenset(person for (person,) in recused)
 
 
 def refuse_when_done(work: Work, task: UserTask) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.commands.loading import full_subject, lock_task, refuse_when_done
+from engine.commands.loading import lock_subject, refuse_when_done
 from engine.errors import StaleVersion
 from engine.permissions import Actor, verdict
 from engine.store import Work
@@ -15,9 +15,9 @@ from engine.store.models import TaskDraft
 
 def save_draft(work: Work, actor: Actor, task_id: int, version: int, typed: Mapping[str, Any]) -> datetime:
     """Store `typed` as it is, valid or not; answers the moment. Raises `Conflict`, `StaleVersion`, `Refused`."""
-    task, run = lock_task(work, actor, task_id)
+    task, _run, subject = lock_subject(work, actor, task_id)
     refuse_when_done(work, task)
-    verdict("complete_task", actor, full_subject(work, task, run.casus)).require()
+    verdict("complete_task", actor, subject).require()
     if task.version != version:
         raise StaleVersion
     draft = work.session.scalar(select(TaskDraft).where(TaskDraft.task_id == task_id))

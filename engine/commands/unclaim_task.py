@@ -1,7 +1,7 @@
 """Give a task back to the team."""
 
 from engine.commands.assigning import give_back
-from engine.commands.loading import full_subject, lock_task, refuse_when_done
+from engine.commands.loading import lock_subject, refuse_when_done
 from engine.errors import Conflict
 from engine.permissions import Actor, verdict
 from engine.store import Work
@@ -9,9 +9,9 @@ from engine.store import Work
 
 def unclaim_task(work: Work, actor: Actor, task_id: int) -> None:
     """Make the task nobody's again; what was typed stays as a draft. Raises `Conflict`, `Refused`."""
-    task, run = lock_task(work, actor, task_id)
+    task, run, subject = lock_subject(work, actor, task_id)
     refuse_when_done(work, task)
-    verdict("unclaim_task", actor, full_subject(work, task, run.casus)).require()
+    verdict("unclaim_task", actor, subject).require()
     if task.candidate_group is None:
         raise Conflict("Deze taak hoort bij jou alleen. Draag hem over aan een collega.")
     give_back(run, task)

@@ -7,11 +7,10 @@ from sqlalchemy import Table, insert
 from engine import clock
 from engine.permissions.actor import Actor
 from engine.permissions.verdict import Verdict
-from engine.store import Store, Work
+from engine.store import Kept, Store, Work
 from engine.store.models import AccessLog
 
-_WRITE = insert(cast(Table, AccessLog.__table__))
-"""Built once, and on the table: the mapper would build another for each call."""
+_WRITE = Kept(insert(cast(Table, AccessLog.__table__)))
 
 
 def record_look(store: Store, actor: Actor, casus_id: int, what: str, verdict: Verdict) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import BindParameter, Table, and_, bindparam, select
 
 from engine import clock
-from engine.store import Store
+from engine.store import Kept, Store
 from engine.store.models import Membership, Person, Substitution
 from engine.store.unit_of_work import TenantSession
 
@@ -38,7 +38,7 @@ class Actor:
 _person, _membership, _substitution = (cast(Table, row.__table__) for row in (Person, Membership, Substitution))
 _tenant: BindParameter[str] = bindparam("tenant")
 _today: BindParameter[date] = bindparam("today")
-_ACTIVE_PERSON = (
+_ACTIVE = (
     select(_person.c.name, _membership.c.group_key, _membership.c.team_id, _substitution.c.person_id)
     .select_from(_person)
     .outerjoin(_membership, and_(_membership.c.person_id == _person.c.id, _membership.c.tenant == _tenant))
@@ -53,7 +53,8 @@ _ACTIVE_PERSON = (
     )
     .where(_person.c.id == bindparam("person_id"), _person.c.active, _person.c.tenant == _tenant)
 )
-_SIGNED_IN_PERSON = _ACTIVE_PERSON.where(_person.c.session_key == bindparam("session_key"))
+_ACTIVE_PERSON = Kept(_ACTIVE)
+_SIGNED_IN_PERSON = Kept(_ACTIVE.where(_person.c.session_key == bindparam("session_key")))
 
 
 def load_actor(source: Store | TenantSession, person_id: int, session_key: str | None = None) -> Actor | None:

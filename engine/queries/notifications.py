@@ -11,7 +11,7 @@ from engine.permissions import Actor
 from engine.queries.keyset import PAGE_SIZE, Page, Place, beyond, ordering, paged
 from engine.queries.known_casus import CasusName, casus_names
 from engine.queries.worklist import MOST_COUNTED
-from engine.store import Store
+from engine.store import Kept, Store
 from engine.store.models import Notification, NotificationPreference, Person, Recusal, UserTask
 from engine.store.unit_of_work import TenantSession
 
@@ -20,15 +20,17 @@ COLUMNS = (Notification.id,)
 _notification = cast(Table, Notification.__table__)
 
 # Part of every page: built once, because building costs more than running.
-_UNREAD = select(func.count()).select_from(
-    select(_notification.c.id)
-    .where(
-        _notification.c.person_id == bindparam("person_id"),
-        _notification.c.read_at.is_(None),
-        _notification.c.tenant == bindparam("tenant"),
+_UNREAD = Kept(
+    select(func.count()).select_from(
+        select(_notification.c.id)
+        .where(
+            _notification.c.person_id == bindparam("person_id"),
+            _notification.c.read_at.is_(None),
+            _notification.c.tenant == bindparam("tenant"),
+        )
+        .limit(MOST_COUNTED)
+        .subquery()
     )
-    .limit(MOST_COUNTED)
-    .subquery()
 )
 
 

@@ -1,5 +1,6 @@
 """Models, unit of work, append-only event log and migrations."""
 
+from engine.store.kept import Call, Kept
 from engine.store.unit_of_work import Store, Work
 
-__all__ = ["Store", "Work"]
+__all__ = ["Call", "Kept", "Store", "Work"]

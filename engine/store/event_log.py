@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Table, insert
 
+from engine.store.kept import Call, Kept
 from engine.store.models import Event, EventDetail, ProcessInstance
 
 if TYPE_CHECKING:
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
 COMPLETIONS = frozenset({"element_completed", "task_completed"})
 """Events that count as an activity: only these have a previous activity and the seconds since."""
 
-# On the tables, not the mappers: those would send a statement for each set of filled columns.
-_WRITE = insert(cast(Table, Event.__table__))
-_WRITE_TELLING_IDS = _WRITE.returning(Event.__table__.c.id, sort_by_parameter_order=True)
-_WRITE_DETAILS = insert(cast(Table, EventDetail.__table__))
+_WRITE = Kept(insert(cast(Table, Event.__table__)))
+_WRITE_TELLING_ID = Kept(insert(cast(Table, Event.__table__)).returning(Event.__table__.c.id))
+_WRITE_DETAILS = Kept(insert(cast(Table, EventDetail.__table__)))
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class EventLog:
             self._details.append((len(self._events), text))
         self._events.append(
             {
-                "tenant": self.session.info["tenant"],
+                "tenant": self.session.tenant,
                 "at": at,
                 "kind": kind,
                 "actor_id": actor_id,
@@ -91,15 +91,13 @@ class EventLog:
         if not self._events:
             return
         if self._details:
-            keys = self.session.write(_WRITE_TELLING_IDS, self._events).scalars().all()
-            self.session.write(
-                _WRITE_DETAILS,
-                [
-                    {"tenant": self.session.info["tenant"], "event_id": keys[position], "text": dict(text)}
-                    for position, text in self._details
-                ],
-            )
+            written = self.session.ask([Call(_WRITE_TELLING_ID, each) for each in self._events])
+            details = [
+                {"tenant": self.session.tenant, "event_id": written[position].rows[0][0], "text": dict(text)}
+                for position, text in self._details
+            ]
+            self.session.write(_WRITE_DETAILS, details)
         else:
-            self.session.write(_WRITE, self._events)
+            self.session.write(_WRITE, tuple(self._events))
         self._events.clear()
         self._details.clear()

@@ -1,6 +1,6 @@
 """One transaction a command: it commits whole or leaves nothing; reads never write."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,55 +8,134 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import CursorResult, Engine, Executable, Table, event, insert
-from sqlalchemy.orm import ORMExecuteState, Session, make_transient_to_detached, with_loader_criteria
+from sqlalchemy import Engine, Executable, Table, bindparam, event, insert, inspect, update
+from sqlalchemy.orm import (
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    make_transient_to_detached,
+    with_loader_criteria,
+)
+from sqlalchemy.orm.attributes import manager_of_class
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from engine import clock
 from engine.errors import NotFound
 from engine.store.database import open_database, without_transaction
 from engine.store.event_log import EventLog
+from engine.store.kept import Call, Kept, Values, run
 from engine.store.models import Row
 
 R = TypeVar("R", bound=Row)
 
 
 class TenantSession(Session):
-    """A session that sees and writes one municipality's rows only."""
+    """A session that sees and writes one municipality's rows only.
+
+    Kept statements go straight to the driver, past mappers and units of work. Writes wait for the first statement whose
+    answer is wanted, or for the end of the command, and reach the database with it: in the order of their coming, and
+    before whatever the session itself says.
+    """
+
+    def __init__(self, bind: Engine, tenant: str) -> None:
+        super().__init__(bind=bind, expire_on_commit=False, autoflush=False, info={"tenant": tenant})
+        self._unsent: list[Call] = []
 
     @property
     def tenant(self) -> str:
         return str(self.info["tenant"])
 
-    def read(self, statement: Executable, known: Mapping[str, Any]) -> Sequence[Any]:
-        """The rows of a kept SELECT on tables. It must compare every table's municipality with `:tenant` itself."""
-        return self.connection().execute(statement, {"tenant": self.tenant, **known}).all()
+    def read(self, statement: Kept, known: Values) -> list[tuple[Any, ...]]:
+        """The rows of a kept SELECT. It must compare every table's municipality with `:tenant` itself."""
+        return self.ask([Call(statement, {"tenant": self.tenant, **known})])[0].rows
 
-    def write(self, statement: Executable, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
-        """Run a kept INSERT, UPDATE or DELETE on a table, past the mappers. New rows must name their municipality."""
-        return self.connection().execute(statement, rows)
+    def write(self, statement: Kept, rows: Values | Sequence[Values], *, hits: int | None = None) -> None:
+        """Run a kept INSERT, UPDATE or DELETE before the next answer, at the latest at the end of the command.
+
+        New rows must name their municipality. With `hits`, an UPDATE that touches another number of rows ends it all.
+        """
+        self._unsent.append(Call(statement, rows, hits))
+
+    def ask(self, calls: Sequence[Call]) -> Sequence[Call]:
+        """Run these together, after the writes that wait, and answer them with their rows."""
+        waiting, self._unsent = self._unsent, []
+        if waiting or calls:
+            run(self.connection(), [*waiting, *calls])
+        return calls
+
+    def send(self) -> None:
+        """Run the writes that wait."""
+        if self._unsent:
+            self.ask(())
 
     def insert(self, rows: Iterable[Row]) -> None:
         """Write new rows at once, so that their ids are known, without going over all else that a flush looks at.
 
         Columns that were left to their default are read when somebody asks for them.
         """
-        alike: dict[tuple[type[Row], frozenset[str]], list[Row]] = {}
-        for row in rows:
+        fresh = list(rows)
+        calls = []
+        for row in fresh:
             row.tenant = self.tenant
-            alike.setdefault((type(row), frozenset(row.__table__.columns.keys() & vars(row).keys())), []).append(row)
-        for (kind, filled), same in alike.items():
-            written = self.write(_insert_into(kind), [{name: getattr(row, name) for name in filled} for row in same])
-            for row, row_id in zip(same, written.scalars(), strict=True):
-                row.id = row_id
-                make_transient_to_detached(row)
-                self.add(row)
+            given = {name: value for name, value in vars(row).items() if name in row.__table__.columns}
+            calls.append(Call(_insert_into(type(row)), given))
+        for row, call in zip(fresh, self.ask(calls), strict=True):
+            row.id = call.rows[0][0]
+            make_transient_to_detached(row)
+            self.add(row)
+
+    def adopt(self, kind: type[R], values: Sequence[Any]) -> R:
+        """The row that all columns of its table make, as if loaded; one that the session has already stays as it is."""
+        columns = dict(zip(_names(kind), values, strict=True))
+        known = self.identity_map.get((kind, (columns["id"],), None))
+        if known is not None:
+            return known
+        row = kind.__new__(kind)
+        manager_of_class(kind).setup_instance(row)
+        row.__dict__.update(columns)
+        make_transient_to_detached(row)
+        self.add(row)
+        return row
+
+    def save_changed(self) -> None:
+        """Write the rows that carry a version as a flush would, with the rest of what waits; the command then ends.
+
+        Raises `StaleDataError`, when it is sent, for a row that has another version by now.
+        """
+        for row in cast(Iterable[Any], self.dirty):
+            kind: type[Row] = type(row)
+            state, held = inspect(row), vars(row)
+            changed = frozenset(name for name, old in state.committed_state.items() if old != held[name])
+            if state.mapper.version_id_col is None or "version" not in held or not changed.issubset(_names(kind)):
+                continue
+            if changed:
+                known = {"of_id": row.id, "of_tenant": row.tenant, "of_version": row.version}
+                self.write(_update_of(kind, changed), known | {name: held[name] for name in changed}, hits=1)
+                row.version += 1
+            self.expunge(row)
+
+    def begin_nested(self) -> SessionTransaction:
+        self.send()
+        return super().begin_nested()
 
 
 @cache
-def _insert_into(kind: type[Row]) -> Executable:
+def _names(kind: type[Row]) -> tuple[str, ...]:
+    return tuple(kind.__table__.columns.keys())
+
+
+@cache
+def _insert_into(kind: type[Row]) -> Kept:
     table = cast(Table, kind.__table__)
-    return insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return Kept(insert(table).returning(table.c.id))
+
+
+@cache
+def _update_of(kind: type[Row], names: frozenset[str]) -> Kept:
+    table = cast(Table, kind.__table__)
+    where = (table.c[name] == bindparam(f"of_{name}", type_=table.c[name].type) for name in ("id", "tenant", "version"))
+    values: dict[str, Any] = {name: bindparam(name, type_=table.c[name].type) for name in sorted(names)}
+    return Kept(update(table).where(*where).values(**values, version=table.c.version + 1))
 
 
 _filtered: WeakKeyDictionary[Executable, dict[str, Executable]] = WeakKeyDictionary()
@@ -66,6 +145,7 @@ once; one that is built for a single call goes from here with it."""
 
 @event.listens_for(TenantSession, "do_orm_execute")
 def _only_own_rows(state: ORMExecuteState) -> None:
+    cast(TenantSession, state.session).send()
     if state.is_select and not state.is_column_load and not state.is_relationship_load:
         tenant = state.session.info["tenant"]
         by_tenant = _filtered.setdefault(state.statement, {})
@@ -81,10 +161,21 @@ def _rows_of(tenant: str) -> LoaderCriteriaOption:
 
 @event.listens_for(TenantSession, "before_flush")
 def _stamp_tenant(session: Session, _context: Any, _instances: Any) -> None:
+    cast(TenantSession, session).send()
     tenant = session.info["tenant"]
     for row in session.new:
         if isinstance(row, Row):
             row.tenant = tenant
+
+
+@event.listens_for(TenantSession, "before_commit")
+def _send_all(session: Session) -> None:
+    cast(TenantSession, session).send()
+
+
+@event.listens_for(TenantSession, "after_soft_rollback")
+def _forget_unsent(session: Session, _transaction: Any) -> None:
+    cast(TenantSession, session)._unsent.clear()
 
 
 @dataclass(slots=True)
@@ -133,6 +224,7 @@ class Store:
             work = Work(session, clock.now(), EventLog(session))
             with session.begin():
                 yield work
+                session.save_changed()
                 work.log.flush()
 
     @contextmanager
@@ -141,13 +233,15 @@ class Store:
         with self._session(self.engine) as session:
             yield session
 
-    def read(self, statement: Executable, known: Mapping[str, Any]) -> Sequence[Any]:
+    def read(self, statement: Kept, known: Values) -> list[tuple[Any, ...]]:
         """As `TenantSession.read`, for a single statement that needs no transaction around it."""
+        call = Call(statement, {"tenant": self.tenant, **known})
         with self._asking.connect() as connection:
-            return connection.execute(statement, {"tenant": self.tenant, **known}).all()
+            run(connection, [call])
+        return call.rows
 
     def _session(self, bind: Engine) -> TenantSession:
-        return TenantSession(bind=bind, expire_on_commit=False, autoflush=False, info={"tenant": self.tenant})
+        return TenantSession(bind, self.tenant)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -1,0 +1,148 @@
+"""Kept statements: made ready once, sent together, in order, all or nothing."""
+
+from datetime import UTC, datetime
+from typing import cast
+
+import pytest
+from sqlalchemy import Table, bindparam, insert, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from engine.store import Kept, Store
+from engine.store.models import Area, Event, Person, ProcessInstance
+from engine.store.unit_of_work import TenantSession
+from tests.factories import make_instance
+
+_areas = cast(Table, Area.__table__)
+ADD = Kept(insert(_areas))
+RENAME = Kept(
+    update(_areas)
+    .where(_areas.c.key == bindparam("of"), _areas.c.tenant == bindparam("of_tenant"))
+    .values(name=bindparam("name"))
+)
+NAMES = Kept(select(_areas.c.name).where(_areas.c.tenant == bindparam("tenant")).order_by(_areas.c.key))
+
+
+def add(session: TenantSession, key: str, name: str) -> None:
+    session.write(ADD, {"tenant": session.tenant, "key": key, "name": name})
+
+
+def rename(session: TenantSession, key: str, name: str, hits: int | None = None) -> None:
+    session.write(RENAME, {"of": key, "of_tenant": session.tenant, "name": name}, hits=hits)
+
+
+def names(store: Store) -> list[str]:
+    return [name for (name,) in store.read(NAMES, {})]
+
+
+def test_what_was_written_is_there_for_the_next_question(store: Store) -> None:
+    with store.command() as work:
+        add(work.session, "noord", "Noord")
+        rename(work.session, "noord", "Boven")
+        assert work.session.read(NAMES, {}) == [("Boven",)]
+        add(work.session, "zuid", "Zuid")
+        assert work.session.scalars(select(Area.name).order_by(Area.key)).all() == ["Boven", "Zuid"]
+        rename(work.session, "zuid", "Onder")
+        work.session.add(Area(key="oost", name="Oost"))
+        work.session.flush()
+        assert work.session.read(NAMES, {}) == [("Boven",), ("Oost",), ("Onder",)]
+        rename(work.session, "oost", "Rechts")
+    assert names(store) == ["Boven", "Rechts", "Onder"]
+
+
+def test_many_rows_go_in_one_call(store: Store) -> None:
+    with store.command() as work:
+        rows = [{"tenant": work.tenant, "key": f"wijk-{number}", "name": str(number)} for number in range(5)]
+        work.session.write(ADD, rows)
+    assert names(store) == ["0", "1", "2", "3", "4"]
+
+
+def test_nothing_of_a_failed_command_is_sent(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.command() as work:
+        add(work.session, "noord", "Noord")
+        raise RuntimeError
+    assert names(store) == []
+
+
+def test_a_part_that_fails_takes_its_own_writes_only(store: Store) -> None:
+    with store.command() as work:
+        add(work.session, "noord", "Noord")
+        with pytest.raises(RuntimeError), work.attempt():
+            add(work.session, "zuid", "Zuid")
+            raise RuntimeError
+        with work.attempt():
+            add(work.session, "oost", "Oost")
+        with pytest.raises(IntegrityError), work.attempt():
+            add(work.session, "noord", "Nog eens")
+    assert names(store) == ["Noord", "Oost"]
+
+
+def test_an_update_that_misses_its_row_ends_the_command(store: Store) -> None:
+    with pytest.raises(StaleDataError), store.command() as work:
+        add(work.session, "noord", "Noord")
+        rename(work.session, "zuid", "Zuid", hits=1)
+    assert names(store) == []
+
+
+def test_errors_are_sqlalchemys_and_tell_nothing_of_what_was_written(store: Store) -> None:
+    with pytest.raises(IntegrityError) as caught, store.command() as work:
+        add(work.session, "noord", "Geheim")
+        add(work.session, "noord", "Geheim")
+    assert caught.value.params is None
+    assert names(store) == []
+
+
+def test_values_come_back_as_they_went(store: Store) -> None:
+    moment = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    table = cast(Table, Event.__table__)
+    keep, read = Kept(insert(table)), Kept(select(table.c.at, table.c.codes, table.c.seconds_since))
+    with store.command() as work:
+        given = {"tenant": work.tenant, "at": moment, "kind": "counted", "codes": {"n": [1, None, "é"]}}
+        work.session.write(keep, [{**given, "seconds_since": 0.25}, {**given, "seconds_since": None}])
+    assert store.read(read, {}) == [(moment, given["codes"], 0.25), (moment, given["codes"], None)]
+
+
+def test_a_parameter_that_is_not_given_is_no_null(store: Store) -> None:
+    with pytest.raises(KeyError), store.command() as work:
+        work.session.write(RENAME, {"of": "noord", "of_tenant": work.tenant})
+
+
+def test_plain_defaults_are_filled_in_and_computed_ones_are_asked_for(store: Store) -> None:
+    people, instances = cast(Table, Person.__table__), cast(Table, ProcessInstance.__table__)
+    with store.command() as work:
+        person = {"tenant": work.tenant, "login": "anna", "name": "Anna", "password_hash": "-", "session_key": "-"}
+        work.session.write(Kept(insert(people)), person)
+        assert work.session.scalars(select(Person.active)).one() is True
+    with pytest.raises(TypeError, match="open_nodes"), store.command() as work:
+        work.session.write(Kept(insert(instances)), {"tenant": work.tenant, "state": ""})
+
+
+def test_a_row_that_another_changed_meanwhile_is_not_written_over(store: Store) -> None:
+    with store.command() as work:
+        instance_id = make_instance(work, subject="").id
+    with pytest.raises(StaleDataError), store.command() as work:
+        instance = work.get(ProcessInstance, instance_id)
+        table = cast(Table, ProcessInstance.__table__)
+        work.session.execute(update(table).values(version=table.c.version + 1))
+        instance.subject = "overschreven"
+    with store.command() as work:
+        instance = work.get(ProcessInstance, instance_id)
+        assert (instance.subject, instance.version) == ("", 1)
+        instance.subject = "fiets"
+    assert (instance.subject, instance.version) == ("fiets", 2)
+    with store.reading() as session:
+        found = session.get_one(ProcessInstance, instance_id)
+        assert (found.subject, found.version) == ("fiets", 2)
+
+
+@pytest.mark.postgresql
+def test_a_connection_that_broke_is_not_used_again(postgres_store: Store) -> None:
+    store = postgres_store
+    with pytest.raises(OperationalError) as caught, store.command() as work:
+        (pid,) = work.session.execute(text("SELECT pg_backend_pid()")).one()
+        with store.engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+        add(work.session, "noord", "Noord")
+        work.session.read(NAMES, {})
+    assert caught.value.connection_invalidated
+    assert names(store) == []
