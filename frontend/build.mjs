@@ -5,6 +5,7 @@ import { copyFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mendFeelin } from './mend-feelin.mjs';
+import { mendModdle } from './mend-moddle.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const decisions = join(here, '../engine/decisions');
@@ -30,7 +31,8 @@ const bundles = [
     outfile: join(web, 'bpmn-viewer.js'), format: 'iife', globalName: 'BpmnViewer',
     footer: { js: 'window.BpmnViewer=BpmnViewer.default;' } },
   { entryPoints: ['src/bpmn-viewer.css'], outfile: join(web, 'bpmn-viewer.css') },
-  { entryPoints: ['src/modeler/index.js'], outfile: join(web, 'modeler.js'), format: 'iife' },
+  { entryPoints: ['src/modeler/index.js'], outfile: join(web, 'modeler.js'), format: 'iife',
+    plugins: [mendModdle()] },
   { entryPoints: ['src/modeler/modeler.css'], outfile: join(web, 'modeler.css'), loader: { '.woff2': 'file' },
     assetNames: '[name]', publicPath: '.' },
   { entryPoints: ['src/form-editor/editor.js'], outfile: join(web, 'form-editor.js'), format: 'esm' },

@@ -1,8 +1,8 @@
 // The drawing itself: bpmn-js with Dutch words, our own moddle extension, and only what the engine runs on offer.
 
-import Modeler from 'bpmn-js/lib/Modeler';
 import dutchModule from './dutch.js';
 import { Edits } from './edits.js';
+import faithfulModule, { FaithfulModeler } from './faithful.js';
 import offeredModule from './offered.js';
 import readOnlyModule from './read-only.js';
 import searchModule from './search.js';
@@ -10,10 +10,11 @@ import waakvlam from './waakvlam-moddle.js';
 
 /** A modeler in `container`; `modeler.edits` are the changes that can be made without the mouse. */
 export function createModeler(container) {
-  const modeler = new Modeler({
+  const modeler = new FaithfulModeler({
     container,
-    additionalModules: [dutchModule, offeredModule, readOnlyModule, searchModule, { edits: ['factory', () => modeler.edits] }],
-    moddleExtensions: waakvlam ? { waakvlam } : {},
+    additionalModules: [dutchModule, offeredModule, readOnlyModule, searchModule, faithfulModule,
+      { edits: ['factory', () => modeler.edits] }],
+    moddleExtensions: { waakvlam },
     textRenderer: { defaultStyle: { fontFamily: 'Arial, "Liberation Sans", sans-serif', fontSize: 12 } },
   });
   modeler.edits = new Edits(modeler);

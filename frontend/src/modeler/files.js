@@ -5,6 +5,20 @@ import { roundTrip } from './diagram.js';
 
 const BIGGEST = 2_000_000; // bytes
 
+const DECLARED = /^(\s*<\?xml[^>]*?\sencoding=)(["'])([\w.:-]+)\2/;
+
+/** The text of a file in the encoding that it declares, which from then on is UTF-8. */
+function decoded(bytes) {
+  const begin = new TextDecoder('latin1').decode(bytes.slice(0, 200));
+  const wide = /^(\xff\xfe|\xfe\xff)/.exec(begin);
+  const label = wide ? (wide[0] === '\xff\xfe' ? 'utf-16le' : 'utf-16be') : DECLARED.exec(begin.replace(/^\xef\xbb\xbf/, ''))?.[3] ?? 'utf-8';
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes).replace(DECLARED, '$1$2UTF-8$2');
+  } catch {
+    throw new Error('Dit bestand is niet te lezen: de tekens kloppen niet. Sla het op als UTF-8 en probeer het opnieuw.');
+  }
+}
+
 export class Files {
   constructor(editor) {
     this.editor = editor;
@@ -28,7 +42,7 @@ export class Files {
     if (!file) return;
     try {
       if (file.size > BIGGEST) throw new Error(`‘${file.name}’ is groter dan 2 MB. Kies een kleiner bestand.`);
-      const xml = await file.text();
+      const xml = decoded(await file.arrayBuffer());
       this.ask(file.name, await this.judged(file.name, xml));
     } catch (error) {
       this.tell(error.message);
