@@ -124,9 +124,9 @@ export function Section(title, ...children) {
 }
 
 /** `first` is the button that gets the focus of its field. */
-export function Button(panel, { id, label, hidden, action, disabled = false, first = false }) {
+export function Button(panel, { id, label, hidden, action, first = false }) {
   return html`
-    <button type="button" id=${id} class="utrecht-button utrecht-button--small" disabled=${panel.readOnly || disabled}
+    <button type="button" id=${id} key=${id} class="utrecht-button utrecht-button--small" disabled=${panel.readOnly}
             data-first=${first ? '' : undefined} onClick=${action}>
       ${label}${hidden && html`<span class="vh"> ${hidden}</span>`}
     </button>`;

@@ -1,7 +1,7 @@
 // Which data a process knows at a place in the diagram: answers of forms, outcomes of tables, operations and scripts.
 
 import { readContext } from './contexts.js';
-import { extensionOf, valueOf } from './edits.js';
+import { valueOf } from './edits.js';
 
 const KINDS = {
   textfield: 'text', textarea: 'text', select: 'text', radio: 'text', number: 'number', amount: 'amount', date: 'date',
@@ -55,6 +55,25 @@ export function processOf(bo) {
 export function nameOf(bo) {
   return bo.name || bo.id;
 }
+
+/** What is behind an arrow, in words: of a gateway without a name, what comes after it. */
+export function whereTo(node) {
+  const seen = new Set();
+  let at = node;
+  while (at && !at.name && at.$instanceOf('bpmn:Gateway') && at.outgoing?.length === 1 && !seen.has(at)) {
+    seen.add(at);
+    at = at.outgoing[0].targetRef;
+  }
+  if (!at) {
+    return 'nergens heen';
+  }
+  return `naar ${at.name ? `“${at.name}”` : UNNAMED[at.$type] ?? 'een stap zonder naam'}`;
+}
+
+const UNNAMED = {
+  'bpmn:ExclusiveGateway': 'een keuze zonder naam', 'bpmn:ParallelGateway': 'een splitsing zonder naam',
+  'bpmn:EndEvent': 'een einde zonder naam',
+};
 
 function everyNode(container) {
   return (container?.flowElements ?? []).flatMap((node) => [node, ...(node.flowElements ? everyNode(node) : [])]);
@@ -140,6 +159,3 @@ function messageData(node, catalogue) {
 function contextNames(text, from) {
   return (readContext(text) ?? []).map(({ name }) => ({ path: name, label: name, kind: 'any', from }));
 }
-
-/** Whether an element has an extension of ours at all. */
-export const hasExtension = (bo, type) => Boolean(extensionOf(bo, type));

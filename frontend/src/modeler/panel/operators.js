@@ -71,3 +71,21 @@ export function readNumber(typed) {
 export function showNumber(value) {
   return String(value ?? '').replace('.', ',');
 }
+
+const JOINS = { and: ' en ', or: ' of ' };
+
+/** A condition as a sentence: “Is er geld nodig? is ja, en Bedrag is groter dan 500”. */
+export function conditionInWords({ join, items }, known) {
+  return items
+    .map((item) => (item.items ? `(${conditionInWords(item, known)})` : rowInWords(item, known)))
+    .join(`,${JOINS[join]}`);
+}
+
+function rowInWords({ path, op, value }, known) {
+  const field = known.find((each) => each.path === path);
+  const words = EVERY.find((each) => each.op === op)?.label ?? op;
+  const shown = (each) => field?.options.find((option) => option.value === each)?.label ?? each;
+  const values = [value].flat().filter((each) => each !== undefined)
+    .map((each) => (typeof each === 'number' ? showNumber(each) : `‘${shown(each)}’`));
+  return [`‘${field?.label ?? path}’`, words, values.join(' of ')].filter(Boolean).join(' ');
+}

@@ -6,14 +6,18 @@ import { Choice, knownChoices, OTHER, Text } from './controls.js';
 const FIXED = '\u0000tekst';
 const TEXT = /^"((?:[^"\\]|\\["\\])*)"$/;
 
-/** A control for one FEEL value; `options` are fixed choices `{value, label}` of which the value is FEEL. */
-export function ValueSource(panel, { name, suffix, label, help, value, commit, options = [], required = false }) {
+/**
+ * A control for one FEEL value; `options` are fixed choices `{value, label}` of which the value is FEEL, `known` the
+ * data to choose from.
+ */
+export function ValueSource(panel, options) {
+  const { name, suffix, label, help, value, commit, options: fixed = [], required = false, known = panel.known } = options;
   const id = panel.idOf({ name, suffix });
-  const mode = panel.mode(id) ?? modeOf(value, options, panel.known);
+  const mode = panel.mode(id) ?? modeOf(value, fixed, known);
   const groups = [
     { value: '', label: required ? 'Kies …' : 'Niets' },
-    ...(options.length ? [{ label: 'Vaste keuze', options }] : []),
-    ...knownChoices(panel.known),
+    ...(fixed.length ? [{ label: 'Vaste keuze', options: fixed }] : []),
+    ...knownChoices(known),
     { label: 'Zelf invullen', options: [{ value: FIXED, label: 'Een vaste tekst' }, { value: OTHER, label: 'Een formule (voor experts)' }] },
   ];
   return [

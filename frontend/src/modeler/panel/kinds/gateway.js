@@ -2,7 +2,9 @@
 
 import { html } from '@bpmn-io/diagram-js-ui';
 import { Button, Choice, Note, Section } from '../controls.js';
-import { nameOf } from '../known.js';
+import { readCondition } from '../conditions.js';
+import { whereTo } from '../known.js';
+import { conditionInWords } from '../operators.js';
 
 export function gatewaySections(panel) {
   const { bo, edits, element } = panel;
@@ -41,8 +43,17 @@ export function inOrder(gateway) {
 }
 
 export function wayOf(flow) {
-  const target = flow.targetRef ? `naar ${nameOf(flow.targetRef)}` : 'nergens heen';
+  const target = whereTo(flow.targetRef);
   return flow.name ? `${flow.name} (${target})` : target[0].toUpperCase() + target.slice(1);
+}
+
+function whenOf(panel, flow) {
+  const text = flow.conditionExpression?.body?.trim();
+  if (!text) {
+    return 'Nog geen voorwaarde';
+  }
+  const group = readCondition(text);
+  return group ? `Als ${conditionInWords(group, panel.known)}` : html`<code>${text}</code>`;
 }
 
 function order(panel, flows) {
@@ -56,15 +67,25 @@ function order(panel, flows) {
       <ol class="wv-pf-order" aria-labelledby="wv-panel-order">
         ${tried.map((flow, at) => html`
           <li key=${flow.id}>
-            <span>${wayOf(flow)}<small>${flow.conditionExpression?.body || 'Nog geen voorwaarde'}</small></span>
+            <span>${wayOf(flow)}<small>${whenOf(panel, flow)}</small></span>
             <span class="wv-pf-moves">
-              ${Button(panel, { id: `wv-panel-open-${flow.id}`, label: 'Voorwaarde', first: flow === bare, hidden: `van ${wayOf(flow)}`, action: () => panel.show(flow.id, 'condition') })}
-              ${Button(panel, { id: `wv-panel-up-${flow.id}`, label: 'Eerder', hidden: `proberen: ${wayOf(flow)}`, disabled: at === 0, action: () => swap(panel, flow, tried[at - 1], `up-${flow.id}`) })}
-              ${Button(panel, { id: `wv-panel-down-${flow.id}`, label: 'Later', hidden: `proberen: ${wayOf(flow)}`, disabled: at === tried.length - 1, action: () => swap(panel, flow, tried[at + 1], `down-${flow.id}`) })}
+              ${Button(panel, {
+                id: `wv-panel-open-${flow.id}`, label: 'Voorwaarde', hidden: `van ${wayOf(flow)}`, first: flow === bare,
+                action: () => panel.show(flow.id, 'condition'),
+              })}
+              ${at > 0 && move(panel, flow, tried[at - 1], 'up', 'Eerder')}
+              ${at < tried.length - 1 && move(panel, flow, tried[at + 1], 'down', 'Later')}
             </span>
           </li>`)}
       </ol>
     </div>`;
+}
+
+function move(panel, flow, other, way, label) {
+  return Button(panel, {
+    id: `wv-panel-${way}-${flow.id}`, label, hidden: `proberen: ${wayOf(flow)}`,
+    action: () => swap(panel, flow, other, `${way}-${flow.id}`),
+  });
 }
 
 /** Let two arrows change places in the file, and in what the gateway says goes out of it. */

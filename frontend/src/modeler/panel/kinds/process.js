@@ -7,6 +7,7 @@ import { valueOf } from '../edits.js';
 import { knownAtStart, nameOf } from '../known.js';
 import { Consequence } from './consequence.js';
 import { documentation } from './general.js';
+import { ValueSource } from '../value.js';
 import { nameProblem } from './result.js';
 
 export function processSections(panel) {
@@ -50,7 +51,6 @@ function start(panel, process) {
   const text = valueOf(process, 'Start', 'data');
   const set = (data) => edits.extension(element, process, 'Start', { data });
   const entries = readContext(text);
-  const wishes = knownAtStart();
   if (entries === null) {
     return Section('Wat weten we bij het begin?', feel(panel, text, set));
   }
@@ -58,43 +58,40 @@ function start(panel, process) {
   return Section(
     'Wat weten we bij het begin?',
     Note('Deze gegevens kan het proces gebruiken voordat iemand iets heeft ingevuld.'),
-    entries.map((entry, at) => [
-      Text(panel, {
-        name: 'start',
-        suffix: `-${at}-name`,
-        label: `Naam van gegeven ${at + 1}`,
-        short: true,
-        value: entry.name,
-        check: (name) => nameProblem(name)
-          || (entries.some((each, place) => place !== at && each.name === name) ? 'Deze naam is er al.' : ''),
-        commit: (name) => (name ? change(at, { name }) : set(write(entries.filter((_, place) => place !== at)))),
-      }),
-      Text(panel, {
-        name: 'start',
-        suffix: `-${at}`,
-        label: `Waarde van ${entry.name}`,
-        help: at ? '' : `Kies uit: ${wishes.map((each) => each.path).join(', ')}. Of FEEL met message en dossier.`,
-        list: 'wv-panel-start-list',
-        code: true,
-        value: entry.value,
-        commit: (value) => (value ? change(at, { value }) : set(write(entries.filter((_, place) => place !== at)))),
-      }),
-    ]),
-    startList(wishes),
+    entries.map((entry, at) => datum(panel, entry, at, {
+      isTaken: (name) => entries.some((each, place) => place !== at && each.name === name),
+      change: (part) => change(at, part),
+      remove: () => {
+        set(write(entries.filter((_, place) => place !== at)));
+        panel.focusOn('wv-panel-start-add');
+      },
+    })),
     Button(panel, {
       id: 'wv-panel-start-add',
       label: 'Gegeven toevoegen',
       action: () => {
         set(write([...entries, { name: freeName(entries), value: 'subject' }]));
-        panel.focusOn(`wv-panel-start-${entries.length}-name`);
+        panel.focusOn(`wv-panel-start-${entries.length}`);
       },
     }),
   );
 }
 
-function startList(wishes) {
+function datum(panel, entry, at, { isTaken, change, remove }) {
   return html`
-    <datalist id="wv-panel-start-list">${wishes.map((each) => html`<option value=${each.path}>${each.label}</option>`)}</datalist>`;
+    <fieldset class="wv-pf-row" key=${`start-${at}`}>
+      <legend>Gegeven ${at + 1}</legend>
+      ${ValueSource(panel, {
+        name: 'start', suffix: `-${at}`, label: 'Wat is het?', value: entry.value, known: knownAtStart(), required: true,
+        commit: (value) => change({ value }),
+      })}
+      ${Text(panel, {
+        name: 'start', suffix: `-${at}-name`, label: 'Hoe heet het in dit proces?', short: true, value: entry.name,
+        check: (name) => nameProblem(name) || (name ? '' : 'Geef het een naam.') || (isTaken(name) ? 'Deze naam is er al.' : ''),
+        commit: (name) => change({ name }),
+      })}
+      ${Button(panel, { id: `wv-panel-start-remove-${at}`, label: 'Gegeven weghalen', hidden: `: ${entry.name}`, action: remove })}
+    </fieldset>`;
 }
 
 const write = (entries) => (entries.length ? writeContext(entries) : '');

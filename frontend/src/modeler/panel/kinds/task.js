@@ -38,7 +38,7 @@ function who(panel) {
         { value: '', label: 'Nee, wie tijd heeft pakt hem op' },
         { value: '= casus_regisseur', label: 'Ja, de regisseur zelf' },
         ...(starter ? [{ value: `= ${starter}`, label: 'Ja, wie het proces begon' }] : []),
-        ...people.map((each) => ({ value: `= ${each.path}`, label: `Ja, ${each.label} (${each.from})` })),
+        ...people.map((each) => ({ value: `= ${each.path}`, label: `Ja: ${each.label} (${each.from})` })),
       ],
       feelHelp: 'FEEL die het nummer van een medewerker geeft, of niets. Bijvoorbeeld: beslisser.person',
       commit: set(panel, 'assignee'),
