@@ -36,10 +36,10 @@ export function writeDuration({ amount, unit }) {
   return { iso: `P${found.time ? 'T' : ''}${amount}${found.iso}`, calendar: found.calendar };
 }
 
-/** A whole number of at least `least` as typed, or nothing. */
-export function readAmount(typed, least = 1) {
+/** A whole number from 1 to 999 as typed, or nothing: longer than a hundred years is no term. */
+export function readAmount(typed) {
   const text = String(typed).trim();
-  return /^\d{1,5}$/.test(text) && Number(text) >= least ? Number(text) : null;
+  return /^\d{1,3}$/.test(text) && Number(text) >= 1 ? Number(text) : null;
 }
 
 const CYCLE = /^R(\d{0,6})\/(.+)$/;

@@ -43,6 +43,7 @@ export function ValueSource(panel, options) {
       label: `Formule voor: ${label}`,
       help: 'FEEL, bijvoorbeeld: bedrag * 2',
       value,
+      lines: 2,
       code: true,
       check: (text) => (!text || isOneValue(text) ? '' : 'Deze formule is niet af: controleer haakjes, aanhalingstekens en komma’s.'),
       commit,

@@ -15,7 +15,7 @@ export function Amount(panel, { name, unitName = 'calendar', suffix = '', label,
         help,
         short: true,
         value: String(value.amount),
-        check: (text) => (readAmount(text) ? '' : 'Vul een heel getal in van 1 of meer.'),
+        check: (text) => (readAmount(text) ? '' : 'Vul een heel getal in van 1 tot en met 999.'),
         commit: (text) => commit({ ...value, amount: readAmount(text) }),
       })}
       ${Choice(panel, {

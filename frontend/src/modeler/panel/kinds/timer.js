@@ -167,7 +167,7 @@ function cycle(panel, definition, timer, repeats) {
       help: 'Leeg: net zo lang tot de stap klaar is.',
       short: true,
       value: found.times === null ? '' : String(found.times),
-      check: (text) => (!text || readAmount(text) ? '' : 'Vul een heel getal in van 1 of meer, of laat het leeg.'),
+      check: (text) => (!text || readAmount(text) ? '' : 'Vul een heel getal in van 1 tot en met 999, of laat het leeg.'),
       commit: (text) => commit({ times: readAmount(text) }),
     }),
     !repeats && Note('Dit kan hier maar één keer afgaan. Laat de taak blijven staan, of kies een aantal dagen.'),
