@@ -41,7 +41,7 @@ class Editor {
     for (const [name, act] of [['undo', () => this.undo()], ['redo', () => this.redo()]]) {
       section.querySelector(`[data-${name}]`).addEventListener('click', act);
     }
-    section.addEventListener('keydown', (event) => this.keys(event));
+    document.addEventListener('keydown', (event) => this.keys(event));
   }
 
   get form() {
@@ -234,7 +234,7 @@ class Editor {
   }
 
   keys(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest('[data-preview-side]')) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest('[data-preview-side], header')) return;
     const key = event.key.toLowerCase();
     const act = key === 'z' ? (event.shiftKey ? () => this.redo() : () => this.undo()) : key === 'y' ? () => this.redo() : null;
     if (!act) return;
@@ -329,6 +329,7 @@ class Editor {
 
   render() {
     if (!this.form) return;
+    const focused = this.root.contains(document.activeElement) ? document.activeElement.id : '';
     render(html`
       ${this.problems.length > 0 && html`<section class="fe-problems" aria-labelledby="nog-te-doen" key="problemen">
         <h2 id="nog-te-doen">${this.problems.length === 1 ? 'Nog één punt' : `Nog ${this.problems.length} punten`}</h2>
@@ -339,6 +340,8 @@ class Editor {
         change: (title) => this.change({ ...this.form, raw: { ...this.form.raw, title } }, 'titel'),
       })}
       ${List(this)}`, this.root);
+    // What moves to another place in the page loses the focus there.
+    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
     this.section.querySelector('[data-undo]').disabled = this.isReadOnly || !this.history.past.length;
     this.section.querySelector('[data-redo]').disabled = this.isReadOnly || !this.history.future.length;
   }
