@@ -20,6 +20,7 @@ _X, _W, _D = Area.EXECUTION, Area.WORDING, Area.DRAWING
 _LABELS: dict[str, tuple[str, Area, int]] = {
     "key": ("naam in het proces", _X, 90),
     "type": ("soort vraag", _X, 92),
+    "subtype": ("soort datum", _X, 91),
     "label": ("vraag", _W, 90),
     "title": ("titel van het formulier", _W, 95),
     "description": ("hulptekst", _W, 70),

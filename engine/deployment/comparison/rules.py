@@ -38,16 +38,19 @@ _MOST_TRIED = 50_000
 """Pairs of rules to look at; a longer table that was rewritten from top to bottom holds no rule that stayed."""
 
 
-def compare_rules(before: Table, after: Table, name: str, key: str) -> tuple[list[Change], Sheet]:
-    """`name` is that of the decision, `key` its id."""
-    compared = _Comparison(before, after, name, key)
+def compare_rules(
+    before: Table, after: Table, name: str, key: str, *, is_one_of_more: bool
+) -> tuple[list[Change], Sheet]:
+    """`name` is that of the decision, `key` its id; rules say whose they are where the file holds more tables."""
+    compared = _Comparison(before, after, name, key, is_one_of_more)
     return [*compared.changes()], compared.sheet()
 
 
 class _Comparison:
-    def __init__(self, before: Table, after: Table, name: str, key: str) -> None:
+    def __init__(self, before: Table, after: Table, name: str, key: str, is_one_of_more: bool) -> None:
         self._before, self._after = before, after
         self._name, self._key = name, key
+        self._is_one_of_more = is_one_of_more
         self._columns = _match_columns(before.columns, after.columns)
         self._rules = self._match_rules()
         looks = [str(sorted((str(before.rules[old]), str(after.rules[new])))) for old, new in self._rules.items()]
@@ -131,9 +134,8 @@ class _Comparison:
         def place(table: Table, index: int | None) -> str | None:
             return None if index is None else f"{self._key}#{table.rules[index].key or index + 1}"
 
-        return Subject(
-            "regel van een tabel", f"{name} van {self._name}", place(self._before, old), place(self._after, new)
-        )
+        name += f" van {self._name}" if self._is_one_of_more else ""
+        return Subject("regel van een tabel", name, place(self._before, old), place(self._after, new))
 
     def _cells(self, was: Rule, now: Rule) -> Iterator[tuple[Column, str | None, str | None]]:
         """Each column of both sides, those of after first, with its cell on each side."""
@@ -199,7 +201,7 @@ class _Comparison:
         verbs += [Verb.REMOVED if self._after.columns else None for _ in gone]
         return Sheet(
             self._name,
-            (*(f"{column.label}" for column in columns), "Toelichting"),
+            (*(f"{column.label}" for column in columns), "Opmerking bij de regel"),
             (*verbs, None),
             tuple(self._lines()),
         )

@@ -14,10 +14,10 @@ from engine.deployment.comparison.words import counted
 from engine.deployment.sources import Kind, Source
 from engine.runtime.vocabulary import BPMN, WAAKVLAM
 
-_STEP, _CHOICE = ("stap", "stappen"), ("keuze", "keuzes")
+_STEP, _CHOICE, _ARROW = ("stap", "stappen"), ("keuze", "keuzes"), ("pijl", "pijlen")
 _NOUNS: dict[str, tuple[str, str]] = {
     **{word: _STEP if tag in STEPS else _CHOICE for tag, word in NODES.items()},
-    "pijl": ("pijl", "pijlen"), "regel van een tabel": ("regel", "regels"), "kolom": ("kolom", "kolommen"),
+    "pijl": _ARROW, "regel van een tabel": ("regel", "regels"), "kolom": ("kolom", "kolommen"),
     "veld": ("veld", "velden"), "groep": ("groep", "groepen"), "uitleg": ("uitleg", "keer uitleg"),
     "proces": ("proces", "processen"), "beslistabel": ("beslistabel", "beslistabellen"),
     "beslissing": ("beslissing", "beslissingen"), "formulier": ("formulier", "formulieren"),
@@ -28,27 +28,30 @@ _VERBS = {Verb.ADDED: "nieuw", Verb.REMOVED: "weg", Verb.CHANGED: "anders", Verb
 
 
 def summary(comparison: Comparison) -> tuple[str, ...]:
-    """`2 stappen nieuw`, `1 regel anders`, …: subjects counted once, what changes the execution first.
+    """`2 stappen nieuw`, `1 regel anders`, …: each subject once, what changes the execution first, then the rest.
 
-    Empty when nothing differs.
+    Arrows are left out where steps say enough. Empty when nothing differs.
     """
-    said: dict[tuple[Area, tuple[str, str], Verb], set[tuple[object, ...]]] = defaultdict(set)
+    said: dict[tuple[tuple[str, str], Verb], set[tuple[object, ...]]] = defaultdict(set)
+    texts: set[tuple[object, ...]] = set()
     seen: set[tuple[object, ...]] = set()
-    drawn = False
     for file, change in comparison:
         key = file.kind, file.key, change.subject
-        if change.area is Area.DRAWING:
-            drawn = True
-        elif key not in seen:
-            seen.add(key)
-            is_whole = change.verb in (Verb.ADDED, Verb.REMOVED) and not change.what
-            verb = change.verb if is_whole or change.verb is Verb.MOVED else Verb.CHANGED
-            said[change.area, _NOUNS.get(change.subject.kind, _OTHER), verb].add(key)
-    lines = [
-        f"{counted(len(subjects), *noun)} {_VERBS[verb]}{' (alleen de tekst)' if area is Area.WORDING else ''}"
-        for (area, noun, verb), subjects in said.items()
-    ]
-    if drawn:
+        if key in seen or change.area is Area.DRAWING:
+            continue
+        seen.add(key)
+        if change.area is Area.WORDING:
+            texts.add(key)
+            continue
+        is_whole = change.verb in (Verb.ADDED, Verb.REMOVED) and not change.what
+        verb = change.verb if is_whole or change.verb is Verb.MOVED else Verb.CHANGED
+        said[_NOUNS.get(change.subject.kind, _OTHER), verb].add(key)
+    if any(noun == _STEP for noun, _verb in said):
+        said = {key: subjects for key, subjects in said.items() if key[0] != _ARROW}
+    lines = [f"{counted(len(subjects), *noun)} {_VERBS[verb]}" for (noun, verb), subjects in said.items()]
+    if texts:
+        lines.append(f"{counted(len(texts), 'keer', 'keer')} alleen de tekst anders")
+    if comparison.count(Area.DRAWING):
         lines.append("de tekening of de volgorde anders" if lines else "alleen de tekening of de volgorde anders")
     return tuple(lines)
 

@@ -54,29 +54,31 @@ def compare_tables(before: etree._Element, after: etree._Element, title: str) ->
     """Roots of two decision files; `title` is what the file is called."""
     found = TableChanges()
     was, now = _pieces(before), _pieces(after)
+    more = any(sum(piece.table is not None for piece in pieces.values()) > 1 for pieces in (was, now))
     for key in [*was, *(key for key in now if key not in was)]:
         old, new = was.get(key), now.get(key)
         if old is not None and new is not None:
             found.changes += _facts(old, new, Subject(_kind(new.tag), new.name or title, key, key))
-            _compare_logic(old, new, key, found)
+            _compare_logic(old, new, key, found, more)
         elif old is not None:
             subject = Subject(_kind(old.tag), old.name or key, before=key)
             found.changes.append(Change(_area(old.tag), Verb.REMOVED, subject, before=_told(old), weight=98))
-            _compare_logic(old, _Piece(old.tag, old.name, {}), key, found)
+            _compare_logic(old, _Piece(old.tag, old.name, {}), key, found, more)
         elif new is not None:
             subject = Subject(_kind(new.tag), new.name or key, after=key)
             found.changes.append(Change(_area(new.tag), Verb.ADDED, subject, after=_told(new), weight=98))
-            _compare_logic(_Piece(new.tag, new.name, {}), new, key, found)
+            _compare_logic(_Piece(new.tag, new.name, {}), new, key, found, more)
     if _drawing(before) != _drawing(after):
         words = "keer iets anders in de tekening"
         found.changes.append(Change(Area.DRAWING, Verb.MOVED, Subject("tekening", title), f"1 {words}", weight=10))
     return found
 
 
-def _compare_logic(old: _Piece, new: _Piece, key: str, found: TableChanges) -> None:
+def _compare_logic(old: _Piece, new: _Piece, key: str, found: TableChanges, is_one_of_more: bool) -> None:
     if old.table is None and new.table is None:
         return
-    changes, sheet = compare_rules(old.table or Table(), new.table or Table(), new.name or key, key)
+    tables = old.table or Table(), new.table or Table()
+    changes, sheet = compare_rules(*tables, new.name or key, key, is_one_of_more=is_one_of_more)
     found.changes += changes
     if changes:
         found.sheets.append(sheet)

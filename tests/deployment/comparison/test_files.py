@@ -106,7 +106,7 @@ def test_summary_counts_subjects_once_and_says_what_matters_first() -> None:
         "1 formulier nieuw",
         "1 veld nieuw",
         "1 veld anders",
-        "1 veld anders (alleen de tekst)",
+        "1 keer alleen de tekst anders",
     )
 
 

@@ -29,7 +29,7 @@ def rules(content: str) -> list[str]:
 def test_cell_by_number_and_column() -> None:
     content, first = text(MANDATE), rules(text(MANDATE))[0]
     found = compare(shipped(), instead(MANDATE, content.replace(first, first.replace("&lt;= 500", "&lt;= 750"))))
-    assert lines(found) == [f"Regel 1 van {TITLE} | {AMOUNT}: <= 500 → <= 750"]
+    assert lines(found) == [f"Regel 1 | {AMOUNT}: <= 500 → <= 750"]
     (sheet,) = found.files[0].sheets
     assert [line.verb for line in sheet.lines] == [Verb.CHANGED, *[None] * 10]
     assert sheet.lines[0].cells[0].differs
@@ -43,7 +43,7 @@ def test_new_rule_tells_what_it_says() -> None:
     )
     found = compare(shipped(), instead(MANDATE, content.replace(first, new + first)))
     (told,) = lines(found)
-    assert told.startswith(f"Regel 1 van {TITLE} | nieuw: None → als {AMOUNT} <= 100 en Spoed true; dan Wie beslist")
+    assert told.startswith(f"Regel 1 | nieuw: None → als {AMOUNT} <= 100 en Spoed true; dan Wie beslist")
     assert [line.verb for line in found.files[0].sheets[0].lines] == [Verb.ADDED, *[None] * 11]
 
 
@@ -51,7 +51,7 @@ def test_rule_without_its_id_is_still_the_same_rule() -> None:
     content, third = text(MANDATE), rules(text(MANDATE))[2]
     changed = re.sub(r' id="[^"]*"', "", third).replace("&lt;= 500", "&lt;= 750")
     assert lines(compare(shipped(), instead(MANDATE, content.replace(third, changed)))) == [
-        f"Regel 3 van {TITLE} | {AMOUNT}: <= 500 → <= 750"
+        f"Regel 3 | {AMOUNT}: <= 500 → <= 750"
     ]
 
 
@@ -62,7 +62,7 @@ def test_order_of_rules_counts_where_the_first_is_taken(policy: str, area: Area)
     before = instead(MANDATE, content)
     after = instead(MANDATE, content.replace("".join(each[:3]), each[2] + each[0] + each[1]))
     found = compare(before, after)
-    assert lines(found) == [f"Regel 1 (was 3) van {TITLE} | plaats: regel 3 → regel 1"]
+    assert lines(found) == ["Regel 1 (was 3) | plaats: regel 3 → regel 1"]
     assert areas(found) == {area}
 
 
@@ -86,14 +86,14 @@ def test_column_that_is_gone_takes_its_cells_along() -> None:
     content = re.sub(r'<inputEntry id="\w*_als_4">.*?</inputEntry>', "", content, flags=re.S)
     found = lines(compare(shipped(), instead(MANDATE, content)))
     assert found[0] == "Spoed | weg: invoer: spoed → None"
-    assert f"Regel 1 van {TITLE} | Spoed: true → None" in found
+    assert "Regel 1 | Spoed: true → None" in found
 
 
 def test_description_of_a_rule_is_wording() -> None:
     found = replaced(
         MANDATE, ("<description>Spoed, tot en met € 500</description>", "<description>Haast</description>")
     )
-    assert lines(found) == [f"Regel 1 van {TITLE} | toelichting: Spoed, tot en met € 500 → Haast"]
+    assert lines(found) == ["Regel 1 | toelichting: Spoed, tot en met € 500 → Haast"]
     assert areas(found) == {Area.WORDING}
 
 
