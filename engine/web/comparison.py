@@ -33,9 +33,12 @@ def draft(draft_id: int) -> str:
     )
 
 
-@bp.get("/ontwerpen/<int:draft_id>/vergelijken/<any(voor,na):side>/<key>.bpmn")
+@bp.get("/ontwerpen/<int:draft_id>/vergelijken/<side>/<key>")
 @needs("see_drafts")
 def draft_diagram(draft_id: int, side: str, key: str) -> Response:
+    """The diagram as it is (`voor`) or as it would be (`na`)."""
+    if side not in ("voor", "na"):
+        raise NotFound
     with access.store().reading() as session:
         found = sides.draft_sides(session, draft_id)
     return _diagram(found.before if side == "voor" else found.after, key)
@@ -65,7 +68,7 @@ def versions(key: str) -> str:
     )
 
 
-@bp.get("/processen/<key>/vergelijken/<count:version>/<file>.bpmn")
+@bp.get("/processen/<key>/vergelijken/<count:version>/<file>")
 @needs("see_processes")
 def version_diagram(key: str, version: int, file: str) -> Response:
     """A diagram that a version consists of: its own, or that of a process that it calls."""
