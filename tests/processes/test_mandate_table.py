@@ -11,6 +11,7 @@ from engine.decisions import DecisionError, Verdict, decide, decide_many
 from tests.processes import files
 
 LIMITS = (500_00, 2_500_00, 10_000_00)
+WHO = "Wie mag beslissen over flexibel budget?"
 
 
 def facts(cents: int, before: int = 0, areas: int = 1, parties: int = 0, urgent: bool = False) -> dict[str, Any]:
@@ -29,36 +30,40 @@ def level(cents: int, before: int = 0) -> str:
 
 
 EXAMPLES = [
-    (facts(500_00, urgent=True, areas=9, parties=4), "wijkcoach", True, "kort"),
-    (facts(500_00, areas=2, parties=1), "wijkcoach", True, "kort"),
-    (facts(500_00, areas=3), "wijkcoach", True, "uitgebreid"),
-    (facts(500_00, areas=2, parties=2), "wijkcoach", True, "uitgebreid"),
-    (facts(500_01, urgent=True, areas=9, parties=4), "teammanager", False, "kort"),
-    (facts(2_500_00, areas=2, parties=1), "teammanager", False, "kort"),
-    (facts(2_500_00, areas=3), "teammanager", False, "uitgebreid"),
-    (facts(2_500_00, areas=2, parties=2), "teammanager", False, "uitgebreid"),
-    (facts(2_500_01, urgent=True), "budgethouder", False, "kort"),
-    (facts(10_000_00), "budgethouder", False, "uitgebreid"),
-    (facts(10_000_01, urgent=True), "college", False, "uitgebreid"),
+    # facts, the rules that decide who and how heavy it is, who, whether a colleague reads along, how much motivation
+    (facts(500_00, urgent=True, areas=9, parties=4), (1, 1), "wijkcoach", True, "kort"),
+    (facts(500_00, areas=2, parties=1), (1, 2), "wijkcoach", True, "kort"),
+    (facts(500_00, areas=3), (1, 3), "wijkcoach", True, "uitgebreid"),
+    (facts(500_00, areas=2, parties=2), (1, 4), "wijkcoach", True, "uitgebreid"),
+    (facts(500_01, urgent=True, areas=9, parties=4), (2, 1), "teammanager", False, "kort"),
+    (facts(2_500_00, areas=2, parties=1), (2, 2), "teammanager", False, "kort"),
+    (facts(2_500_00, areas=3), (2, 3), "teammanager", False, "uitgebreid"),
+    (facts(2_500_00, areas=2, parties=2), (2, 4), "teammanager", False, "uitgebreid"),
+    (facts(2_500_01, urgent=True), (3, 1), "budgethouder", False, "kort"),
+    (facts(10_000_00), (3, 2), "budgethouder", False, "uitgebreid"),
+    (facts(10_000_01, urgent=True), (4, 1), "college", False, "uitgebreid"),
 ]
 
 
-@pytest.mark.parametrize(("row", "example"), list(enumerate(EXAMPLES, start=1)))
-def test_each_row_decides_its_example(row: int, example: tuple[dict[str, Any], str, bool, str]) -> None:
-    data, who, check, motivation = example
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example[2]}-{example[1][1]}")
+def test_each_row_decides_its_example(example: tuple[dict[str, Any], tuple[int, int], str, bool, str]) -> None:
+    data, (level_rule, weight_rule), who, check, motivation = example
 
     verdict = decide(files.table("mandaat"), "mandaat", data)
 
-    assert [rule.split(":")[0] for rule in verdict.rules] == [f"regel {row}"]
+    hits = {table: [rule.split(":")[0] for rule in rules] for table, rules in verdict.because.items()}
+    assert hits == {WHO: [f"regel {level_rule}"], "zwaarte": [f"regel {weight_rule}"]}
     assert verdict.outputs["niveau"] == who
     assert verdict.outputs["collegiale_toets"] is check
     assert verdict.outputs["motivering"] == motivation
+    assert verdict.outputs["toelichting"]
 
 
 def test_has_an_example_for_every_row() -> None:
     source = (files.ROOT / "processes" / "mandaat.dmn").read_text("utf-8")
 
-    assert source.count("<rule ") == len(EXAMPLES)
+    rows = {("mandaat", who) for _, (who, _), *_ in EXAMPLES} | {("zwaarte", weight) for _, (_, weight), *_ in EXAMPLES}
+    assert source.count("<rule ") == len(rows)
 
 
 def test_one_row_and_no_more_fits_whatever_is_asked() -> None:

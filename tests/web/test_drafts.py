@@ -15,6 +15,8 @@ from tests.web.conftest import Browser
 from tests.web.world import World
 
 SignedIn = Callable[[str], Browser]
+# What the commands do is proved on both databases; here it is what the screens make of it.
+pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 PLAN = "/ontwerpen/{}/proces/plan"
 TAB = "11111111-2222-3333"
 
