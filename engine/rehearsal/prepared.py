@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
-from engine import clock, config
+from engine import clock, config, runtime
 from engine.commands.deploy_process import deploy
 from engine.commands.operations import OPERATIONS
 from engine.deployment.check import Checked, check
 from engine.deployment.organisation import Organisation
 from engine.deployment.sources import Kind, Source
-from engine.errors import DeploymentRefused, Invalid
+from engine.errors import DeploymentRefused, Invalid, Severity, WaakvlamError
 from engine.letters import for_the_screen_only
 from engine.permissions import PERMISSIONS
 from engine.rehearsal.town import settle
-from engine.runtime import Process
+from engine.runtime import ProcessModel
 from engine.store import Store
 from engine.store.memory import content_of, open_in_memory
 
@@ -33,7 +33,13 @@ class Prepared:
     digest: str
     checked: Checked
     organisation: Organisation
-    element_names: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, ProcessModel] = field(default_factory=dict)
+    """Every process of the files, as it is drawn."""
+
+    @property
+    def element_names(self) -> Mapping[str, str]:
+        """Of every element with a name, of all processes."""
+        return {each.id: each.name for model in self.models.values() for each in model.elements if each.name}
 
     def open(self, first_moment: datetime) -> Store:
         """A fresh copy of the town, for one rehearsal that begins at this moment."""
@@ -69,7 +75,7 @@ def prepared(checked: Checked) -> Prepared:
         raise Invalid("Naspelen kan pas als er een organisation.json bij de bestanden is.")
     digest = digest_of([source for source in checked.sources if source.kind is not Kind.SCENARIO])
     with _lock:
-        found = _prepared.setdefault(digest, Prepared(digest, checked, checked.organisation, _names(checked)))
+        found = _prepared.setdefault(digest, Prepared(digest, checked, checked.organisation, _models(checked)))
         _prepared.move_to_end(digest)
         while len(_prepared) > MOST_KEPT:
             _prepared.popitem(last=False)
@@ -81,13 +87,30 @@ def digest_of(sources: Sequence[Source]) -> str:
     return f"proef-{hashlib.sha256(whole.encode()).hexdigest()[:32]}"
 
 
-def _names(checked: Checked) -> dict[str, str]:
-    return {
-        element.id: element.name
-        for process in checked.processes
-        for element in Process.restore(process.specification).elements.values()
-        if element.name
-    }
+def prepare_without_broken(sources: Sequence[Source], process_key: str) -> Prepared:
+    """As `prepare`; but what is wrong in files that this process can do without does not keep it from being tried."""
+    try:
+        return prepare(sources)
+    except DeploymentRefused as refusal:
+        broken = {problem.file for problem in refusal.problems if problem.severity is Severity.ERROR}
+        sound = [source for source in sources if source.path not in broken]
+        if len(sound) == len(sources) or not sound:
+            raise
+        try:
+            left = prepare(sound)
+        except WaakvlamError:
+            raise refusal from None
+        if process_key not in left.models:
+            raise
+        return left
+
+
+def _models(checked: Checked) -> dict[str, ProcessModel]:
+    wanted = {process.key: process.source for process in checked.processes}
+    found: dict[str, ProcessModel] = {}
+    for source in dict.fromkeys(wanted.values()):
+        found |= {model.id: model for model in runtime.inspect(source.content, source.path).processes}
+    return {key: found[key] for key in wanted}
 
 
 class _Towns:

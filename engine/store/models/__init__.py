@@ -28,6 +28,7 @@ from engine.store.models.notices import AgendaItem, Notification, NotificationPr
 from engine.store.models.people import Area, Mandaat, Membership, Person, Substitution, Team, Tenant
 from engine.store.models.plan import AftercareNote, Plan, PlanAction, PlanGoal, PlanLetter, RegieOffer
 from engine.store.models.referrals import PartnerLook, Referral, ReferralAnswer, ReferralLink
+from engine.store.models.rehearsal import Rehearsal
 from engine.store.models.terms import Suspension, Term
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "ReferralAnswer",
     "ReferralLink",
     "RegieOffer",
+    "Rehearsal",
     "Reservation",
     "Resident",
     "Row",

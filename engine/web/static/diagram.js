@@ -18,6 +18,7 @@
       const canvas = viewer.get("canvas");
       name(place);
       const now = place.dataset.now.split(" ").filter((id) => id && viewer.get("elementRegistry").get(id));
+      trace(viewer, (place.dataset.walked ?? "").split(" "));
       mark(viewer, now);
       const fit = () => canvas.zoom("fit-viewport", "auto");
       fit();
@@ -48,6 +49,20 @@
       badge.className = "wv-diagram__now";
       badge.textContent = "Nu";
       viewer.get("overlays").add(id, { position: { top: -14, left: 8 }, html: badge });
+    }
+  }
+
+  // The path walked: a thick line, and the number of its turn on each step of a person.
+  function trace(viewer, ids) {
+    const registry = viewer.get("elementRegistry");
+    let turn = 0;
+    for (const id of ids.filter((each) => each && registry.get(each))) {
+      viewer.get("canvas").addMarker(id, "wv-walked");
+      if (!/Task$/.test(registry.get(id).type)) continue;
+      const badge = document.createElement("span");
+      badge.className = "wv-diagram__done";
+      badge.textContent = `${(turn += 1)}`;
+      viewer.get("overlays").add(id, { position: { bottom: 10, left: -8 }, html: badge });
     }
   }
 
