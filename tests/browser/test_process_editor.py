@@ -26,7 +26,7 @@ def test_a_step_is_added_by_keyboard_alone_and_kept(plan: Editor, site: Site) ->
     page.keyboard.type("Huisbezoek plannen")
     page.keyboard.press("Enter")
 
-    plan.says("Taak voor iemand ‘Huisbezoek plannen’ toegevoegd na ‘Maak het plan met het huishouden’.")
+    plan.says("Taak voor een mens ‘Huisbezoek plannen’ toegevoegd na ‘Maak het plan met het huishouden’.")
     page.get_by_label("Toon alleen").fill("")
     made = plan.step("Huisbezoek plannen")
     expect(made).to_contain_text("naar ‘Controleer of het plan af is’")

@@ -21,7 +21,7 @@ export class Editor {
     this.files = new Files(this);
     this.said = el('p', { class: 'wv-editor__said', role: 'status' });
     const body = el('div', { class: 'wv-editor__body' });
-    this.layout = new Layout(body, () => this.resized());
+    this.layout = new Layout(body, (pane) => this.paneChanged(pane));
     this.canvasPlace = el('div', { class: 'wv-editor__canvas' });
     this.layout.panes.drawing.append(this.canvasPlace);
     this.tools = el('div');
@@ -55,8 +55,8 @@ export class Editor {
     }
     this.name();
     this.panel = mountPanel(this.properties, this.modeler, this.catalogue);
-    this.modeler.get('canvas').zoom('fit-viewport', 'auto');
-    this.lookAtBegin();
+    this.isSeen = false;
+    this.resized();
     this.lock(this.locked);
     this.steps.render();
     await this.checks.look();
@@ -65,12 +65,13 @@ export class Editor {
   /** A long process would be drawn too small to read: begin at its beginning. */
   lookAtBegin() {
     const canvas = this.modeler.get('canvas');
+    canvas.zoom('fit-viewport', 'auto');
     const [first] = this.steps.rows();
     if (canvas.zoom() >= 0.5 || !first) return;
     canvas.zoom(0.7);
     const seen = canvas.viewbox();
     const { x, y, height } = first.element;
-    const room = 220 / seen.scale; // the palette stands there
+    const room = (this.layout.narrow ? 60 : 250) / seen.scale; // the palette stands there
     const centred = y + height / 2 - seen.height / 2;
     const top = Math.min(...canvas.getRootElement().children.map((each) => each.y ?? y)) - 40;
     canvas.viewbox({ ...seen, x: x - room, y: Math.max(top, centred) });
@@ -214,7 +215,26 @@ export class Editor {
     await this.file.save({ imported: true });
   }
 
+  paneChanged(pane) {
+    this.section.dataset.pane = pane;
+    this.resized();
+  }
+
+  /** The drawing got another size, or is seen for the first time since a file was opened. */
   resized() {
-    this.modeler?.get('canvas').resized();
+    if (!this.canvasPlace?.clientWidth) return;
+    this.modeler.get('canvas').resized();
+    if (this.isSeen !== false) return;
+    this.isSeen = true;
+    this.lookAtBegin();
+    if (this.selected) this.modeler.get('canvas').scrollToElement(this.selected);
+  }
+
+  /** Nearer, further away or all of it; on a narrow screen the drawing comes up first. */
+  zoom(how) {
+    if (this.layout.narrow) this.layout.show('drawing');
+    const canvas = this.modeler.get('canvas');
+    if (how === 'all') canvas.zoom('fit-viewport', 'auto');
+    else canvas.zoom(canvas.zoom() * (how === 'in' ? 1.25 : 0.8), 'auto');
   }
 }

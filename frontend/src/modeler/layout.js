@@ -7,7 +7,7 @@ const WIDE = '(min-width: 108rem)';
 const PANES = { drawing: 'Tekening', steps: 'Stappen', properties: 'Eigenschappen', checks: 'Controle' };
 
 export class Layout {
-  /** `changed(pane)` is called whenever another pane is shown. */
+  /** `changed(pane)` is called whenever another pane, or a pane of another size, is shown. */
   constructor(body, changed) {
     this.body = body;
     this.changed = changed;
@@ -56,7 +56,7 @@ export class Layout {
       if (alone) pane.removeAttribute('aria-labelledby');
       else pane.setAttribute('aria-labelledby', tab.id);
     }
-    this.changed(name);
+    this.changed(this.current);
   }
 
   /** Words beside the name of a tab, as how many things are wrong. */

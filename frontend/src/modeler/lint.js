@@ -20,7 +20,7 @@ const RULES = {
   'label-required': [labelRequired, 'warn', 'Dit heeft geen naam. Zo weet niemand wat er gebeurt: geef het een naam.'],
   'no-disconnected': [noDisconnected, 'warn', 'Dit hangt nergens aan. Verbind het met een pijl, of haal het weg.'],
   'no-implicit-end': [noImplicitEnd, 'warn', 'Hierna komt niets meer. Teken waar het verder gaat, of zet er een einde achter.'],
-  'no-implicit-split': [noImplicitSplit, 'warn', 'Hieruit gaat meer dan één pijl; dan gebeurt alles tegelijk. Zet er een splitsing of een keuze achter.'],
+  'no-implicit-split': [noImplicitSplit, 'warn', 'Hieruit gaat meer dan één pijl; dan gebeurt alles tegelijk. Zet er een keuze of ‘Tegelijk’ achter.'],
   'no-duplicate-sequence-flows': [noDuplicateSequenceFlows, 'warn', 'Tussen deze twee loopt dezelfde pijl dubbel. Haal er één weg.'],
   'no-gateway-join-fork': [noGatewayJoinFork, 'warn', 'Dit punt brengt samen en splitst weer. Maak er twee van: eerst samen, dan uiteen.'],
   'superfluous-gateway': [superfluousGateway, 'warn', 'Dit punt heeft één ingang en één uitgang en doet dus niets. Haal het weg.'],

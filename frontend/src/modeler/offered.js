@@ -15,6 +15,7 @@ class Offered {
     palette.registerProvider(LOW, this);
     contextPad.registerProvider(LOW, this);
     popupMenu.registerProvider('bpmn-replace', LOW, this);
+    titled(popupMenu, translate);
   }
 
   getPaletteEntries() {
@@ -86,6 +87,13 @@ class Offered {
 }
 
 Offered.$inject = ['palette', 'contextPad', 'popupMenu', 'elementFactory', 'create', 'autoPlace', 'bpmnReplace', 'translate'];
+
+/** A menu without a title would be called “Results”. */
+function titled(popupMenu, translate) {
+  const open = popupMenu.open.bind(popupMenu);
+  popupMenu.open = (target, name, position, options) =>
+    open(target, name, position, { title: translate(name === 'align-elements' ? 'Align elements' : 'Change element'), ...options });
+}
 
 /** Only a choice runs with a default arrow. */
 function arrowEntries(flow, entries) {

@@ -14,16 +14,14 @@ export class Toolbar {
       'aria-keyshortcuts': 'Control+F', 'aria-describedby': 'zoek-stap-stand', placeholder: 'Zoek een stap',
       oninput: () => this.find(0), onkeydown: (event) => this.searchKey(event) });
     this.found = el('span', { id: 'zoek-stap-stand', class: 'wv-editor__found', 'aria-live': 'polite' });
-    const canvas = modeler.get('canvas');
     this.element = el('div', { class: 'wv-editor__tools', role: 'group', 'aria-label': 'Gereedschap' },
       el('div', { class: 'wv-editor__group' }, this.undo, this.redo),
       el('div', { class: 'wv-editor__group', role: 'search' },
         el('label', { class: 'vh', for: 'zoek-stap' }, 'Zoek een stap'), this.field,
         button('Zoek', () => this.find(1)), this.found),
       el('div', { class: 'wv-editor__group wv-editor__zoom' },
-        button('Groter', () => canvas.zoom(canvas.zoom() * 1.25, 'auto')),
-        button('Kleiner', () => canvas.zoom(canvas.zoom() / 1.25, 'auto')),
-        button('Alles in beeld', () => canvas.zoom('fit-viewport', 'auto'))),
+        button('Groter', () => editor.zoom('in')), button('Kleiner', () => editor.zoom('out')),
+        button('Alles in beeld', () => editor.zoom('all'))),
       el('div', { class: 'wv-editor__group' }, editor.files.buttons()));
     modeler.on('commandStack.changed', () => this.refresh());
     modeler.on('readOnly.changed', () => this.refresh());

@@ -3,20 +3,20 @@
 import { is } from 'bpmn-js/lib/util/ModelUtil';
 
 const KINDS = {
-  'bpmn:UserTask': 'Taak voor iemand',
+  'bpmn:UserTask': 'Taak voor een mens',
   'bpmn:ManualTask': 'Handmatige taak',
   'bpmn:Task': 'Stap zonder soort',
-  'bpmn:ServiceTask': 'Servicetaak',
-  'bpmn:BusinessRuleTask': 'Beslistaak',
-  'bpmn:ScriptTask': 'Scripttaak',
-  'bpmn:ReceiveTask': 'Ontvangsttaak',
+  'bpmn:ServiceTask': 'Stap die Waakvlam zelf doet',
+  'bpmn:BusinessRuleTask': 'Beslistabel',
+  'bpmn:ScriptTask': 'Berekening',
+  'bpmn:ReceiveTask': 'Taak die op een bericht wacht',
   'bpmn:SendTask': 'Verzendtaak',
-  'bpmn:CallActivity': 'Aangeroepen proces',
+  'bpmn:CallActivity': 'Ander proces',
   'bpmn:SubProcess': 'Deelproces',
   'bpmn:Transaction': 'Transactie',
   'bpmn:AdHocSubProcess': 'Ad-hocdeelproces',
   'bpmn:ExclusiveGateway': 'Keuze',
-  'bpmn:ParallelGateway': 'Splitsing',
+  'bpmn:ParallelGateway': 'Tegelijk',
   'bpmn:InclusiveGateway': 'En/of-keuze',
   'bpmn:ComplexGateway': 'Complexe gateway',
   'bpmn:EventBasedGateway': 'Gebeurtenisgateway',
@@ -35,17 +35,17 @@ const KINDS = {
   'bpmn:DataStoreReference': 'Gegevensopslag',
 };
 const EVENTS = {
-  'bpmn:StartEvent': 'Start',
+  'bpmn:StartEvent': 'Begin',
   'bpmn:EndEvent': 'Einde',
   'bpmn:IntermediateCatchEvent': 'Wachten',
-  'bpmn:IntermediateThrowEvent': 'Tussenstap',
+  'bpmn:IntermediateThrowEvent': 'Gebeurtenis',
   'bpmn:BoundaryEvent': 'Op de rand',
 };
 const WITH = {
-  'bpmn:TimerEventDefinition': 'op een tijd',
+  'bpmn:TimerEventDefinition': 'met een tijd',
   'bpmn:MessageEventDefinition': 'met een bericht',
   'bpmn:ErrorEventDefinition': 'met een fout',
-  'bpmn:TerminateEventDefinition': 'die alles stopt',
+  'bpmn:TerminateEventDefinition': 'dat alles stopt',
   'bpmn:SignalEventDefinition': 'met een signaal',
   'bpmn:EscalationEventDefinition': 'met een escalatie',
   'bpmn:ConditionalEventDefinition': 'met een voorwaarde',
@@ -54,7 +54,7 @@ const WITH = {
   'bpmn:CompensateEventDefinition': 'met een compensatie',
 };
 const WAITS = {
-  'bpmn:TimerEventDefinition': 'Wachten op een tijd',
+  'bpmn:TimerEventDefinition': 'Wachten tot een tijd',
   'bpmn:MessageEventDefinition': 'Wachten op een bericht',
 };
 const BOUNDARY = {
@@ -77,7 +77,7 @@ export function kindOf(element) {
     return bo.cancelActivity === false ? `${words}, de taak loopt door` : words;
   }
   if (type === 'bpmn:IntermediateCatchEvent') return WAITS[definition] ?? `${EVENTS[type]} ${WITH[definition] ?? ''}`.trim();
-  if (type === 'bpmn:IntermediateThrowEvent' && definition === 'bpmn:MessageEventDefinition') return 'Bericht sturen';
+  if (type === 'bpmn:IntermediateThrowEvent' && definition === 'bpmn:MessageEventDefinition') return 'Bericht versturen';
   return `${EVENTS[type]} ${WITH[definition] ?? ''}`.trim();
 }
 
