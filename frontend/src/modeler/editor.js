@@ -40,7 +40,16 @@ export class Editor {
   async begin() {
     await this.load(await this.file.load());
     this.begun = true;
-    this.checks.served(await this.file.check(await this.xml()).catch(() => []));
+    this.judge();
+  }
+
+  /** What publishing would say of it now, without saving; drawing goes on meanwhile. */
+  async judge() {
+    try {
+      this.checks.served(await this.file.check(await this.xml()));
+    } catch (error) {
+      this.say(error.message);
+    }
   }
 
   /** Draw a file in place of what is there. Throws when it cannot be drawn. */

@@ -19,6 +19,7 @@ export async function start(section) {
     editor.files.tell('De tekening kan niet worden geopend: dit bestand is geen leesbare BPMN. Open een ander bestand, of zet een eerdere versie terug.');
   }
   section.dataset.ready = 'true';
+  performance.mark('waakvlam-editor-ready');
   return editor;
 }
 
