@@ -56,11 +56,11 @@ ENGLISH = {
 }  # fmt: skip
 RUN = {
     "user-task", "manual-task", "service-task", "rule-task", "script-task", "receive-task", "call-activity",
-    "expanded-subprocess", "exclusive-gateway", "parallel-gateway", "timer-intermediate-catch", "none-end-
-    event", "message-intermediate-catch", "message-intermediate-throw", "none-intermediate-throwing", "message-
-    end", "error-end", "terminate-end", "none-start-event", "timer-start", "message-start", "timer-boundary",
-    "message-boundary", "non-interrupting-timer-boundary", "non-interrupting-message-boundary", "error-
-    boundary",
+    "expanded-subprocess", "exclusive-gateway", "parallel-gateway", "timer-intermediate-catch",
+    "none-end-event", "message-intermediate-catch", "message-intermediate-throw",
+    "none-intermediate-throwing", "message-end", "error-end", "terminate-end", "none-start-event",
+    "timer-start", "message-start", "timer-boundary", "message-boundary", "non-interrupting-timer-boundary",
+    "non-interrupting-message-boundary", "error-boundary",
 }  # fmt: skip
 
 
