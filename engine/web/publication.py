@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine import clock
 from engine.commands.drafts.propose_draft import propose_draft
 from engine.commands.drafts.publish_draft import publish_draft
 from engine.commands.drafts.withdraw_publication import withdraw_publication
@@ -16,6 +17,7 @@ from engine.deployment.sources import Source
 from engine.errors import DeploymentRefused
 from engine.permissions import PERMISSIONS, verdict
 from engine.queries import drafts, publications
+from engine.queries.mandate_limits import shortfalls
 from engine.store import Work
 from engine.web import access
 from engine.web.access import needs
@@ -98,6 +100,7 @@ def _page(draft_id: int, form: Typed) -> str:
         draft = drafts.draft_page(session, draft_id)
         checked = judged(draft_sources(session, draft_id))
         effects = publications.effects(session, checked)
+        short = shortfalls(session, checked, clock.local(clock.now()).date())
     actor = access.actor()
     return render_template(
         "publication/show.html",
@@ -105,6 +108,7 @@ def _page(draft_id: int, form: Typed) -> str:
         problems=checked.problems,
         acceptable=checked.acceptable,
         effects=effects,
+        shortfalls=short,
         needs_second=needs_second(),
         is_own=draft.proposed_by_id == actor.person_id,
         may_publish=draft.is_open and bool(verdict("publish_draft", actor)),
