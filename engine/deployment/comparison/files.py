@@ -8,7 +8,6 @@ from engine.deployment.comparison.diagram_file import read_diagram
 from engine.deployment.comparison.diagram_words import STEPS
 from engine.deployment.comparison.diagrams import compare_diagrams
 from engine.deployment.comparison.forms import compare_forms
-from engine.deployment.comparison.lists import compare_organisations, compare_scenarios
 from engine.deployment.comparison.model import (
     Area,
     Change,
@@ -21,6 +20,8 @@ from engine.deployment.comparison.model import (
     heaviest_first,
 )
 from engine.deployment.comparison.names import Names, read_json, read_xml, squeezed
+from engine.deployment.comparison.organisations import compare_organisations
+from engine.deployment.comparison.scenarios import compare_scenarios
 from engine.deployment.comparison.tables import compare_tables
 from engine.deployment.comparison.words import counted
 from engine.deployment.sources import Kind, Source
@@ -74,7 +75,7 @@ def title_of(source: Source) -> str:
 def _other_title(source: Source) -> str:
     if source.kind == Kind.ORGANISATION:
         return "Organisatie"
-    return f"Scenario's van {source.key}" if str(source.kind) == "scenario" else source.key
+    return f"Scenario's van {source.key}" if source.kind == Kind.SCENARIO else source.key
 
 
 def _renamed(gone: Sequence[Source], new: Sequence[Source]) -> list[tuple[Source, Source]]:
@@ -132,7 +133,9 @@ def _compare_content(old: Source, new: Source, names: tuple[Names, Names], title
     if new.kind == Kind.FORM:
         forms = compare_forms(*contents, title)
         return forms.changes, forms.sheets, {}, {}
-    return (compare_organisations if new.kind == Kind.ORGANISATION else compare_scenarios)(*contents), (), {}, {}
+    if new.kind == Kind.SCENARIO:
+        return compare_scenarios(*contents, names), (), {}, {}
+    return compare_organisations(*contents), (), {}, {}
 
 
 def _unreadable(old: Source, new: Source, title: str) -> Change:

@@ -54,6 +54,10 @@ class Names:
     def process(self, key: str) -> str:
         return self._processes.get(key, key)
 
+    def element(self, key: str) -> str:
+        """The name of a step, in whichever diagram it stands first."""
+        return self._elements.get(key, key)
+
     def holder(self, text: str) -> str:
         """`group:wijkcoach` as a person reads it."""
         kind, _, key = text.partition(":")
@@ -97,6 +101,15 @@ class Names:
             for root in self._roots(Kind.BPMN)
             for node in root.iterchildren(f"{{{BPMN}}}process")
             if squeezed(node.get("name"))
+        }
+
+    @cached_property
+    def _elements(self) -> dict[str, str]:
+        return {
+            str(node.get("id")): squeezed(node.get("name"))
+            for root in self._roots(Kind.BPMN)
+            for node in root.iter(f"{{{BPMN}}}*")
+            if node.get("id") and squeezed(node.get("name"))
         }
 
     def _roots(self, kind: Kind) -> Iterator[etree._Element]:

@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from engine.deployment.comparison import Area, ChangedProcess, Verb, changed_processes, compare, summary
-from engine.deployment.comparison.lists import compare_scenarios
-from engine.deployment.sources import source_of
-from tests.deployment.comparison.shipped import areas, edited_json, instead, line, lines, shipped, source, text
+from engine.deployment.sources import Kind, Source, source_of
+from tests.deployment.comparison.shipped import areas, edited_json, instead, lines, shipped, source, text
 
 ORGANISATION = "organisation.json"
 
@@ -85,14 +84,51 @@ def test_groups_of_one_name_are_told_apart_by_their_key() -> None:
     assert lines(compare(files, after)) == ["Beschrijf de vraag | wie: Wijkcoach (wijkcoach) → Wijkcoach (teammanager)"]
 
 
-def test_scenarios_by_name() -> None:
-    before = {"scenarios": [{"name": "Klein bedrag", "expected": {"path": ["A", "B"]}}, {"name": "Spoed"}]}
-    after = [{"name": "Klein bedrag", "expected": {"path": ["A", "C"]}}, {"name": "Te veel", "answers": {"A": 1}}]
-    assert [line(change) for change in compare_scenarios(before, after)] == [
-        "Spoed | weg: None → None",
-        "Klein bedrag | wat je verwacht, verwachte stappen, 2: B → C",
-        "Te veel | nieuw: None → antwoorden, A: 1",
+def scenario(name: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "steps": [{"as": "wijkcoach", "element": "Maak_plan", "answers": {"plan_met": "Zus"}}, {"clock": "P2D"}],
+        "expect": {"path": ["Maak_plan"], "holders": {"Maak_plan": "wijkcoach"}},
+        **changes,
+    }
+
+
+def scenarios(*each: dict[str, Any]) -> tuple[Source, ...]:
+    content = json.dumps({"process": "plan", "scenarios": each}).encode()
+    return (*without_scenarios(), source_of("processes/plan.scenarios.json", content))
+
+
+def without_scenarios() -> tuple[Source, ...]:
+    return tuple(each for each in shipped() if each.kind is not Kind.SCENARIO)
+
+
+def test_scenarios_by_name_with_steps_and_roles_in_words() -> None:
+    steps = [{"as": "teammanager", "element": "Maak_plan", "answers": {"plan_met": "Broer"}}]
+    before = scenarios(scenario("Akkoord"), scenario("Weg"))
+    after = scenarios(
+        scenario("Akkoord", steps=steps, expect={"path": ["Maak_plan", "Bespreek_plan"]}), scenario("Nieuw")
+    )
+    told = "wat er gebeurt: Wijkcoach: Maak het plan met het huishouden; de klok verder: 2 kalenderdagen; "
+    told += "verwachte stappen: Maak het plan met het huishouden; wie Maak_plan doet: Wijkcoach"
+    assert lines(compare(before, after)) == [
+        f"Weg | weg: {told} → None",
+        f"Nieuw | nieuw: None → {told}",
+        "Akkoord | wat er gebeurt: Wijkcoach: Maak het plan met het huishouden; de klok verder: 2 kalenderdagen → "
+        "Teammanager: Maak het plan met het huishouden",
+        "Akkoord | verwachte stappen: Maak het plan met het huishouden → "
+        "Maak het plan met het huishouden, Bespreek het plan met het huishouden",
+        "Akkoord | antwoord op plan_met bij Maak_plan: Zus → Broer",
+        "Akkoord | wie Maak_plan doet: Wijkcoach → None",
     ]
+
+
+def test_step_with_another_name_leaves_its_scenarios_the_same() -> None:
+    renamed = text("plan.bpmn").replace('name="Maak het plan', 'name="Schrijf het plan')
+    before = scenarios(scenario("Akkoord"))
+    after = tuple(
+        source_of(each.path, renamed.encode()) if each.path.endswith("plan.bpmn") else each for each in before
+    )
+    assert {file.kind for file, _change in compare(before, after)} == {"bpmn"}
 
 
 def test_summary_counts_subjects_once_and_says_what_matters_first() -> None:

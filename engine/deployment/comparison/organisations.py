@@ -1,4 +1,4 @@
-"""Two versions of the organisation or of saved scenarios: entries by name, and what changed of each."""
+"""Two versions of the organisation: entries by name, and what changed of each."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,11 +18,6 @@ _ATTRIBUTES = {
     "name": ("naam", Area.WORDING, 80), "phone": ("telefoon", Area.WORDING, 70),
     "email": ("mailadres", Area.EXECUTION, 85),
     "area": ("wijk", Area.EXECUTION, 85), "holder": ("soort houder", Area.EXECUTION, 75),
-}  # fmt: skip
-_SCENARIO = {
-    "answers": "antwoorden", "given": "gegeven antwoorden", "expected": "wat je verwacht", "expect": "wat je verwacht",
-    "path": "verwachte stappen", "holders": "verwachte houders", "start": "begin", "steps": "stappen", "name": "naam",
-    "description": "toelichting", "about": "toelichting", "data": "gegevens", "element": "stap", "holder": "houder",
 }  # fmt: skip
 
 
@@ -50,25 +45,6 @@ def compare_organisations(before: Any, after: Any) -> list[Change]:
             subject = Subject("onderdeel", kind, str(section), str(section))
             changes += _facts(was, now, subject, Area.EXECUTION)
     return changes
-
-
-def compare_scenarios(before: Any, after: Any) -> list[Change]:
-    """Two files with scenarios as JSON: a list, or an object that holds one. Raises `ValueError` for anything else."""
-    was, now = _scenarios(before), _scenarios(after)
-    changes = [*_entries(was, now, "scenario", Area.EXECUTION, "name")]
-    rest = [
-        {key: value for key, value in each.items() if key != "scenarios"} if isinstance(each, Mapping) else {}
-        for each in (before, after)
-    ]
-    changes += _facts(rest[0], rest[1], Subject("bestand", "scenario's", "", ""), Area.DRAWING)
-    return changes
-
-
-def _scenarios(content: Any) -> list[Any]:
-    found = content.get("scenarios") if isinstance(content, Mapping) else content
-    if not _is_entries(found):
-        raise ValueError("no scenarios")
-    return list(found or [])
 
 
 def _is_entries(value: Any) -> bool:
@@ -131,12 +107,9 @@ def _told(entry: Mapping[str, Any], by: str) -> str | None:
 
 
 def _words(path: str) -> str:
-    """`expected.path[2]` as `wat je verwacht, verwachte stappen 2`."""
     if path in _ATTRIBUTES:
         return _ATTRIBUTES[path][0]
-    steps = path.replace("[", ".").replace("]", "").split(".")
-    words = [_SCENARIO.get(step, step) for step in steps if step]
-    return ", ".join(words) or "inhoud"
+    return ", ".join(step for step in path.replace("[", ".").replace("]", "").split(".") if step) or "inhoud"
 
 
 def _levels(before: Any, after: Any, whole: tuple[Mapping[str, Any], Mapping[str, Any]]) -> Iterator[Change]:
