@@ -10,20 +10,7 @@ from engine import config
 from engine.config import Settings
 from engine.store import Store
 from engine.web import BLUEPRINTS, access, frame, limits, presentation, trouble
-
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
+from engine.web.content_policy import CONTENT_SECURITY_POLICY
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> Flask:

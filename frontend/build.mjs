@@ -22,6 +22,14 @@ const common = {
   logLevel: 'warning',
 };
 
+// The FEEL editor of dmn-js writes style elements into the page, which our pages refuse: a plain cell stands in for it.
+const plainCells = {
+  name: 'plain-cells',
+  setup(build) {
+    build.onResolve({ filter: /components\/LiteralExpression$/ }, () => ({ path: join(here, 'src/dmn-editor/plain-cell.js') }));
+  },
+};
+
 const bundles = [
   { entryPoints: ['src/host.js'], outfile: join(decisions, 'feel.js'), format: 'iife', globalName: 'waakvlamHost',
     plugins: [mendFeelin()] },
@@ -30,6 +38,9 @@ const bundles = [
   { stdin: { contents: "export { default } from 'bpmn-js/lib/NavigatedViewer'", resolveDir: here },
     outfile: join(web, 'bpmn-viewer.js'), format: 'iife', globalName: 'BpmnViewer',
     footer: { js: 'window.BpmnViewer=BpmnViewer.default;' } },
+  { entryPoints: ['src/dmn-editor/index.js'], outfile: join(web, 'dmn-editor.js'), format: 'iife', globalName: 'waakvlamTable',
+    plugins: [plainCells] },
+  { entryPoints: ['src/dmn-editor/editor.css'], outfile: join(web, 'dmn-editor.css') },
   { entryPoints: ['src/bpmn-viewer.css'], outfile: join(web, 'bpmn-viewer.css') },
   { entryPoints: ['src/modeler/index.js'], outfile: join(web, 'modeler.js'), format: 'iife',
     plugins: [mendModdle()] },
