@@ -15,13 +15,11 @@ from engine.commands.drafts.name_version import name_version
 from engine.commands.drafts.release_file import release_file
 from engine.commands.drafts.restore_version import restore_version
 from engine.commands.drafts.save_file import save_file
-from engine.commands.operations import OPERATIONS
-from engine.deployment.check import check
-from engine.deployment.drafts import as_source, draft_sources
+from engine.deployment.drafts import as_source
 from engine.deployment.sources import BIGGEST_FILE, Kind
 from engine.errors import Invalid, NotFound, Problem
-from engine.permissions import PERMISSIONS
 from engine.queries import drafts
+from engine.rehearsal.judging import judge_draft
 from engine.store import Work
 from engine.store.models import Person
 from engine.store.unit_of_work import TenantSession
@@ -180,15 +178,14 @@ def problems_of(
 ) -> list[dict[str, Any]]:
     """What a publication of the draft would be refused for or warned of, by the very code that judges one."""
     replaced = as_source(kind, key, content) if kind is not None and content is not None else None
-    sources = draft_sources(session, draft_id, replaced)
-    return [as_json(problem) for problem in check(sources, operations=OPERATIONS, permissions=PERMISSIONS).problems]
+    return [as_json(problem) for problem in judge_draft(session, draft_id, replaced).problems]
 
 
 def as_json(problem: Problem) -> dict[str, Any]:
     return {
         "file": problem.file,
         "element": problem.element,
-        "field": getattr(problem, "field", ""),
+        "field": problem.field,
         "message": problem.message,
         "severity": problem.severity.value,
     }

@@ -16,14 +16,13 @@ from engine.commands.drafts.restore_draft import restore_draft
 from engine.commands.drafts.save_file import save_file
 from engine.commands.drafts.settle_file import settle_file
 from engine.commands.drafts.take_file import take_file
-from engine.commands.operations import OPERATIONS
 from engine.deployment.blank import blank_process, blank_table
-from engine.deployment.check import Checked, check
-from engine.deployment.drafts import draft_sources
+from engine.deployment.check import Checked
 from engine.deployment.sources import BIGGEST_FILE, Kind, Source, source_of
 from engine.errors import Conflict, Invalid, NotFound, Severity
-from engine.permissions import PERMISSIONS, verdict
+from engine.permissions import verdict
 from engine.queries import drafts
+from engine.rehearsal.judging import judge_draft
 from engine.store import Work
 from engine.web import access
 from engine.web.access import needs
@@ -197,7 +196,7 @@ def _index(form: Typed) -> str:
 def _page(draft_id: int, form: Typed) -> str:
     with access.store().reading() as session:
         page = drafts.draft_page(session, draft_id)
-        checked = check(draft_sources(session, draft_id), operations=OPERATIONS, permissions=PERMISSIONS)
+        checked = judge_draft(session, draft_id)
         in_draft = {(file.kind, file.key) for file in page.files}
         others = [each for each in drafts.published_files(session) if (each.kind, each.key) not in in_draft]
     return render_template(

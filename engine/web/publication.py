@@ -1,7 +1,5 @@
 """Publishing a draft: what will happen, who agrees, and taking a publication back for new cases."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,15 +7,15 @@ from engine import clock
 from engine.commands.drafts.propose_draft import propose_draft
 from engine.commands.drafts.publish_draft import publish_draft
 from engine.commands.drafts.withdraw_publication import withdraw_publication
-from engine.commands.operations import OPERATIONS
 from engine.config import Settings
-from engine.deployment.check import Checked, check
-from engine.deployment.drafts import draft_sources
-from engine.deployment.sources import Source
-from engine.errors import DeploymentRefused
-from engine.permissions import PERMISSIONS, verdict
+from engine.deployment.comparison import compare
+from engine.deployment.comparison.summary import summary
+from engine.deployment.drafts import published_sources
+from engine.errors import DeploymentRefused, Problem
+from engine.permissions import verdict
 from engine.queries import drafts, publications
 from engine.queries.mandate_limits import shortfalls
+from engine.rehearsal.judging import judge_draft, judge_publication
 from engine.store import Work
 from engine.web import access
 from engine.web.access import needs
@@ -51,7 +49,7 @@ def propose(draft_id: int) -> ResponseReturnValue:
 @needs("publish_draft")
 def publish(draft_id: int) -> ResponseReturnValue:
     with access.store().reading() as session:
-        checked = judged(draft_sources(session, draft_id))
+        checked = judge_publication(session, draft_id)
 
     def act(work: Work) -> None:
         note = request.form.get("note", "")
@@ -60,7 +58,7 @@ def publish(draft_id: int) -> ResponseReturnValue:
     try:
         refused = access.attempt(act)
     except DeploymentRefused as refusal:
-        return _page(draft_id, Typed(request.form)), refusal.status
+        return _page(draft_id, Typed(request.form), refusal.problems), refusal.status
     if refused:
         return _page(draft_id, Typed(request.form, refused.fields)), refused.status
     flash("Gepubliceerd. Nieuwe zaken werken er vanaf nu mee; wat loopt, blijft op zijn eigen versie.", "success")
@@ -85,27 +83,25 @@ def withdraw(deployment_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
-def judged(sources: Sequence[Source]) -> Checked:
-    """What a publication of these files would be refused for or warned of."""
-    return check(sources, operations=OPERATIONS, permissions=PERMISSIONS)
-
-
 def needs_second() -> bool:
     settings: Settings = current_app.extensions["settings"]
     return settings.flag("PUBLISH_AGREEMENT")
 
 
-def _page(draft_id: int, form: Typed) -> str:
+def _page(draft_id: int, form: Typed, refused: tuple[Problem, ...] = ()) -> str:
+    """The scenarios come by themselves, as a part of the page, unless a publication was just refused for them."""
     with access.store().reading() as session:
         draft = drafts.draft_page(session, draft_id)
-        checked = judged(draft_sources(session, draft_id))
+        checked = judge_draft(session, draft_id)
+        changes = summary(compare(published_sources(session), checked.sources))
         effects = publications.effects(session, checked)
         short = shortfalls(session, checked, clock.local(clock.now()).date())
     actor = access.actor()
     return render_template(
         "publication/show.html",
         draft=draft,
-        problems=checked.problems,
+        problems=refused or checked.problems,
+        changes=changes,
         acceptable=checked.acceptable,
         effects=effects,
         shortfalls=short,
