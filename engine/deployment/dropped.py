@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from engine.deployment.feel_texts import context_keys, texts
 from engine.deployment.sources import Kind as FileKind
 from engine.deployment.sources import Source
-from engine.deployment.usage import Files, Scope, gives
+from engine.deployment.usage import Files, Scope, gives, scenario_places
 from engine.deployment.usage_places import Place, table_texts
 from engine.errors import Problem, Severity
 from engine.forms import Component, Form, Kind
@@ -61,11 +61,26 @@ def dropped_field_problems(before: Sequence[Source], after: Sequence[Source]) ->
         for changed, says, places in _changed(was, now):
             _add(changes.setdefault((changed, says), []), places)
     for lost, places in losses.items():
-        yield Problem(lost.file, lost.element, f"{_what(lost, new)}: {_list(places)}. {_LEAVE}")
+        field = "" if lost.gone and lost.choice is None else "key" if lost.choice is None else "options"
+        yield Problem(lost.file, lost.element, f"{_what(lost, new)}: {_list(places)}. {_LEAVE}", field=field)
     for (changed, says), places in changes.items():
         message = f"{says} Kijk na of dit nog klopt: {_list(places)}."
-        yield Problem(changed.file, changed.element, message, Severity.WARNING)
+        yield Problem(changed.file, changed.element, message, Severity.WARNING, "type")
     yield from _dossier(old, new)
+    yield from _scenarios(old, new)
+
+
+def _scenarios(old: Files, new: Files) -> Iterator[Problem]:
+    """A scenario that answers a question which is gone plays on without it, and may test nothing any more."""
+    for key, (source, form) in new.forms.items():
+        if key not in old.forms:
+            continue
+        left = {each.key for each in form.fields}
+        for component in old.forms[key][1].fields:
+            if component.key not in left and (places := scenario_places(new, key, component.key)):
+                message = f"Het veld ‘{component.label}’ is weg, maar wordt nog beantwoord: {_list(places)}."
+                again = "Neem het scenario opnieuw op als dat antwoord ertoe deed."
+                yield Problem(source.path, component.key, f"{message} {again}", Severity.WARNING, "key")
 
 
 def _forms(old: Files, new: Files) -> Iterator[Problem]:
@@ -137,7 +152,7 @@ def _dossier(old: Files, new: Files) -> Iterator[Problem]:
             if places := _dossier_places(new, component.dossier):
                 file = new.forms[form.key][0].path if form.key in new.forms else source.path
                 message = f"Het gegeven ‘{component.dossier}’ in het dossier wordt nog gebruikt: {_words(places)}."
-                yield Problem(file, component.key, f"{message} {_LEAVE}")
+                yield Problem(file, component.key, f"{message} {_LEAVE}", field="dossier")
 
 
 def _kept_by_forms(files: Files) -> set[str]:

@@ -1,5 +1,6 @@
 """Whether the FEEL in diagrams, tables and forms can be evaluated, and gives what its writer meant."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from engine.runtime.expressions import foreign_look
 from engine.runtime.model import Attributes
 from engine.runtime.vocabulary import field_of
 
+_REPEATS = re.compile(r"\b(?:for|some|every|function)\b|\.\.")
+"""What may make an expression go on for long."""
+MOST_ENDLESS = 3
 UNKNOWN_FUNCTION = "De functie '"
 """How `feel.warnings` begins to tell of a function that does not exist: a call of it can never give anything."""
 
@@ -50,11 +54,41 @@ def diagram_problems(model: Model) -> Iterator[Problem]:
 
 
 def form_problems(file: FormFile, path: str) -> Iterator[Problem]:
-    """Risky forms only: what is wrong was reported when the form was read."""
+    """What never ends, and what is risky: what is wrong otherwise was reported when the form was read."""
+    yield from form_risks(file, path)
+    told = 0
+    for component, _group in file.form.walk():
+        for field, expression in (("hide", component.hide), ("expression", component.expression)):
+            # Each of them costs a second, and one is enough to refuse a form.
+            if expression and told < MOST_ENDLESS and (reason := endless(expression)):
+                told += 1
+                yield Problem(path, component.key or None, reason, field=field)
+
+
+def form_risks(file: FormFile, path: str) -> Iterator[Problem]:
     for component, _group in file.form.walk():
         for field, expression in (("hide", component.hide), ("expression", component.expression)):
             for reason in risks(expression) if expression else ():
                 yield Problem(path, component.key or None, reason, Severity.WARNING, field)
+
+
+def repeats(expression: str) -> bool:
+    """Whether it goes through a list or a range, or makes a function: all else ends soon."""
+    return bool(_REPEATS.search(expression))
+
+
+def endless(expression: str) -> str:
+    """Why an expression that goes through a list takes too long with nothing known: a form would hang on it.
+
+    Empty when it ends, or repeats nothing.
+    """
+    if not repeats(expression) or feel.check(expression):
+        return ""
+    try:
+        feel.evaluate(expression, {})
+    except feel.FeelError as error:
+        return str(error)
+    return ""
 
 
 def table_problems(model: DmnModel, source: bytes) -> Iterator[Problem]:

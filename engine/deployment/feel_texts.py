@@ -51,9 +51,10 @@ def compared_texts(expression: str, name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def texts(expression: str) -> frozenset[str]:
-    """Every text that is written out in the expression."""
-    return frozenset(text_of(word) for word, _opened in _tokens(expression) if word.startswith('"'))
+def texts(expression: str) -> tuple[str, ...]:
+    """Every text that is written out in the expression, once, in its order."""
+    found = (text_of(word) for word, _opened in _tokens(expression) if word.startswith('"'))
+    return tuple(dict.fromkeys(found))
 
 
 def text_of(literal: str) -> str:

@@ -6,13 +6,13 @@ Nothing here is stored. What a condition gets wrong, or takes too long over, is 
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import forms
 from engine.decisions import FeelError, feel
-from engine.deployment.expressions import complaints, form_problems
+from engine.deployment.expressions import complaints, endless, form_risks, repeats
 from engine.errors import Problem, Severity
 from engine.forms import Component, Form, FormFile, Page
 
@@ -27,10 +27,10 @@ _IN_WORDS: tuple[tuple[str, str, str], ...] = (
     (r"^Geef dit veld een label", "label", "Schrijf hier de vraag, zoals die op het scherm komt."),
     (r'^"text" moet', "text", "Schrijf hier de uitleg."),
     (r"^Een formule in ", "label", "Begin niet met = en schrijf geen {{. Een formule hoort in een berekend veld."),
-    (r'^Geef de keuzes in "values"', "values", "Geef ten minste één antwoord om uit te kiezen."),
-    (r"^Elke keuze heeft een waarde", "values", "Elk antwoord heeft een waarde nodig, zonder spaties eromheen."),
-    (r'^"label" moet een tekst', "values", "Schrijf bij elk antwoord wat er op het scherm komt."),
-    (r"^Twee keuzes hebben dezelfde", "values", "Twee antwoorden hebben dezelfde waarde. Geef elk een eigen waarde."),
+    (r'^Geef de keuzes in "values"', "options", "Geef ten minste één antwoord om uit te kiezen."),
+    (r"^Elke keuze heeft een waarde", "options", "Elk antwoord heeft een waarde nodig, zonder spaties eromheen."),
+    (r'^"label" moet een tekst', "options", "Schrijf bij elk antwoord wat er op het scherm komt."),
+    (r"^Twee keuzes hebben dezelfde", "options", "Twee antwoorden hebben dezelfde waarde. Geef elk een eigen waarde."),
     (r"^Het minimum is groter", "limits", "Het minste is meer dan het meeste: geen antwoord past."),
     (r"patroon", "pattern", ""),
     (r'^"(?:min|max|minLength|maxLength|decimalDigits)"', "limits", "Vul een getal in."),
@@ -70,6 +70,12 @@ class _Guard:
         self.failed: dict[str, str] = {}
         self._until = time.monotonic() + LONGEST
 
+    def judge(self, expressions: Iterable[str]) -> None:
+        """Find those that never end, before any of them runs with answers."""
+        for expression in filter(repeats, expressions):
+            if reason := _TIME_IS_UP if time.monotonic() > self._until else endless(expression):
+                self.failed[expression] = reason
+
     def __call__(self, expression: str, context: Mapping[str, Any]) -> Any:
         if expression not in self.failed:
             if time.monotonic() > self._until:
@@ -102,6 +108,7 @@ def preview(
     form = _changed(file.form, lambda each: replace(each, hide=None)) if shows_all else file.form
     typed = {key: each for key, each in forms.draft_values(form, submitted or {}).items() if key in (submitted or {})}
     guard = _Guard()
+    guard.judge({text: None for each, _group in form.walk() for text in (each.hide, each.expression) if text})
     page = forms.page(form, known, guard, typed)
     if guard.failed:  # what fails here must not run in the browser either
         form = _changed(form, lambda each: _without(each, guard.failed))
@@ -111,7 +118,7 @@ def preview(
         found = forms.read(form, submitted or {}, known, guard)
         page = forms.page(form, known, guard, found.typed, found.errors)
         answers = None if found.errors else tuple(forms.display(form, found.values, known))
-    problems = [_told(each, places) for each in (*file.problems, *form_problems(file, name))]
+    problems = [_told(each, places) for each in (*file.problems, *form_risks(file, name))]
     problems += _failures(parts, guard.failed)
     return Preview(page, tuple(dict.fromkeys(problems)), answers)
 
@@ -135,13 +142,14 @@ def _inspected(content: bytes, name: str) -> tuple[FormFile, list[tuple[str, dic
     """The form, and its parts by path: a part without a key is called by its path in problems."""
     try:
         raw = json.loads(content.decode("utf-8-sig"))
+        parts = list(_components(raw))
+        for path, part in parts:
+            if not isinstance(part.get("key"), str) or not part["key"]:
+                part["id"] = f"#{path}"
+        content = json.dumps(raw).encode()
     except (ValueError, RecursionError):
-        return forms.inspect(content, f"{name}.json", complaints), []
-    parts = list(_components(raw))
-    for path, part in parts:
-        if not isinstance(part.get("key"), str) or not part["key"]:
-            part["id"] = f"#{path}"
-    return forms.inspect(json.dumps(raw).encode(), f"{name}.json", complaints), parts
+        parts = []
+    return forms.inspect(content, f"{name}.json", complaints), parts
 
 
 def _components(raw: object) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -161,7 +169,7 @@ def _told(problem: Problem, places: Mapping[str, str]) -> PartProblem:
     for shape, field, words in _IN_WORDS:
         if re.search(shape, problem.message):
             return PartProblem(path, field, words or _plain(problem.message), problem.severity)
-    return PartProblem(path, "", problem.message, problem.severity)
+    return PartProblem(path, "" if problem.field == "type" else problem.field, problem.message, problem.severity)
 
 
 def _plain(message: str) -> str:

@@ -77,7 +77,8 @@ def _of_table(scope: Scope, decision: str, result: str) -> Iterator[Given]:
         return
     for number, column in enumerate(logic["outputs"]):
         name = column["name"] or part["name"]
-        answers = dict.fromkeys(text for rule in logic["rules"] for text in sorted(texts(rule["entries"][number])))
+        cells = (column["allowed"], *(rule["entries"][number] for rule in logic["rules"]))
+        answers = dict.fromkeys(text for cell in cells for text in texts(cell))
         kind = "list" if logic["hit"] == "COLLECT" else _TABLE_KINDS.get(column["type"], "any")
         is_code = kind in ("text", "list", "any") and all(len(text) <= _LONGEST_CODE for text in answers)
         options = tuple((text, text) for text in answers) if is_code else ()

@@ -11,6 +11,9 @@ from functools import cached_property, lru_cache
 from engine import decisions, forms, runtime
 from engine.decisions import DmnModel, feel
 from engine.deployment.feel_texts import context_keys
+from engine.deployment.scenario_steps import Answer
+from engine.deployment.scenarios import ScenarioFile
+from engine.deployment.scenarios import inspect as inspect_scenarios
 from engine.deployment.sources import Kind, Source
 from engine.deployment.usage_places import Place, form_places, process_places, table_places
 from engine.forms import Component, Form, FormFile
@@ -37,12 +40,14 @@ class Files:
     processes: dict[str, tuple[Source, ProcessModel]]
     tables: dict[str, tuple[Source, DmnModel]]
     forms: dict[str, tuple[Source, Form]]
+    scenarios: dict[str, tuple[Source, ScenarioFile]]
 
     @classmethod
     def of(cls, sources: Iterable[Source]) -> "Files":
         processes: dict[str, tuple[Source, ProcessModel]] = {}
         tables: dict[str, tuple[Source, DmnModel]] = {}
         found: dict[str, tuple[Source, Form]] = {}
+        scenarios: dict[str, tuple[Source, ScenarioFile]] = {}
         for source in sources:
             match source.kind:
                 case Kind.BPMN:
@@ -53,7 +58,9 @@ class Files:
                 case Kind.FORM:
                     form = _form(source).form
                     found[form.key] = (source, form)
-        return cls(processes, tables, found)
+                case Kind.SCENARIO:
+                    scenarios[source.key] = (source, _scenarios(source))
+        return cls(processes, tables, found, scenarios)
 
     @cached_property
     def scopes(self) -> dict[str, "Scope"]:
@@ -115,6 +122,20 @@ class Scope:
         return [each for each in self._places if each.reads(name)]
 
 
+def scenario_places(files: Files, form: str, key: str) -> list[Place]:
+    """The scenarios that give an answer to a field of this form."""
+    asking = {(each.process, each.element) for each in files.steps if each.form == form}
+    return [
+        Place(source.path, None, f"in het scenario ‘{scenario.name}’", key)
+        for process, (source, found) in files.scenarios.items()
+        for scenario in found.scenarios
+        if any(
+            isinstance(step, Answer) and key in step.answers and (step.process or process, step.element) in asking
+            for step in scenario.steps
+        )
+    ]
+
+
 def gives(component: Component) -> bool:
     """Whether a field adds its answer to the process data, and not only shows it."""
     return component.kind not in WITHOUT_ANSWER and (component.takes_input or component.expression is not None)
@@ -136,6 +157,8 @@ def field_places(sources: Sequence[Source], form: str) -> dict[str, list[Place]]
         if form in scope.forms:
             for each in found.fields:
                 places[each.key] += (place for place in scope.places(each.key) if place not in places[each.key])
+    for key, found_places in places.items():
+        found_places += scenario_places(files, form, key)
     return places
 
 
@@ -190,6 +213,11 @@ def _model(source: Source) -> Model:
 @lru_cache(maxsize=256)
 def _table(source: Source) -> DmnModel:
     return decisions.inspect(source.content, source.path)
+
+
+@lru_cache(maxsize=64)
+def _scenarios(source: Source) -> ScenarioFile:
+    return inspect_scenarios(source.content, source.path, source.key)
 
 
 @lru_cache(maxsize=512)

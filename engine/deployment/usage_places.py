@@ -88,7 +88,7 @@ def table_places(file: str, table: DmnModel, decision: str) -> Iterator[Place]:
             yield Place(file, identity, words, expression, tests)
 
 
-def table_texts(table: DmnModel) -> Iterator[tuple[str, str, frozenset[str]]]:
+def table_texts(table: DmnModel) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """For each table of a file its id, its name and the texts that it answers with."""
     for identity, part in table.definition.get("decisions", {}).items():
         if (part["logic"] or {}).get("box") == "table":

@@ -140,7 +140,13 @@ def usage(draft_id: int, key: str) -> ResponseReturnValue:
     missed = [each for each in dropped_field_problems(before, after) if each.file == changed.path]
     return jsonify(
         problems=[
-            {"element": each.element, "message": each.message, "severity": each.severity.value} for each in missed
+            {
+                "element": each.element,
+                "field": "" if each.field == "type" else each.field,
+                "message": each.message,
+                "severity": each.severity.value,
+            }
+            for each in missed
         ],
         places={name: list(dict.fromkeys(each.words for each in found)) for name, found in places.items()},
         given=[

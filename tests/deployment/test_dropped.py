@@ -35,6 +35,10 @@ def _problems(sources: tuple[Source, ...], *changes: tuple[str, str, str]) -> li
     return list(dropped_field_problems(sources, _changed(sources, *changes)))
 
 
+def _errors(sources: tuple[Source, ...], *changes: tuple[str, str, str]) -> list[Problem]:
+    return [each for each in _problems(sources, *changes) if each.severity is Severity.ERROR]
+
+
 def test_nothing_is_missed_when_nothing_changes(shipped: tuple[Source, ...]) -> None:
     assert _problems(shipped) == []
     assert _problems(shipped, ("aanvraag.json", '"label": "Bedrag"', '"label": "Hoeveel?"')) == []
@@ -45,23 +49,26 @@ def test_a_field_that_the_process_and_a_table_still_use_is_missed(shipped: tuple
     change = ("aanvraag.json", '"key": "bedrag"', '"key": "bedrag_anders"')
 
     # when
-    (problem,) = _problems(shipped, change)
+    problem, scenario = _problems(shipped, change)
 
     # then
     assert (problem.file, problem.element, problem.severity) == ("aanvraag.json", "bedrag", Severity.ERROR)
+    assert problem.field == "key"
     assert "Het veld ‘Bedrag’ heet nu ‘bedrag_anders’, maar ‘bedrag’ wordt nog gebruikt: in " in problem.message
     assert "in de bewerking ‘Leg de aanvraag vast’ van Flexibel budget" in problem.message
     assert "in de beslistabel ‘Wie mag beslissen over flexibel budget?’" in problem.message
     assert problem.message.endswith("Laat het staan, of haal het daar eerst weg.")
+    assert scenario.severity is Severity.WARNING
+    assert "wordt nog beantwoord: in het scenario ‘Binnen het mandaat van de coach’" in scenario.message
 
 
 def test_a_field_that_nobody_reads_may_go(shipped: tuple[Source, ...]) -> None:
-    assert _problems(shipped, ("aanvraag.json", '"key": "nodig_op"', '"key": "wanneer"')) == []
+    assert _errors(shipped, ("aanvraag.json", '"key": "nodig_op"', '"key": "wanneer"')) == []
 
 
 def test_a_field_that_another_form_also_asks_is_not_missed(shipped: tuple[Source, ...]) -> None:
     # given: every form of the intake that asks about urgency, but one
-    both = _problems(shipped, ("vraag.json", '"key": "onderwerp"', '"key": "thema"'))
+    both = _errors(shipped, ("vraag.json", '"key": "onderwerp"', '"key": "thema"'))
     # then: the subject is known from the start of the process
     assert both == []
 
@@ -136,7 +143,7 @@ def test_tells_which_steps_ask_a_form_and_where_its_fields_are_read(shipped: tup
         ("Flexibel budget", "Beslis over de aanvraag"),
     ]
     places = field_places(shipped, "aanvraag")
-    assert places["nodig_op"] == []
+    assert all(each.words.startswith("in het scenario ‘") for each in places["nodig_op"])
     assert "in de tijd van ‘Wacht tot je het effect ziet’ van Flexibel budget" in [
         each.words for each in places["effect_na_maanden"]
     ]

@@ -5,9 +5,9 @@ import { html } from '@bpmn-io/diagram-js-ui';
 export const idOf = (part, name) => `${part?.id ?? 'formulier'}-${name}`;
 
 /** Around any control. `children` gets the attributes that tie it to its help and its errors. */
-export function Field(editor, part, { name, label, help, wide = false }, control) {
+export function Field(editor, part, { name, label, help, wide = false, unread }, control) {
   const id = idOf(part, name);
-  const problems = editor.problemsOf(part, name);
+  const problems = [...(unread ? [{ severity: 'error', message: unread }] : []), ...editor.problemsOf(part, name)];
   const by = [help && `${id}-hulp`, problems.length && `${id}-fout`].filter(Boolean).join(' ');
   const attributes = {
     id, disabled: editor.isReadOnly, 'aria-describedby': by || undefined, 'aria-invalid': problems.length ? 'true' : undefined,
@@ -55,10 +55,7 @@ export function Typed(editor, part, options) {
   };
   const wrong = typed !== undefined && typed.trim() !== '' && read(typed) === null;
   const shown = typed !== undefined && (wrong || read(typed) === value) ? typed : value === undefined ? '' : show(value);
-  return [
-    Text(editor, part, { ...options, value: shown, change: settle, short: true }),
-    wrong && html`<p class="utrecht-form-field-error-message" key=${`${id}-lees`}>${options.wrong}</p>`,
-  ];
+  return Text(editor, part, { ...options, value: shown, change: settle, short: true, unread: wrong && options.wrong });
 }
 
 /** `choices` are `[value, words]` or `[heading, [[value, words], …]]`. */

@@ -70,6 +70,13 @@ class Editor {
     this.preview.plan(this.saved, this.form);
     this.preview.refresh();
     this.askUse();
+    this.open(new URLSearchParams(location.search));
+  }
+
+  /** Where a link to this page leads: the part with this key, at the control of that field. */
+  open(query) {
+    const part = walk(this.form).find(([{ raw }]) => raw?.key && raw.key === query.get('element'))?.[0];
+    if (part && !this.opened) this.show({ part: part.id, field: query.get('veld') || 'label' });
   }
 
   setReadOnly(isReadOnly) {
@@ -299,7 +306,9 @@ class Editor {
       this.given = found.given;
       this.places = found.places;
       const parts = new Map(walk(this.form).map(([part]) => [part.raw?.key, part.id]));
-      this.missed = found.problems.map((each) => ({ ...each, field: parts.has(each.element) ? 'key' : '', part: parts.get(each.element) ?? null }));
+      this.missed = found.problems.map((each) => ({
+        ...each, field: parts.has(each.element) ? each.field : '', part: parts.get(each.element) ?? null,
+      }));
       this.preview.showData(this.given, this.form);
       this.render();
     } catch {

@@ -51,7 +51,7 @@ function Bounds(editor, part, unit) {
     name: `validate-${name}`, label: `${label}${unit}`, value: get(part.raw, `validate.${name}`), read: readNumber, show: showNumber,
     wrong: 'Vul een getal in, bijvoorbeeld 1.250,50', change: (value) => editor.edit(part, (raw) => set(raw, `validate.${name}`, value), name),
   });
-  return [...bound('min', 'Minstens'), ...bound('max', 'Hoogstens')];
+  return [bound('min', 'Minstens'), bound('max', 'Hoogstens')];
 }
 
 function Lengths(editor, part) {
@@ -59,7 +59,7 @@ function Lengths(editor, part) {
     name: `validate-${name}`, label, value: get(part.raw, `validate.${name}`), read: WHOLE, show: String,
     wrong: 'Vul een heel getal in', change: (value) => editor.edit(part, (raw) => set(raw, `validate.${name}`, value), name),
   });
-  return [...length('minLength', 'Minstens zoveel tekens'), ...length('maxLength', 'Hoogstens zoveel tekens')];
+  return [length('minLength', 'Minstens zoveel tekens'), length('maxLength', 'Hoogstens zoveel tekens')];
 }
 
 function Decimals(editor, part) {

@@ -32,9 +32,9 @@ function Rows(editor, part) {
     change([...values, { value: valueFrom('antwoord', takenBut(values)), label: '' }]);
     editor.focusOn(idOf(part, `antwoord-${values.length}`));
   };
-  return html`<fieldset class="fe-options" id=${idOf(part, 'values')} tabindex="-1" key=${idOf(part, 'values')}>
+  return html`<fieldset class="fe-options" id=${idOf(part, 'options')} tabindex="-1" key=${idOf(part, 'options')}>
     <legend class="utrecht-form-label">Antwoorden</legend>
-    ${Wrong(idOf(part, 'values'), editor.problemsOf(part, 'values'))}
+    ${Wrong(idOf(part, 'options'), editor.problemsOf(part, 'options'))}
     <ol>${values.map((option, place) => Row(editor, part, { values, option, place, showsValues, change }))}</ol>
     <div class="fe-buttons">
       ${Button(editor, { id: idOf(part, 'antwoord-erbij'), label: 'Voeg een antwoord toe', act: add })}
