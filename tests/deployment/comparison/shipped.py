@@ -18,8 +18,12 @@ ROOT = Path(__file__).parents[3]
 def shipped() -> tuple[Source, ...]:
     """The shipped files, with a mandate table of eleven rules and many columns in place of the shipped one."""
     table = source_of("processes/mandaat.dmn", Path(__file__).with_name("mandaat.dmn").read_bytes())
-    found = read_sources([str(ROOT / "processes"), str(ROOT / "forms")]).sources
-    return tuple(table if (each.kind, each.key) == (table.kind, table.key) else each for each in found)
+    return tuple(table if (each.kind, each.key) == (table.kind, table.key) else each for each in as_shipped())
+
+
+@cache
+def as_shipped() -> tuple[Source, ...]:
+    return read_sources([str(ROOT / "processes"), str(ROOT / "forms")]).sources
 
 
 def source(name: str) -> Source:
@@ -31,11 +35,11 @@ def text(name: str) -> str:
     return source(name).content.decode()
 
 
-def instead(name: str, content: str | bytes) -> tuple[Source, ...]:
-    """All shipped files, with other content in one of them."""
+def instead(name: str, content: str | bytes, among: tuple[Source, ...] = ()) -> tuple[Source, ...]:
+    """All shipped files, or those given, with other content in one of them."""
     old = source(name)
     new = source_of(old.path, content if isinstance(content, bytes) else content.encode())
-    return tuple(new if each is old else each for each in shipped())
+    return tuple(new if (each.kind, each.key) == (old.kind, old.key) else each for each in among or shipped())
 
 
 def replaced(name: str, *pairs: tuple[str, str]) -> Comparison:
