@@ -11,7 +11,7 @@ window.openPanel = async (xml, catalogue) => {
   await modeler.importXML(xml);
   window.modeler = modeler;
   window.mounted = mountPanel(document.querySelector('#panel'), modeler, catalogue);
-  window.commands = 0;
-  modeler.on('commandStack.changed', () => { window.commands = modeler.get('commandStack')._stackIdx; });
+  window.edits = 0;
+  modeler.on('commandStack.changed', ({ trigger }) => { window.edits += trigger === 'execute' ? 1 : 0; });
 };
 window.savedXml = async () => (await window.modeler.saveXML({ format: true })).xml;

@@ -107,7 +107,7 @@ export function Radios(panel, options) {
       ${errorList(id, errors)}
       ${choices.map((choice) => html`
         <label class="wv-choice" key=${choice.value}>
-          <input type="radio" class="utrecht-radio-button" name=${id} id=${`${id}-${choice.value}`} value=${choice.value}
+          <input type="radio" class="utrecht-radio-button" name=${id} id=${`${id}-way-${choice.value}`} value=${choice.value}
                  checked=${choice.value === value} disabled=${panel.readOnly} onChange=${() => commit(choice.value)} />
           <span>${choice.label}</span>
         </label>`)}

@@ -217,7 +217,18 @@ class Panel {
     }
     this.knownNow = undefined;
     this.shownAt = new Map();
+    const hadFocus = this.container.contains(document.activeElement);
+    const focused = document.activeElement?.id;
     render(this.form(), this.container);
+    if (hadFocus && !this.container.contains(document.activeElement)) {
+      this.focusAgain(focused);
+    }
+  }
+
+  /** What had the focus went away, as by undo: what stands in its place gets it, else the heading. */
+  focusAgain(id) {
+    const title = this.container.querySelector('.wv-pf-title');
+    (id && this.container.querySelector(`#${CSS.escape(id)}`) || title)?.focus();
   }
 
   form() {
@@ -231,7 +242,7 @@ class Panel {
     const elsewhere = this.problemsHere().filter((each) => !this.shownAt.has(each.field));
     return html`
       <form class="wv-panel" key=${this.bo.id} data-element=${this.bo.id} novalidate onSubmit=${(event) => event.preventDefault()}>
-        <h2 class="wv-pf-title">${titleOf(this.bo)}</h2>
+        <h2 class="wv-pf-title" tabindex="-1">${titleOf(this.bo)}</h2>
         ${elsewhere.length > 0 && html`
           <ul class="wv-pf-problems">${elsewhere.map((each) => html`<li>${each.message}</li>`)}</ul>`}
         ${sections}
@@ -239,6 +250,9 @@ class Panel {
   }
 
   destroy() {
+    if (!this.container) {
+      return;
+    }
     for (const [event, listener] of Object.entries(this.listeners)) {
       this.modeler.off(event, listener);
     }

@@ -56,13 +56,22 @@ export function nameOf(bo) {
   return bo.name || bo.id;
 }
 
+/** The arrows out of a node in the order of the file: so the conditions of a choice are tried. */
+export function flowsFrom(node) {
+  return (node.$parent?.flowElements ?? []).filter((each) => each.sourceRef === node);
+}
+
 /** What is behind an arrow, in words: of a gateway without a name, what comes after it. */
 export function whereTo(node) {
   const seen = new Set();
   let at = node;
-  while (at && !at.name && at.$instanceOf('bpmn:Gateway') && at.outgoing?.length === 1 && !seen.has(at)) {
+  while (at && !at.name && at.$instanceOf('bpmn:Gateway') && !seen.has(at)) {
+    const ways = flowsFrom(at);
+    if (ways.length !== 1) {
+      break;
+    }
     seen.add(at);
-    at = at.outgoing[0].targetRef;
+    at = ways[0].targetRef;
   }
   if (!at) {
     return 'nergens heen';
@@ -81,29 +90,38 @@ function everyNode(container) {
 
 /** Nodes that can have been done before `bo`, nearest first; the process itself comes last. */
 function before(bo) {
+  const process = processOf(bo);
+  const sources = arrows(process);
   const seen = new Set();
-  let front = directlyBefore(bo);
+  let front = directlyBefore(bo, sources);
   while (front.length) {
     const fresh = [...new Set(front)].filter((node) => node && !seen.has(node));
     fresh.forEach((node) => seen.add(node));
-    front = fresh.flatMap((node) => [...(node.flowElements ? everyNode(node) : []), ...directlyBefore(node)]);
+    front = fresh.flatMap((node) => [...(node.flowElements ? everyNode(node) : []), ...directlyBefore(node, sources)]);
   }
-  const process = processOf(bo);
   return process ? [...seen, process] : [...seen];
 }
 
-function directlyBefore(bo) {
+/** Where the arrows to each node come from; from the arrows themselves, as not every file says it at the nodes too. */
+function arrows(process) {
+  const sources = new Map();
+  for (const each of everyNode(process)) {
+    if (each.targetRef) {
+      sources.set(each.targetRef, [...(sources.get(each.targetRef) ?? []), each.sourceRef]);
+    }
+  }
+  return sources;
+}
+
+function directlyBefore(bo, sources) {
   if (bo.sourceRef) {
     return [bo.sourceRef];
   }
   if (bo.attachedToRef) {
-    return directlyBefore(bo.attachedToRef);
+    return directlyBefore(bo.attachedToRef, sources);
   }
-  const incoming = (bo.incoming ?? []).map((flow) => flow.sourceRef);
-  if (!incoming.length && bo.$parent?.$type === 'bpmn:SubProcess') {
-    return directlyBefore(bo.$parent);
-  }
-  return incoming;
+  const found = sources.get(bo) ?? [];
+  return !found.length && bo.$parent?.$type === 'bpmn:SubProcess' ? directlyBefore(bo.$parent, sources) : found;
 }
 
 function givenBy(node, catalogue) {
@@ -122,6 +140,7 @@ function answers(node, catalogue) {
   const form = catalogue.forms.find((each) => each.key === valueOf(node, 'Task', 'form'));
   return (form?.fields ?? []).map((field) => ({
     path: field.key, label: field.label, kind: KINDS[field.kind] ?? 'any', options: field.options ?? [],
+    isAnswer: true,
   }));
 }
 

@@ -3,6 +3,7 @@
 import { html } from '@bpmn-io/diagram-js-ui';
 import { readCondition, writeCondition } from '../conditions.js';
 import { Button, Check, Note, Radios, Section, Text } from '../controls.js';
+import { flowsFrom } from '../known.js';
 import { makeDefault } from './gateway.js';
 import { Rows } from './rows.js';
 
@@ -13,7 +14,7 @@ export function flowSections(panel) {
   if (source?.$type !== 'bpmn:ExclusiveGateway') {
     return text ? misplaced(panel, text) : [];
   }
-  const ways = (source.outgoing ?? []).length;
+  const ways = flowsFrom(source).length;
   if (ways < 2 && !text) {
     return Section('Wanneer gaan we hierlangs?', Note('Altijd: er is maar één weg.'));
   }

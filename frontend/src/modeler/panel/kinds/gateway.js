@@ -3,12 +3,12 @@
 import { html } from '@bpmn-io/diagram-js-ui';
 import { Button, Choice, Note, Section } from '../controls.js';
 import { readCondition } from '../conditions.js';
-import { whereTo } from '../known.js';
+import { flowsFrom, whereTo } from '../known.js';
 import { conditionInWords } from '../operators.js';
 
 export function gatewaySections(panel) {
   const { bo, edits, element } = panel;
-  const flows = inOrder(bo);
+  const flows = flowsFrom(bo);
   if (flows.length < 2) {
     return Section('Wegen', Note('Teken twee of meer pijlen hieruit. Dan kies je hier welke weg wanneer geldt.'));
   }
@@ -35,11 +35,6 @@ export function makeDefault(edits, element, gateway, flow) {
     steps.push(edits.step(arrow ?? element, flow, { conditionExpression: undefined }));
   }
   edits.run(steps);
-}
-
-/** The arrows out of a gateway in the order of the file: so they are tried. */
-export function inOrder(gateway) {
-  return (gateway.$parent?.flowElements ?? []).filter((each) => each.sourceRef === gateway);
 }
 
 export function wayOf(flow) {
@@ -92,10 +87,11 @@ function move(panel, flow, other, way, label) {
 function swap(panel, flow, other, focus) {
   const { bo, edits, element } = panel;
   const changed = (list) => list.map((each) => (each === flow ? other : each === other ? flow : each));
-  edits.run([
-    edits.step(element, bo.$parent, { flowElements: changed(bo.$parent.flowElements) }),
-    edits.step(element, bo, { outgoing: changed(bo.get('outgoing')) }),
-  ]);
+  const steps = [edits.step(element, bo.$parent, { flowElements: changed(bo.$parent.flowElements) })];
+  if (bo.get('outgoing').includes(flow)) {
+    steps.push(edits.step(element, bo, { outgoing: changed(bo.get('outgoing')) }));
+  }
+  edits.run(steps);
   const id = `wv-panel-${focus}`;
   const opposite = id.replace(/-(up|down)-/, (_, way) => (way === 'up' ? '-down-' : '-up-'));
   panel.focusOn(id);

@@ -19,7 +19,8 @@ export function timerSections(panel, definition) {
   const mode = panel.mode(id) ?? timer.mode;
   const repeats = bo.$type === 'bpmn:StartEvent' || (bo.$type === 'bpmn:BoundaryEvent' && bo.cancelActivity === false);
   const dates = [...knownChoices(panel.known, { prefix: '= ', kinds: ['date'] }), ...termMoments(bo)];
-  const numbers = knownChoices(panel.known, { kinds: ['number'] });
+  const numbers = knownChoices(panel.known.filter((each) => each.isAnswer), { kinds: ['number'] });
+  const asked = panel.known.find((each) => each.isAnswer && each.kind === 'date');
   const choices = [
     { value: 'after', label: 'Na een aantal dagen, uren of weken' },
     (numbers.length || mode === 'answer') && { value: 'answer', label: 'Na zo veel dagen als iemand heeft ingevuld' },
@@ -34,7 +35,7 @@ export function timerSections(panel, definition) {
       label: 'Wanneer gaat dit af?',
       choices,
       value: mode,
-      commit: (chosen) => choose(panel, definition, timer, chosen, { id, dates, numbers }),
+      commit: (chosen) => choose(panel, definition, timer, chosen, { id, dates, numbers, asked }),
     }),
     {
       after: () => after(panel, definition, timer),
@@ -85,10 +86,10 @@ function write(panel, definition, kind, { iso, calendar }) {
   }
 }
 
-function choose(panel, definition, timer, chosen, { id, dates, numbers }) {
+function choose(panel, definition, timer, chosen, { id, dates, numbers, asked }) {
   panel.setMode(id, chosen);
   const number = numbers[0]?.options[0].value;
-  const date = dates.flatMap((each) => each.options ?? [each])[0]?.value;
+  const date = asked ? `= ${asked.path}` : dates[0]?.options[0].value;
   const every = timer.every ?? timer.cycle ?? FIRST;
   if (chosen === 'after') {
     write(panel, definition, 'timeDuration', writeDuration(every));
