@@ -140,10 +140,8 @@ def test_html_in_a_name_is_text(panel: Panel) -> None:
 
 def test_a_hostile_catalogue_is_text(panel: Panel) -> None:
     name = "<b onmouseover=alert(1)>Groep</b>"
-    panel.page.evaluate(
-        "(name) => mounted.setCatalogue({ groups: [{ key: 'x', name }], forms: [{ key: 'f', title: name, fields: [] }] })",
-        name,
-    )
+    hostile = {"groups": [{"key": "x", "name": name}], "forms": [{"key": "f", "title": name, "fields": []}]}
+    panel.page.evaluate("(catalogue) => mounted.setCatalogue(catalogue)", hostile)
     panel.show("Aanvraag")
     assert panel.page.locator("#panel b").count() == 0
     assert name in panel.page.locator("#wv-panel-group").inner_text()
