@@ -44,4 +44,6 @@ def title_of(source: Source) -> str:
             names = (decision.name for decision in decisions.inspect(source.content, source.path).decisions)
         case Kind.FORM:
             names = (forms.inspect(source.content, source.path).title,)
+        case Kind.SCENARIO:
+            names = (f"Scenario’s van {source.key}",)
     return ", ".join(filter(None, names)) or source.key

@@ -31,10 +31,15 @@ from engine.web.typed import Typed
 
 bp = Blueprint("draft_files", __name__)
 
-SORTS = {"proces": Kind.BPMN, "tabel": Kind.DMN, "formulier": Kind.FORM}
+SORTS = {"proces": Kind.BPMN, "tabel": Kind.DMN, "formulier": Kind.FORM, "scenario": Kind.SCENARIO}
 """How an address calls each kind of file."""
 SORT_OF = {kind: sort for sort, kind in SORTS.items()}
-MIMETYPES = {Kind.BPMN: "application/xml", Kind.DMN: "application/xml", Kind.FORM: "application/json"}
+MIMETYPES = {
+    Kind.BPMN: "application/xml",
+    Kind.DMN: "application/xml",
+    Kind.FORM: "application/json",
+    Kind.SCENARIO: "application/json",
+}
 LARGEST_REQUEST = 4 * BIGGEST_FILE
 """Bytes: a file as JSON text, in which quotes and accents take more room."""
 ADDRESS = "/ontwerpen/<int:draft_id>/<sort>/<key>"

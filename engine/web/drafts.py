@@ -33,7 +33,12 @@ from engine.web.typed import Typed
 
 bp = Blueprint("drafts", __name__)
 
-KIND_WORDS = {Kind.BPMN: "Proces", Kind.DMN: "Beslistabel", Kind.FORM: "Formulier"}
+KIND_WORDS = {
+    Kind.BPMN: "Proces",
+    Kind.DMN: "Beslistabel",
+    Kind.FORM: "Formulier",
+    Kind.SCENARIO: "Scenario’s",
+}
 BLANK = {"proces": blank_process, "tabel": blank_table}
 LARGEST_UPLOAD = 2 * BIGGEST_FILE
 """Bytes: so that who sends a file that is too big is told on the page itself."""

@@ -14,6 +14,7 @@ from engine.deployment.scenarios import Expectation, Scenario, written
 from engine.deployment.sources import Kind
 from engine.errors import Conflict, DeploymentRefused, NotFound
 from engine.permissions import verdict
+from engine.queries.drafts import draft_page
 from engine.rehearsal.kept import Kept
 from engine.rehearsal.renewing import from_failure, renewed
 from engine.rehearsal.replay import Journal
@@ -30,7 +31,7 @@ from engine.web.typed import Typed
 
 bp = Blueprint("scenarios", __name__)
 
-ADDRESS = "/ontwerpen/<int:draft_id>/scenarios/<process>"
+ADDRESS = "/ontwerpen/<int:draft_id>/scenario/<process>"
 LOOKED_AT = ("verloop", "precies", "wie", "einde")
 
 
@@ -43,8 +44,9 @@ def show(draft_id: int, process: str) -> str:
 @bp.get("/ontwerpen/<int:draft_id>/scenarios")
 @needs("see_drafts")
 def outcomes(draft_id: int) -> str:
-    """How the scenarios of every process in the draft go: a part of a page, that another page asks for."""
+    """How the scenarios of every process go with this draft; with `deel` as a part of the page that asks for it."""
     with access.store().reading() as session:
+        title = draft_page(session, draft_id).title
         sources = draft_sources(session, draft_id)
     found: list[tuple[Files, str, list[Outcome]]] = []
     for source in sources:
@@ -56,7 +58,8 @@ def outcomes(draft_id: int) -> str:
                 continue
             played = [run(ready, files.process, each) for each in files.scenarios().scenarios]
             found.append((files, ready.models[files.process].name, played))
-    return render_template("rehearsal/outcomes.html", found=found)
+    part = "rehearsal/outcomes.html" if request.args.get("deel") else "rehearsal/all_outcomes.html"
+    return render_template(part, found=found, draft_id=draft_id, title=title)
 
 
 @bp.post(f"{ADDRESS}/bewaren")
