@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from engine.commands.drafts.add_file import add_file
+from engine.commands.drafts.release_file import release_file
 from engine.commands.drafts.save_file import save_file
 from engine.commands.drafts.take_file import published_file, take_file
 from engine.deployment.sources import Kind
@@ -24,6 +25,8 @@ def keep_scenarios(work: Work, actor: Actor, draft_id: int, process_key: str, co
     version = work.get(DraftFile, file_id).version
     tab = f"scenarios-{actor.person_id:08d}"
     save_file(work, actor, draft_id, Kind.SCENARIO, process_key, tab=tab, version=version, content=content)
+    work.session.flush()
+    release_file(work, actor, draft_id, Kind.SCENARIO, process_key, tab)
 
 
 def _is_there(work: Work, draft_id: int, process_key: str) -> bool:

@@ -58,7 +58,7 @@
     let turn = 0;
     for (const id of ids.filter((each) => each && registry.get(each))) {
       viewer.get("canvas").addMarker(id, "wv-walked");
-      if (!/Task$/.test(registry.get(id).type)) continue;
+      if (!/(User|Manual)Task$/.test(registry.get(id).type)) continue;
       const badge = document.createElement("span");
       badge.className = "wv-diagram__done";
       badge.textContent = `${(turn += 1)}`;

@@ -1,0 +1,401 @@
+"""The screens of rehearsals and scenarios, as a manager uses them."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from engine import clock, config
+from engine.app import create_app
+from engine.clock import AMSTERDAM
+from engine.commands.deploy_process import deploy
+from engine.commands.drafts.create_draft import create_draft
+from engine.commands.drafts.save_file import save_file
+from engine.commands.drafts.take_file import take_file
+from engine.deployment.scenarios import inspect
+from engine.deployment.sources import Kind
+from engine.permissions import Actor, load_actor
+from engine.rehearsal.check import check_with_scenarios
+from engine.rehearsal.replay import forget_all
+from engine.store import Store
+from engine.store.models import Casus, DraftFile, Event, OutboxMail, ProcessInstance, Rehearsal
+from tests import factories
+from tests.rehearsal.test_scenarios import with_home_visit
+from tests.rehearsal.trying import DESCRIBE, shipped_sources
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=AMSTERDAM)
+PLACE = "naspelen/flexibel-budget"
+
+
+@cache
+def published() -> Any:
+    return check_with_scenarios(shipped_sources(), only=())
+
+
+class Desk:
+    """A manager at work in one draft."""
+
+    def __init__(self, store: Store) -> None:
+        with store.command() as work:
+            deploy(work, published(), actor=None)
+            factories.make_tenant(work)
+            team = factories.make_team(work)
+            self.manager = factories.make_person(work, "Marleen Oostenwind", "teammanager", team=team).id
+            self.coach = factories.make_person(work, "Fatma Demir", "wijkcoach", team=team).id
+            self.draft = create_draft(work, self.actor_in(work), "Sneller besluiten")
+        self.store = store
+        self.app = create_app(config.read({"SECRET_KEY": "only for tests"}), store)
+        self.app.config["WTF_CSRF_ENABLED"] = False
+
+    def actor_in(self, work: Any) -> Actor:
+        work.session.flush()
+        found = load_actor(work.session, self.manager)
+        assert found is not None
+        return found
+
+    def client(self, person_id: int | None = None) -> FlaskClient:
+        client = self.app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = f"{person_id or self.manager}."
+            session["_fresh"] = True
+        return client
+
+    def get(self, path: str) -> str:
+        answer = self.client().get(f"/ontwerpen/{self.draft}/{path}")
+        assert answer.status_code == 200, answer.status
+        return answer.text
+
+    def post(self, path: str, data: dict[str, Any] | None = None, *, version: int | None = None) -> TestResponse:
+        with self.store.reading() as session:
+            now = session.scalar(select(Rehearsal.version).order_by(Rehearsal.id.desc()).limit(1))
+        return self.client().post(
+            f"/ontwerpen/{self.draft}/{path}",
+            data={"_versie": str(version if version is not None else now or 0), **(data or {})},
+        )
+
+    def begin(self, process: str = "flexibel-budget", **data: str) -> TestResponse:
+        return self.post(f"naspelen/{process}/begin", {"hoe": "", "dag": "2-11-2026", **data})
+
+    def describe(self, **other: Any) -> TestResponse:
+        answers = {key: each if isinstance(each, str) else list(each) for key, each in DESCRIBE.answers.items()}
+        return self.post(
+            f"{PLACE}/stap",
+            {"_taak": DESCRIBE.element, "_rol": "wijkcoach", "_proces": "flexibel-budget", **answers, **other},
+        )
+
+    def journal(self) -> dict[str, Any]:
+        with self.store.reading() as session:
+            return session.scalars(select(Rehearsal.journal)).one()
+
+    def scenarios(self, process: str) -> dict[str, Any]:
+        with self.store.reading() as session:
+            content = session.scalars(
+                select(DraftFile.content).where(DraftFile.kind == Kind.SCENARIO, DraftFile.key == process)
+            ).one()
+        return {each.name: each for each in inspect(content, "x", process).scenarios}
+
+    def change(self, sources: Any, process: str = "plan") -> None:
+        """Put the diagram of these files in the draft."""
+        (source,) = (each for each in sources if (each.kind, each.key) == (Kind.BPMN, process))
+        with self.store.command() as work:
+            actor = self.actor_in(work)
+            file_id = take_file(work, actor, self.draft, Kind.BPMN, process)
+            version = work.get(DraftFile, file_id).version
+            save_file(
+                work, actor, self.draft, Kind.BPMN, process, tab="tests-tests", version=version, content=source.content
+            )
+
+
+@pytest.fixture
+def desk(sqlite_store: Store) -> Iterator[Desk]:
+    with clock.frozen(NOON):
+        yield Desk(sqlite_store)
+    forget_all()
+
+
+def test_it_begins_on_a_working_day_with_the_first_task_in_its_own_form(desk: Desk) -> None:
+    assert "Begin met naspelen" in desk.get(PLACE)
+
+    assert desk.begin(dag="1-11-2026").status_code == 302  # a Sunday
+
+    page = desk.get(PLACE)
+    assert "Wijkcoach is aan zet: Beschrijf de vraag." in page
+    assert "maandag 2 november 2026, 09.00 uur" in page
+    assert 'name="leefgebieden"' in page
+    assert "Dit is een proef." in page
+    assert 'data-now="Vraag_beschrijven"' in page
+
+
+def test_a_day_that_is_none_is_asked_again(desk: Desk) -> None:
+    answer = desk.begin(dag="morgen")
+
+    assert answer.status_code == 422
+    assert "Vul een datum in als dag-maand-jaar" in answer.text
+
+
+def test_a_completed_task_brings_the_next_and_is_kept_with_only_what_was_filled_in(desk: Desk) -> None:
+    desk.begin()
+
+    assert desk.describe().status_code == 302
+
+    (step,) = desk.journal()["steps"]
+    assert step["answers"] == {
+        "onderwerp": "Fiets",
+        "vraag": "Ik wil naar de markt.",
+        "categorie": "witgoed",
+        "leefgebieden": ["wonen"],
+    }
+    page = desk.get(PLACE)
+    assert "Wijkcoach is aan zet: Weeg de gewone routes af." in page
+    assert re.search(r'data-walked="[^"]*\bVraag_beschrijven\b', page)
+
+
+def test_a_form_with_mistakes_comes_back_as_a_coach_gets_it(desk: Desk) -> None:
+    desk.begin()
+
+    answer = desk.describe(vraag="")
+
+    assert answer.status_code == 422
+    assert "Vul nog één ding aan" in answer.text
+    assert 'value="Fiets"' in answer.text
+    assert desk.journal()["steps"] == []
+
+
+def test_the_clock_goes_on_and_one_step_back_undoes_it(desk: Desk) -> None:
+    desk.begin()
+    for to in ("werkdag", "P7D"):
+        assert desk.post(f"{PLACE}/klok", {"naar": to}).status_code == 302
+    assert "dinsdag 10 november 2026, 09.00 uur" in desk.get(PLACE)
+
+    desk.post(f"{PLACE}/terug")
+
+    assert "dinsdag 3 november 2026, 09.00 uur" in desk.get(PLACE)
+    assert desk.post(f"{PLACE}/klok", {"naar": "datum", "datum": "31-2-2026"}).status_code == 422
+    assert desk.post(f"{PLACE}/klok", {"naar": "datum", "datum": "1-11-2026"}).status_code == 409
+    assert desk.post(f"{PLACE}/klok", {"naar": "datum", "datum": "20-11-2026"}).status_code == 302
+    assert "vrijdag 20 november 2026" in desk.get(PLACE)
+
+
+def test_a_journal_outlives_what_was_kept_alive(desk: Desk) -> None:
+    desk.begin()
+    desk.describe()
+    before = desk.get(PLACE)
+
+    forget_all()
+
+    assert _without_tokens(desk.get(PLACE)) == _without_tokens(before)
+
+
+def test_a_page_that_was_overtaken_in_another_tab_is_told(desk: Desk) -> None:
+    desk.begin()
+    desk.post(f"{PLACE}/klok", {"naar": "werkdag"})
+
+    answer = desk.post(f"{PLACE}/klok", {"naar": "werkdag"}, version=1)
+
+    assert answer.status_code == 409
+    assert len(desk.journal()["steps"]) == 1
+
+
+def test_each_manager_has_their_own(desk: Desk) -> None:
+    desk.begin()
+    with desk.store.command() as work:
+        other = factories.make_person(work, "Hester Kruidhof", "teammanager").id
+
+    page = desk.client(other).get(f"/ontwerpen/{desk.draft}/{PLACE}").text
+
+    assert "Begin met naspelen" in page
+
+
+def test_beginning_again_puts_it_away(desk: Desk) -> None:
+    desk.begin()
+
+    desk.post(f"{PLACE}/opnieuw")
+
+    assert "Begin met naspelen" in desk.get(PLACE)
+
+
+def test_a_message_begins_it_and_another_arrives(desk: Desk) -> None:
+    place = "naspelen/nazorg"
+    assert "Het bericht ‘Nazorg begint’ komt binnen" in desk.get(place)
+    desk.begin("nazorg", hoe="Nazorg begint", inhoud="reden: Het plan is klaar")
+
+    signal = {"bericht": "Signaal ontvangen", "inhoud": "van: netwerk\nsignaal: Stil\nsoort: zorg"}
+    assert desk.post(f"{place}/bericht", signal).status_code == 302
+
+    page = desk.get(place)
+    assert "Beoordeel het signaal" in page
+    assert desk.post(f"{place}/bericht", {"bericht": "Signaal ontvangen", "inhoud": "zomaar"}).status_code == 422
+
+
+def test_the_plan_gets_an_example_when_a_task_needs_one(desk: Desk) -> None:
+    desk.begin("plan")
+    answers = {
+        "_taak": "Maak_plan",
+        "_rol": "wijkcoach",
+        "vraag_achter_de_vraag": "Rust",
+        "leefgebieden": ["wonen"],
+        "eigen_kracht": "Werkt",
+        "netwerk_helpt": "Zus",
+        "plan_met": "Zus",
+    }
+    refused = desk.post("naspelen/plan/stap", answers)
+    assert refused.status_code == 409
+    assert "Het plan is nog niet klaar voor deze stap" in refused.text
+    assert "Zus" in refused.text
+
+    desk.post("naspelen/plan/plan", {"deel": ["goals", "actions", "aftercare", "evaluation"]})
+
+    assert desk.post("naspelen/plan/stap", answers).status_code == 302
+    assert "Bespreek het plan met het huishouden" in desk.get("naspelen/plan")
+
+
+def test_the_published_process_is_tried_without_a_draft(desk: Desk) -> None:
+    client = desk.client()
+
+    assert client.post("/processen/plan/naspelen/begin", data={"hoe": "", "dag": "2-11-2026"}).status_code == 302
+
+    page = client.get("/processen/plan/naspelen").text
+    assert "Maak het plan met het huishouden" in page
+    assert "Bewaar als scenario" not in page
+    assert client.get("/processen/plan/naspelen/diagram.bpmn").data.startswith(b"<?xml")
+
+
+def test_nothing_real_changes_and_nothing_is_sent(desk: Desk) -> None:
+    def counted() -> list[int]:
+        with desk.store.reading() as session:
+            tables = (Casus, ProcessInstance, OutboxMail, Event)
+            return [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+
+    before = counted()
+    desk.begin()
+    desk.describe()
+    desk.post(f"{PLACE}/klok", {"naar": "P7D"})
+
+    assert counted() == before
+
+
+def test_a_draft_that_changed_under_it_says_where_it_stops_and_goes_on_from_there(desk: Desk) -> None:
+    desk.begin()
+    desk.describe()
+    (source,) = (each for each in shipped_sources() if (each.kind, each.key) == (Kind.BPMN, "flexibel-budget"))
+    text = source.content.decode().replace("Vraag_beschrijven", "Vraag_vertellen")
+    desk.change([type(source)(source.kind, source.path, source.key, text.encode(), "anders")], "flexibel-budget")
+
+    page = desk.get(PLACE)
+    assert "Het ontwerp is veranderd" in page
+    assert "Stap 1 kan niet meer" in page
+
+    desk.post(f"{PLACE}/terug", {"aantal": "1"})
+    assert "Het ontwerp is veranderd" not in desk.get(PLACE)
+
+
+def test_a_draft_with_mistakes_says_what_to_mend_first(desk: Desk) -> None:
+    (source,) = (each for each in shipped_sources() if (each.kind, each.key) == (Kind.BPMN, "plan"))
+    text = source.content.decode().replace('form="plan-maken"', 'form="bestaat-niet"')
+    desk.change([type(source)(source.kind, source.path, source.key, text.encode(), "anders")])
+
+    assert "Naspelen kan nog niet" in desk.get("naspelen/plan")
+    assert "Begin met naspelen" in desk.get("naspelen/meldcode")
+
+
+def test_only_who_may_see_drafts_may_try(desk: Desk) -> None:
+    client = desk.client(desk.coach)
+
+    assert client.get(f"/ontwerpen/{desk.draft}/{PLACE}").status_code == 403
+    assert client.post(f"/ontwerpen/{desk.draft}/{PLACE}/begin").status_code == 403
+    assert desk.client().get(f"/ontwerpen/{desk.draft}/naspelen/bestaat-niet").status_code == 404
+
+
+def test_what_was_played_is_kept_as_a_scenario_that_looks_at_what_was_chosen(desk: Desk) -> None:
+    desk.begin()
+    desk.describe()
+
+    kept = desk.post("scenario/flexibel-budget/bewaren", {"naam": "Tot de routes", "kijk": ["verloop", "einde"]})
+
+    assert kept.status_code == 302
+    scenario = desk.scenarios("flexibel-budget")["Tot de routes"]
+    assert (scenario.expect.path, scenario.expect.exact) == (("Vraag_beschrijven",), False)
+    assert (scenario.expect.holders, scenario.expect.open) == ({}, ("Routes_afwegen",))
+    assert "Ze gaan alle vijf zoals verwacht." in desk.get("scenario/flexibel-budget")
+    assert "vijf scenario’s gaan goed" in desk.get("scenarios?deel=1")
+    again = desk.post("scenario/flexibel-budget/bewaren", {"naam": "Tot de routes"})
+    assert (again.status_code, "Er is al een scenario met deze naam" in again.text) == (422, True)
+
+
+def test_scenarios_are_renamed_and_removed(desk: Desk) -> None:
+    first, second, _third = inspect_names("plan")
+
+    desk.post("scenario/plan/hernoemen", {"naam": first, "nieuw": "Heel gewoon"})
+    desk.post("scenario/plan/weg", {"naam": second})
+
+    assert list(desk.scenarios("plan")) == ["Heel gewoon", _third]
+    assert desk.post("scenario/plan/weg", {"naam": "bestaat niet"}).status_code == 404
+
+
+def test_a_new_task_is_played_in_once_and_the_other_scenarios_follow(desk: Desk) -> None:
+    first, second, third = inspect_names("plan")
+    desk.change(with_home_visit())
+    page = desk.get("scenario/plan")
+    assert page.count("Gaat anders") == 3
+    assert "nu staat open: ‘Huisbezoek plannen’ bij Wijkcoach" in page
+
+    assert desk.post("scenario/plan/spelen", {"naam": first}).status_code == 302
+    place = desk.get("naspelen/plan")
+    assert "Wijkcoach is aan zet: Huisbezoek plannen." in place
+    assert "Daarna komen er nog vier stappen van het scenario" in place
+    desk.post("naspelen/plan/stap", {"_taak": "Huisbezoek_plannen", "_rol": "wijkcoach"})
+    assert desk.post("naspelen/plan/rest").status_code == 302
+    assert "Alle stappen van het scenario zijn gespeeld" in desk.get("naspelen/plan")
+    assert desk.post("scenario/plan/vernieuwen", {"ook": "ja"}).status_code == 302
+
+    assert desk.get("scenario/plan").count("Gaat anders") == 0
+    kept = desk.scenarios("plan")
+    assert list(kept) == [first, second, third]
+    assert all("Huisbezoek_plannen" in each.expect.path for each in kept.values())
+
+
+def test_another_ending_is_taken_over_in_one_click(desk: Desk) -> None:
+    (source,) = (each for each in shipped_sources() if (each.kind, each.key) == (Kind.BPMN, "meldcode"))
+    text = source.content.decode().replace("Zonder_melding", "Alleen_hulp")
+    desk.change([type(source)(source.kind, source.path, source.key, text.encode(), "anders")], "meldcode")
+    # What no longer exists is a mistake of the scenario file itself, so the check says it too.
+    assert "verwacht “Zonder_melding”, maar dat staat niet in het proces" in (
+        desk.client().get(f"/ontwerpen/{desk.draft}").text
+    )
+
+    assert desk.get("scenario/meldcode").count("Neem het nieuwe verloop over") == 1
+    desk.post("scenario/meldcode/overnemen", {"naam": inspect_names("meldcode")[0]})
+
+    assert desk.scenarios("meldcode")[inspect_names("meldcode")[0]].expect.ends == "Alleen_hulp"
+    assert "Gaat anders" not in desk.get("scenario/meldcode")
+
+
+def test_a_colleague_is_not_kept_waiting_by_what_was_saved(desk: Desk) -> None:
+    desk.post("scenario/plan/weg", {"naam": inspect_names("plan")[0]})
+
+    with desk.store.reading() as session:
+        assert session.scalars(select(DraftFile.held_tab).where(DraftFile.kind == Kind.SCENARIO)).one() is None
+
+
+def test_what_nobody_touched_for_long_is_forgotten(desk: Desk) -> None:
+    desk.begin("plan")
+    with clock.frozen(NOON + timedelta(days=90)):
+        desk.begin("meldcode")
+
+    with desk.store.reading() as session:
+        assert session.scalars(select(Rehearsal.process_key)).all() == ["meldcode"]
+
+
+def inspect_names(process: str) -> list[str]:
+    (source,) = (each for each in shipped_sources() if (each.kind, each.key) == (Kind.SCENARIO, process))
+    return [each.name for each in inspect(source.content, source.path, process).scenarios]
+
+
+def _without_tokens(page: str) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", page)
