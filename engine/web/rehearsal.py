@@ -19,7 +19,7 @@ from engine.deployment.scenario_steps import (
     Tell,
     WritePlan,
 )
-from engine.errors import DeploymentRefused, Invalid, StaleVersion
+from engine.errors import DeploymentRefused, Invalid, StaleVersion, WaakvlamError
 from engine.forms import REOPENED
 from engine.permissions import verdict
 from engine.rehearsal.kept import Kept
@@ -363,11 +363,14 @@ def _play_page(
     task = _find(state, shown.task) or next(iter(sorted(state.tasks, key=lambda each: not each.is_own)), None)
     role = next((each for each in task.roles if each.key == shown.role), next(iter(task.roles), None)) if task else None
     with sandbox.looking():
-        at_hand = pages.work_on(sandbox, task, role.key, shown.typed, shown.errors) if task and role else None
+        try:
+            at_hand = pages.work_on(sandbox, task, role.key, shown.typed, shown.errors) if task and role else None
+        except WaakvlamError as error:  # a form whose condition never ends: the rest of the page still helps
+            at_hand, shown = None, replace(shown, notice=f"Het formulier kan niet open. {error.message}")
         model = ready.models[files.process]
         return render_template(
             "rehearsal/play.html",
-            **common,
+            **{**common, "shown": shown},
             version=version,
             state=state,
             stop=stop,
