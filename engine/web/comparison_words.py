@@ -20,6 +20,9 @@ VERBS = {
 }
 LONG = 60  # characters; a longer value stands under its label, with the words that differ marked
 _MOST_WORDS = 600
+MOST_ITEMS = 300
+"""Of one area of one file, and lines of one table: whoever rewrote that much reads the file itself."""
+MOST_TEXT = 4_000  # characters of one value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +52,22 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
+    """`left_off` counts the subjects that are not shown."""
+
     heading: str
     count: int
     items: tuple[Item, ...]
+    left_off: int
 
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """The lines that differ, and whether there are others that do not."""
+    """The first lines that differ, how many more do, and whether the whole table is shown too."""
 
     sheet: Sheet
     changed: tuple[Line, ...]
-
-    @property
-    def has_more(self) -> bool:
-        return len(self.changed) < len(self.sheet.lines)
+    left_off: int
+    has_more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,15 @@ def views(comparison: Comparison, chosen: str = "") -> list[FileView]:
     found = []
     for file in comparison.files:
         parts = tuple(_part(file, area, heading) for area, heading in areas if file.of(area))
-        sheets = tuple(
-            SheetView(sheet, tuple(line for line in sheet.lines if line.verb is not None)) for sheet in file.sheets
-        )
         if parts:
-            found.append(FileView(file, KINDS[file.kind], parts, sheets))
+            found.append(FileView(file, KINDS[file.kind], parts, tuple(_sheet(sheet) for sheet in file.sheets)))
     return found
+
+
+def _sheet(sheet: Sheet) -> SheetView:
+    changed = [line for line in sheet.lines if line.verb is not None]
+    fits = len(changed) < len(sheet.lines) <= MOST_ITEMS
+    return SheetView(sheet, tuple(changed[:MOST_ITEMS]), len(changed[MOST_ITEMS:]), fits)
 
 
 def _part(file: FileComparison, area: Area, heading: str) -> Part:
@@ -105,7 +112,13 @@ def _part(file: FileComparison, area: Area, heading: str) -> Part:
     subjects: dict[Subject, list[Change]] = {}
     for change in changes:
         subjects.setdefault(change.subject, []).append(change)
-    return Part(heading, len(changes), tuple(_item(subject, lines) for subject, lines in subjects.items()))
+    shown = [*subjects.items()][:MOST_ITEMS]
+    return Part(
+        heading,
+        len(changes),
+        tuple(_item(subject, lines) for subject, lines in shown),
+        len(subjects) - len(shown),
+    )
 
 
 def _item(subject: Subject, changes: list[Change]) -> Item:
@@ -117,7 +130,7 @@ def _item(subject: Subject, changes: list[Change]) -> Item:
 
 
 def _value(change: Change) -> Value:
-    before, after = change.before, change.after
+    before, after = _cut(change.before), _cut(change.after)
     is_long = max(len(before or ""), len(after or "")) > LONG
     if is_long and before and after:
         left, right = differing(before, after)
@@ -128,6 +141,12 @@ def _value(change: Change) -> Value:
         None if after is None else (Piece(after, False),),
         is_long,
     )
+
+
+def _cut(text: str | None) -> str | None:
+    if text is None or len(text) <= MOST_TEXT:
+        return text
+    return f"{text[:MOST_TEXT]}… (nog {len(text) - MOST_TEXT} tekens)"
 
 
 def differing(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

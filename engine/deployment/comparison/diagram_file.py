@@ -132,13 +132,21 @@ class _Reader:
             of = str(node.get("bpmnElement") or "").rpartition(":")[2]
             drawn[node] = of
             facts = facts_of(node, DRAWINGS)
-            facts.pop("@bpmnElement", None)
+            facts = {path: text for path, text in facts.items() if not path.endswith(("@bpmnElement", "@xsi:type"))}
             known = self._diagram.shapes.setdefault(of, {})
             prefix = f"{len(known)}:" if known else ""
-            known.update({f"{prefix}{path}": text for path, text in facts.items()})
+            known.update({f"{prefix}{path}": _plain_number(text) for path, text in facts.items()})
         for number, plane in enumerate(_planes(self._root), 1):
             for path, text in facts_of(plane, DRAWINGS, lambda node: node in drawn).items():
-                self._diagram.other_drawing[f"{number}:{path}"] = text
+                self._diagram.other_drawing[f"{number}:{path}"] = _plain_number(text)
+
+
+def _plain_number(text: str) -> str:
+    """`10.0` and `10` are one place."""
+    try:
+        return f"{float(text):g}"
+    except ValueError:
+        return text
 
 
 def _planes(root: etree._Element) -> Iterator[etree._Element]:

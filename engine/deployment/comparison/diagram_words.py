@@ -44,7 +44,9 @@ DEFAULTS = {
     "@cancelActivity": "true", "@isInterrupting": "true", "@parallelMultiple": "false", "@triggeredByEvent": "false",
     "@isForCompensation": "false", "@startQuantity": "1", "@completionQuantity": "1", "@isCollection": "false",
     "@gatewayDirection": "Unspecified", "@isClosed": "false", "@processType": "None", "@instantiate": "false",
-    "@isExecutable": "false", "@isImmediate": "true", "@associationDirection": "None",
+    "@isExecutable": "false", "@eventGatewayType": "Exclusive", "@typeLanguage": "http://www.w3.org/2001/XMLSchema",
+    "multiInstanceLoopCharacteristics@isSequential": "false", "standardLoopCharacteristics@testBefore": "false",
+    "@isImmediate": "true", "@associationDirection": "None",
     "extensionElements/waakvlam:start@once": "false", "extensionElements": "",
 }  # fmt: skip
 """What an attribute means when it is not written down."""
@@ -93,6 +95,8 @@ ATTRIBUTES = {
     "@errorCode": Attribute("foutcode", _X, 85),
     "@calledElement": Attribute("welk proces", _X, 85, _key(Names.process)),
     "@isExecutable": Attribute("wordt uitgevoerd", _X, 92, _YES),
+    "multiInstanceLoopCharacteristics": Attribute("voor elk onderdeel van een lijst", _X, 86),
+    "standardLoopCharacteristics": Attribute("herhaalt zich", _X, 86),
     "@scriptFormat": Attribute("taal van de berekening", _X, 60),
     "script": Attribute("berekening", _X, 84),
     "@expressionLanguage": Attribute("taal van de voorwaarden", _X, 60),

@@ -147,7 +147,7 @@ class _Comparison:
         known = diagram.parts.get(value.rpartition(":")[2])
         if known is not None and (path == "lane" or path.endswith((*REFERENCES, "Ref", "reopen"))):
             return diagram.title(known.key)
-        return attribute(path, part.tag).show(value, names) or "leeg"
+        return attribute(path, part.tag).show(value, names) or ("leeg" if "@" in path else "ja")
 
 
 def _area_of(part: Part) -> Area:

@@ -43,15 +43,8 @@ def drawing_changes(before: Diagram, after: Diagram, pairs: Pairs, title: str) -
 
 
 def _part(facts: Facts, *ends: str) -> list[str]:
-    """The shape's own bounds, in whole numbers where they are: `10.0` and `10` are one place."""
-    return [_number(text) for path, text in sorted(facts.items()) if path.endswith(ends) and "Label" not in path]
-
-
-def _number(text: str) -> str:
-    try:
-        return f"{float(text):g}"
-    except ValueError:
-        return text
+    """The bounds of the shape itself, not those of its label."""
+    return [text for path, text in sorted(facts.items()) if path.endswith(ends) and "Label" not in path]
 
 
 def _is_line(facts: Facts) -> bool:

@@ -73,7 +73,7 @@ def as_text(value: Any) -> str:
 def _gather(
     node: etree._Element, path: str, own: str, leave_out: Callable[[etree._Element], bool], facts: Facts
 ) -> None:
-    bare = name_of(str(node.tag), own) == etree.QName(node).localname
+    bare = name_of(str(node.tag), own) == etree.QName(node).localname  # a part of the language itself, not added to it
     for key, value in node.attrib.items():
         name = name_of(str(key), own)
         if (name == "id" and bare) or (name == "xsi:type" and str(value).endswith(_TYPES_WITHOUT_MEANING)):
@@ -81,7 +81,7 @@ def _gather(
         facts[f"{path}@{name}"] = str(value)
     children = [child for child in node if isinstance(child.tag, str)]
     text = "".join([node.text or "", *(child.tail or "" for child in node)]).strip()
-    if path and (text or not (children or node.attrib)):
+    if path and (text or not children) and (text or bare or not node.attrib):
         facts[path] = text
     seen: Counter[str] = Counter()
     for child in children:

@@ -10,10 +10,11 @@ from engine.deployment.comparison.order import moved
 from tests.deployment.comparison.edits import Edit, edits
 from tests.deployment.comparison.shipped import instead, looks, mirrored, shipped, source
 
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(deadline=None)
+BOLD = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@QUICK
+@BOLD
 @given(edits())
 def test_every_edit_is_told_and_names_its_subject(edit: Edit) -> None:
     found = compare(shipped(), instead(edit.name, edit.content))
@@ -28,7 +29,7 @@ def test_every_edit_is_told_and_names_its_subject(edit: Edit) -> None:
     assert summary(found)
 
 
-@QUICK
+@BOLD
 @given(edits())
 def test_the_same_on_both_sides_is_empty(edit: Edit) -> None:
     files = instead(edit.name, edit.content)
@@ -37,20 +38,21 @@ def test_the_same_on_both_sides_is_empty(edit: Edit) -> None:
     assert compare(files, again).is_empty
 
 
-@QUICK
+@BOLD
 @given(st.lists(edits(), min_size=2, max_size=2))
 def test_the_other_way_round_says_the_mirror_image(pair: list[Edit]) -> None:
     before, after = (instead(edit.name, edit.content) for edit in pair)
     assert looks(compare(after, before)) == mirrored(compare(before, after))
 
 
-@QUICK
+@BOLD
 @given(edits())
 def test_no_value_is_shown_as_equal_on_both_sides(edit: Edit) -> None:
     for _file, change in compare(shipped(), instead(edit.name, edit.content)):
         assert change.before != change.after or change.before is None
 
 
+@CALM
 @given(st.permutations(range(7)))
 def test_what_moved_is_the_least_and_the_same_from_both_sides(order: list[int]) -> None:
     pairs = [(place, order.index(place)) for place in range(7)]
@@ -63,12 +65,14 @@ def test_what_moved_is_the_least_and_the_same_from_both_sides(order: list[int]) 
     assert (len(found) == 0) == (order == sorted(order))
 
 
+@CALM
 @given(st.binary(max_size=200), st.sampled_from(["plan.bpmn", "mandaat.dmn", "vraag.json", "organisation.json"]))
 def test_no_file_makes_it_fail(content: bytes, name: str) -> None:
     assert not compare(shipped(), instead(name, content)).is_empty
     assert not compare(instead(name, content), shipped()).is_empty
 
 
+@CALM
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
