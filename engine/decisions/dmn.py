@@ -40,6 +40,12 @@ class DmnModel:
     key: str = field(repr=False)
 
     @property
+    def title(self) -> str:
+        """The names of its decisions that no other one asks: what the file is for."""
+        asked = {name for decision in self.decisions for name in decision.requirements}
+        return ", ".join(decision.name for decision in self.decisions if decision.id not in asked)
+
+    @property
     def runnable(self) -> bool:
         return bool(self.decisions) and all(problem.severity is not Severity.ERROR for problem in self.problems)
 

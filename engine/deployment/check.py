@@ -219,7 +219,7 @@ def _names(files: _Files) -> dict[tuple[Kind, str], str]:
     """The title of a form; the names of the processes or decisions in a file."""
 
     names = {source: ", ".join(process.name for process in model.processes) for source, model in files.models}
-    names |= {source: ", ".join(decision.name for decision in table.decisions) for source, table in files.tables}
+    names |= {source: table.title for source, table in files.tables}
     names |= {source: file.title for source, file in files.forms}
     processes = {process.id: process.name for _source, model in files.models for process in model.processes}
     names |= {source: f"Scenario’s van {processes.get(file.process, file.process)}" for source, file in files.scenarios}

@@ -41,9 +41,11 @@ def title_of(source: Source) -> str:
         case Kind.BPMN:
             names = (process.name for process in runtime.inspect(source.content, source.path).processes)
         case Kind.DMN:
-            names = (decision.name for decision in decisions.inspect(source.content, source.path).decisions)
+            names = (decisions.inspect(source.content, source.path).title,)
         case Kind.FORM:
             names = (forms.inspect(source.content, source.path).title,)
         case Kind.SCENARIO:
             names = (f"Scenario’s van {source.key}",)
+        case Kind.ORGANISATION:
+            names = ("Organisatie",)
     return ", ".join(filter(None, names)) or source.key

@@ -1,6 +1,6 @@
 """What differs between two sets of process files, by name, with what matters for running cases first. Pure."""
 
-from engine.deployment.comparison.files import KINDS, compare, title_of
+from engine.deployment.comparison.files import KINDS, compare
 from engine.deployment.comparison.model import (
     Area,
     Cell,
@@ -29,5 +29,4 @@ __all__ = [
     "changed_processes",
     "compare",
     "summary",
-    "title_of",
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from engine.decisions import dmn_xml
 from engine.deployment.comparison.diagram_file import read_diagram
 from engine.deployment.comparison.diagram_words import STEPS
 from engine.deployment.comparison.diagrams import compare_diagrams
@@ -19,11 +18,12 @@ from engine.deployment.comparison.model import (
     Verb,
     heaviest_first,
 )
-from engine.deployment.comparison.names import Names, read_json, read_xml, squeezed
+from engine.deployment.comparison.names import Names, read_json, read_xml
 from engine.deployment.comparison.organisations import compare_organisations
 from engine.deployment.comparison.scenarios import compare_scenarios
 from engine.deployment.comparison.tables import compare_tables
 from engine.deployment.comparison.words import counted
+from engine.deployment.completion import title_of
 from engine.deployment.sources import Kind, Source
 from engine.runtime.vocabulary import BPMN
 
@@ -54,28 +54,6 @@ def compare(before: Sequence[Source], after: Sequence[Source]) -> Comparison:
     files += [_whole(source, Verb.ADDED) for source in new if source not in (pair[1] for pair in renamed)]
     order = [*KINDS]
     return Comparison(tuple(sorted(files, key=lambda each: (order.index(each.kind), each.name.casefold(), each.key))))
-
-
-def title_of(source: Source) -> str:
-    """What people call a file: the name of its process, decision or form, else its file name."""
-    try:
-        if source.kind == Kind.BPMN:
-            names = [squeezed(node.get("name")) for node in read_xml(source).iterchildren(f"{{{BPMN}}}process")]
-            return ", ".join(filter(None, names)) or source.key
-        if source.kind == Kind.DMN:
-            names = [squeezed(node.get("name")) for node in dmn_xml.children(read_xml(source), "decision")]
-            return ", ".join(filter(None, names)) or source.key
-        content = read_json(source)
-    except ValueError:
-        return source.key
-    found = content.get("title") if source.kind == Kind.FORM and isinstance(content, dict) else None
-    return squeezed(found) if isinstance(found, str) and found.strip() else _other_title(source)
-
-
-def _other_title(source: Source) -> str:
-    if source.kind == Kind.ORGANISATION:
-        return "Organisatie"
-    return f"Scenario's van {source.key}" if source.kind == Kind.SCENARIO else source.key
 
 
 def _renamed(gone: Sequence[Source], new: Sequence[Source]) -> list[tuple[Source, Source]]:
