@@ -42,7 +42,9 @@ def catalogue_of(
         "decisions": list(_decisions(files, _group_names(organisation))),
         "operations": [_operation(name, offer, organisation) for name, offer in offers.items()],
         "permissions": [{"key": key, "name": name} for key, name in TASK_PERMISSIONS.items()],
-        "processes": [{"key": process.id, "name": process.name} for process in processes],
+        "processes": [
+            {"key": process.id, "name": process.name, "steps": list(_steps(process))} for process in processes
+        ],
         "messages": _messages(processes, sent or {}),
         "rules": [
             {"key": rule.id, "name": rule.name, "article": rule.article, "length": str(rule.length)}
@@ -98,6 +100,19 @@ def _field(component: Component) -> Json:
         "options": [{"value": each.value, "label": each.label} for each in component.options],
         "optional": not component.rules.required,
     }
+
+
+def _steps(process: ProcessModel) -> Iterator[Json]:
+    """The steps that give data to whoever calls the process: which form, table or operation, under which result."""
+    for element in process.elements:
+        result = element.attributes.get("decision", element.attributes.get("operation", {})).get("result", "")
+        if element.form or element.decision or element.operation:
+            yield {
+                "form": element.form or "",
+                "decision": element.decision or "",
+                "operation": element.operation or "",
+                "result": result,
+            }
 
 
 # ── tables ──────────────────────────────────────────────────────────────

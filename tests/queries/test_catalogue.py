@@ -58,6 +58,13 @@ def test_a_table_tells_what_it_looks_at_and_what_it_gives(catalogue: dict[str, A
     assert outputs["toelichting"]["options"] == []
 
 
+def test_a_process_tells_what_its_steps_give_to_who_calls_it(catalogue: dict[str, Any]) -> None:
+    steps = _by_key(catalogue["processes"])["flexibel-budget"]["steps"]
+    assert {"form": "aanvraag", "decision": "", "operation": "", "result": ""} in steps
+    assert {"form": "", "decision": "mandaat", "operation": "", "result": "mandaat"} in steps
+    assert {"form": "", "decision": "", "operation": "household_total", "result": "huishouden"} in steps
+
+
 def test_messages_of_diagrams_and_of_waakvlam_itself_tell_what_they_carry(catalogue: dict[str, Any]) -> None:
     messages = _by_key(catalogue["messages"], "name")
     assert messages["Verwijzing nodig"]["data"] == ["onderwerp", "partner", "vraag"]

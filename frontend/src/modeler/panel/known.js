@@ -12,7 +12,10 @@ const AT_START = [
   ['team', 'Het team'], ['origin', 'Hoe het begon'], ['subject', 'Het onderwerp'],
 ];
 
-/** What is known before `bo` does its work, nearest first: `[{path, label, kind, options, from}]`. */
+/**
+ * What is known before `bo` does its work, nearest first: `{path, label, kind, options, from, isAnswer}`. `from` is the
+ * step that gives it; an answer is what somebody fills in.
+ */
 export function knownBefore(bo, catalogue) {
   const found = new Map();
   for (const node of before(bo)) {
@@ -22,7 +25,13 @@ export function knownBefore(bo, catalogue) {
       }
     }
   }
-  return [...found.values()];
+  return [...found.values()].map((field) => named(field, found));
+}
+
+/** What only passes on something else (`{uitkomst: uitkomst}`) is called and compared like that. */
+function named(field, found) {
+  const same = field.same && (found.get(field.same) ?? knownAtStart().find((each) => each.path === field.same));
+  return same && same !== field ? { ...field, label: same.label, kind: same.kind, options: same.options } : field;
 }
 
 /** What may be read where a process begins. */
@@ -131,32 +140,40 @@ function givenBy(node, catalogue) {
     case 'bpmn:BusinessRuleTask': return outcomes(node, catalogue);
     case 'bpmn:ServiceTask': return operationAnswers(node, catalogue);
     case 'bpmn:ScriptTask': return scripted(node);
-    case 'bpmn:Process': return contextNames(valueOf(node, 'Start', 'data'), 'Bij het begin');
+    case 'bpmn:CallActivity': return calledAnswers(node, catalogue);
+    case 'bpmn:Process': return contextNames(valueOf(node, 'Start', 'data'), { from: 'Bij het begin' });
     default: return messageData(node, catalogue);
   }
 }
 
 function answers(node, catalogue) {
-  const form = catalogue.forms.find((each) => each.key === valueOf(node, 'Task', 'form'));
+  return answersOf(valueOf(node, 'Task', 'form'), catalogue);
+}
+
+function answersOf(key, catalogue) {
+  const form = key && catalogue.forms.find((each) => each.key === key);
   return (form?.fields ?? []).map((field) => ({
-    path: field.key, label: field.label, kind: KINDS[field.kind] ?? 'any', options: field.options ?? [],
-    isAnswer: true,
+    path: field.key, label: field.label, kind: KINDS[field.kind] ?? 'any', options: field.options ?? [], isAnswer: true,
   }));
 }
 
 function outcomes(node, catalogue) {
-  const ref = valueOf(node, 'Decision', 'ref');
-  const result = valueOf(node, 'Decision', 'result');
-  const decision = catalogue.decisions.find((each) => each.key === ref);
-  return result ? (decision?.outputs ?? []).map((output) => ({
-    path: `${result}.${output.name}`, label: output.label || output.name, kind: output.kind || 'any',
-    options: output.options ?? [],
-  })) : [];
+  return outcomesOf(valueOf(node, 'Decision', 'ref'), valueOf(node, 'Decision', 'result'), catalogue);
+}
+
+function outcomesOf(ref, result, catalogue) {
+  const decision = ref && result && catalogue.decisions.find((each) => each.key === ref);
+  return (decision?.outputs ?? []).map((output) => ({
+    path: `${result}.${output.name}`, label: output.label || output.name, kind: output.kind || 'any', options: output.options ?? [],
+  }));
 }
 
 function operationAnswers(node, catalogue) {
-  const result = valueOf(node, 'Operation', 'result');
-  const operation = catalogue.operations.find((each) => each.name === valueOf(node, 'Operation', 'name'));
+  return answersOfOperation(valueOf(node, 'Operation', 'name'), valueOf(node, 'Operation', 'result'), catalogue);
+}
+
+function answersOfOperation(name, result, catalogue) {
+  const operation = name && catalogue.operations.find((each) => each.name === name);
   return (operation?.answers ?? []).map((answer) => ({
     path: result ? `${result}.${answer.name}` : answer.name, label: answer.label, kind: answer.kind || 'any',
     options: answer.options ?? [],
@@ -165,7 +182,16 @@ function operationAnswers(node, catalogue) {
 
 function scripted(node) {
   const result = valueOf(node, 'Script', 'result');
-  return result ? [{ path: result, label: result, kind: 'any' }] : contextNames(node.script);
+  const entries = contextNames(node.script, { prefix: result && `${result}.` });
+  return result && !entries.length ? [{ path: result, label: result, kind: 'any' }] : entries;
+}
+
+/** A process that is called works on the same data: what its steps give is known afterwards. */
+function calledAnswers(node, catalogue) {
+  const process = catalogue.processes.find((each) => each.key === node.calledElement);
+  return (process?.steps ?? []).flatMap(({ form, decision, operation, result }) => [
+    ...answersOf(form, catalogue), ...outcomesOf(decision, result, catalogue), ...answersOfOperation(operation, result, catalogue),
+  ]);
 }
 
 function messageData(node, catalogue) {
@@ -175,6 +201,8 @@ function messageData(node, catalogue) {
   return known ? (known.data ?? []).map((name) => ({ path: name, label: name, kind: 'any' })) : [];
 }
 
-function contextNames(text, from) {
-  return (readContext(text) ?? []).map(({ name }) => ({ path: name, label: name, kind: 'any', from }));
+function contextNames(text, { prefix = '', from } = {}) {
+  return (readContext(text) ?? []).filter(({ value }) => value !== 'null').map(({ name, value }) => ({
+    path: `${prefix}${name}`, label: name.replaceAll('_', ' '), kind: 'any', from, same: value,
+  }));
 }

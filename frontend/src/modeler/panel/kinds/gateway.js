@@ -10,7 +10,9 @@ export function gatewaySections(panel) {
   const { bo, edits, element } = panel;
   const flows = flowsFrom(bo);
   if (flows.length < 2) {
-    return Section('Wegen', Note('Teken twee of meer pijlen hieruit. Dan kies je hier welke weg wanneer geldt.'));
+    return Section('Wegen', Note(joins(bo)
+      ? 'Hier komen wegen weer samen. Er gaat één weg uit, dus er valt niets te kiezen.'
+      : 'Teken twee of meer pijlen hieruit. Dan kies je hier welke weg wanneer geldt.'));
   }
   return Section(
     'Wegen',
@@ -25,6 +27,10 @@ export function gatewaySections(panel) {
     }),
     order(panel, flows),
   );
+}
+
+function joins(bo) {
+  return (bo.$parent?.flowElements ?? []).filter((each) => each.targetRef === bo).length > 1;
 }
 
 /** Make `flow` the way that is left; it then has no condition. Without a flow there is no such way. */
