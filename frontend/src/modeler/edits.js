@@ -2,8 +2,9 @@
 
 import { is, isAny } from 'bpmn-js/lib/util/ModelUtil';
 import { boundariesFor, shapeOf, targetOf, wordsOf } from './kinds.js';
+import { Routes } from './routes.js';
 import { GAP, Tidy, middle } from './tidy.js';
-import { called, kindOf, nameOf } from './words.js';
+import { called, capital, kindOf, nameOf } from './words.js';
 
 /** Thrown when a change cannot be made; its message tells the user why. */
 export class CannotChange extends Error {}
@@ -20,6 +21,7 @@ export class Edits {
       this[name] = modeler.get(name);
     }
     this.tidy = new Tidy(modeler);
+    this.routes = new Routes(modeler);
     this.commandStack.registerHandler('waakvlam.together', OneStep);
   }
 
@@ -30,11 +32,21 @@ export class Edits {
     return context.result;
   }
 
+  /** The same, after which no arrow runs through a step that did not before. */
+  neatly(run) {
+    return this.together(() => {
+      const before = this.routes.crossing();
+      const result = run();
+      this.routes.mend(before);
+      return result;
+    });
+  }
+
   // adding
 
   /** Put something new after an element: between it and what follows, or as a new branch of a choice or split. */
   addAfter(source, key, name = '') {
-    const made = this.together(() => this.placeAfter(source, this.create(key, name)));
+    const made = this.neatly(() => this.placeAfter(source, this.create(key, name)));
     return said(made, `${wordsOf(key)}${name ? ` ‘${name}’` : ''} toegevoegd na ${called(source)}.`);
   }
 
@@ -53,7 +65,7 @@ export class Edits {
   /** Put something new on an arrow. */
   addOn(flow, key, name = '') {
     const words = `tussen ${called(flow.source)} en ${called(flow.target)}`;
-    const made = this.together(() => this.placeOn(flow, this.create(key, name)));
+    const made = this.neatly(() => this.placeOn(flow, this.create(key, name)));
     return said(made, `${wordsOf(key)}${name ? ` ‘${name}’` : ''} toegevoegd ${words}.`);
   }
 
@@ -79,7 +91,7 @@ export class Edits {
 
   /** Put a beginning on the drawing: to the left of everything in the frame or subprocess. */
   addStart(parent, key, name = '') {
-    const made = this.together(() => {
+    const made = this.neatly(() => {
       const shape = this.create(key, name);
       const first = parent.children.filter((each) => is(each, 'bpmn:FlowNode')).sort((a, b) => a.x - b.x)[0];
       const at = first ? this.tidy.freeRow(first, shape, first.x, middle(first).y)
@@ -108,10 +120,10 @@ export class Edits {
   }
 
   put(shape, at, parent) {
-    const made = this.modeling.createShape(shape, at, parent, {});
+    const made = this.modeling.createShape(shape, at, parent, { autoResize: false });
     if (is(made, 'bpmn:SubProcess') && !made.children.some((each) => is(each, 'bpmn:StartEvent'))) {
       const begin = this.elementFactory.createShape({ type: 'bpmn:StartEvent' });
-      this.modeling.createShape(begin, { x: made.x + 60, y: made.y + made.height / 2 }, made);
+      this.modeling.createShape(begin, { x: made.x + 60, y: made.y + made.height / 2 }, made, { autoResize: false });
     }
     this.tidy.growAround(made);
     return made;
@@ -125,7 +137,7 @@ export class Edits {
 
   connect(source, target) {
     if (!this.canConnect(source, target)) throw new CannotChange(`Van ${called(source)} kan geen pijl naar ${called(target)}.`);
-    const made = this.flow(source, target);
+    const made = this.neatly(() => this.flow(source, target));
     return said(made, `Pijl getekend van ${called(source)} naar ${called(target)}.`);
   }
 
@@ -147,13 +159,13 @@ export class Edits {
 
   reconnectEnd(flow, target) {
     if (!this.canConnect(flow.source, target)) throw new CannotChange(`De pijl kan niet eindigen bij ${called(target)}.`);
-    this.together(() => this.modeling.reconnectEnd(flow, target, middle(target)));
+    this.neatly(() => this.modeling.reconnectEnd(flow, target, middle(target)));
     return said(flow, `De pijl uit ${called(flow.source)} gaat nu naar ${called(target)}.`);
   }
 
   reconnectStart(flow, source) {
     if (!this.canConnect(source, flow.target)) throw new CannotChange(`De pijl kan niet beginnen bij ${called(source)}.`);
-    this.together(() => this.modeling.reconnectStart(flow, source, middle(source)));
+    this.neatly(() => this.modeling.reconnectStart(flow, source, middle(source)));
     return said(flow, `De pijl naar ${called(flow.target)} begint nu bij ${called(source)}.`);
   }
 
@@ -188,13 +200,18 @@ export class Edits {
     const words = element.waypoints ? `De pijl van ${called(element.source)} naar ${called(element.target)}`
       : `${kindOf(element)} ${nameOf(element) ? called(element) : 'zonder naam'}`;
     if (!this.rules.allowed('elements.delete', { elements: [element] })) throw new CannotChange(`${words} kan niet weg.`);
-    this.modeling.removeElements([element]);
+    this.neatly(() => this.modeling.removeElements([element]));
     return said(undefined, `${words} is verwijderd. Met Ongedaan maken haal je het terug.`);
   }
 
   move(element, dx, dy, words) {
-    this.together(() => {
-      this.modeling.moveElements([element], { x: dx, y: dy }, element.host ?? element.parent, { attach: Boolean(element.host) });
+    const { parent } = element;
+    if (parent.width && (element.x + dx < parent.x + 10 || element.y + dy < parent.y + 10)) {
+      throw new CannotChange(`${capital(called(element))} staat al tegen de rand.`);
+    }
+    this.neatly(() => {
+      const hints = { attach: Boolean(element.host), autoResize: false };
+      this.modeling.moveElements([element], { x: dx, y: dy }, element.host ?? parent, hints);
       this.tidy.growAround(element);
     });
     return said(element, `${called(element)} is naar ${words} geschoven.`);
@@ -203,16 +220,12 @@ export class Edits {
   // lanes
 
   moveToLane(element, lane) {
-    const parent = element.parent;
-    this.together(() => {
-      const { x } = middle(element);
-      const inLane = { ...pick(element), x: element.x, y: lane.y, parent };
-      const rows = rowsOf(lane, element);
-      const free = rows.map((y) => ({ x, y })).find((at) =>
-        this.tidy.isFree(element, element, at, lane, [element, ...(element.attachers ?? [])]));
-      const at = free ?? this.tidy.below({ ...inLane, height: 0, id: '' }, element, element.x, lane);
-      this.modeling.moveElements([element], { x: at.x - x, y: at.y - middle(element).y }, parent, { autoResize: false });
-      for (const flow of [...element.incoming, ...element.outgoing]) this.modeling.layoutConnection(flow);
+    this.neatly(() => {
+      const at = this.tidy.placeIn(lane, element);
+      const from = middle(element);
+      this.modeling.moveElements([element], { x: at.x - from.x, y: at.y - from.y }, element.parent, { autoResize: false });
+      for (const flow of arrowsOf(element)) this.modeling.layoutConnection(flow);
+      this.tidy.growAround(element);
     });
     return said(element, `${called(element)} staat nu in de baan ${called(lane)}.`);
   }
@@ -246,15 +259,9 @@ export class Edits {
   }
 }
 
-function rowsOf(lane, { height }) {
-  const centre = lane.y + lane.height / 2;
-  const rows = [centre];
-  for (let distance = 20; distance < lane.height / 2 - height / 2; distance += 20) rows.push(centre - distance, centre + distance);
-  return rows;
-}
-
-function pick({ width, height }) {
-  return { width, height };
+/** All arrows of a step and of what hangs on its edge. */
+function arrowsOf(element) {
+  return [element, ...(element.attachers ?? [])].flatMap((each) => [...each.incoming, ...each.outgoing]);
 }
 
 function canGoOn(shape) {

@@ -116,7 +116,7 @@ class TidyAutoPlace {
 
   append(source, shape, hints) {
     const edits = this.injector.get('edits');
-    if (is(shape, 'bpmn:FlowNode')) return edits.together(() => edits.placeAfter(source, shape));
+    if (is(shape, 'bpmn:FlowNode')) return edits.neatly(() => edits.placeAfter(source, shape));
     const { modeling } = edits;
     const at = this.injector.get('eventBus').fire('autoPlace', { source, shape, hints });
     return modeling.appendShape(source, shape, at, source.parent, { connection: { type: 'bpmn:Association' } });
@@ -132,7 +132,7 @@ class PushAside {
       const shape = context.shape;
       if (!shape?.parent || !keyOf(shape) || shape.host) return;
       const edits = injector.get('edits');
-      edits.together(() => {
+      edits.neatly(() => {
         edits.tidy.pushAside(shape);
         edits.tidy.growAround(shape);
       });

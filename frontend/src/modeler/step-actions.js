@@ -142,7 +142,7 @@ export class StepActions {
   place(element) {
     const { edits } = this.editor;
     const now = edits.tidy.laneOf(element);
-    const lanes = element.host ? [] : edits.lanes().filter((each) => each !== now);
+    const lanes = element.host || edits.tidy.spansLanes(element) ? [] : edits.lanes().filter((each) => each !== now);
     const lane = lanes.length ? select(lanes.map((each) => [each.id, nameOf(each) || 'baan zonder naam']), { data: { key: 'lane:which' } }) : null;
     return [
       lane ? el('div', { class: 'wv-step__line' }, labelled(`Nu: ${now ? nameOf(now) : 'geen baan'}. Zet in de baan`, lane),

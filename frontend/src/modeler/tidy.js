@@ -53,32 +53,53 @@ export class Tidy {
       && lane.y <= at.y && at.y <= lane.y + lane.height && lane.id !== shape.id);
   }
 
+  /** The lane in which the underside of a shape stands: what spans more than one goes on below in the last. */
+  laneUnder(shape) {
+    const x = shape.x + shape.width / 2;
+    const y = shape.y + shape.height;
+    return this.lanes().find((lane) => lane.x <= x && x <= lane.x + lane.width && lane.y < y && y <= lane.y + lane.height);
+  }
+
+  /** Whether a shape stands in more than one lane. */
+  spansLanes(shape) {
+    return this.lanes().length > 1 && this.laneUnder(shape) !== this.laneUnder({ ...box(shape), height: 1 });
+  }
+
   /** What a row of the shape may not leave: its lane, its open subprocess or its frame; undefined on a free drawing. */
   bounds(shape) {
     if (is(shape.parent, 'bpmn:SubProcess') && shape.parent.width) return shape.parent;
-    return this.laneOf(shape) ?? (is(shape.parent, 'bpmn:Participant') ? shape.parent : undefined);
+    return this.laneUnder(shape) ?? (is(shape.parent, 'bpmn:Participant') ? shape.parent : undefined);
   }
 
-  /** Move everything beyond `start` along an axis; what stands across it and can grow, grows. */
-  makeRoom(root, axis, start, distance) {
+  /** Move everything beyond `start` along an axis; what stands across it and can grow, grows. `still` stays. */
+  makeRoom(root, axis, start, distance, still) {
     if (distance <= 0) return;
-    const all = this.elementRegistry.filter((each) => each !== root && this.canvas.findRoot(each) === root);
+    const kept = new Set(still ? [still, ...allChildren(still), ...(still.attachers ?? [])] : []);
+    const all = this.elementRegistry.filter((each) => each !== root && !kept.has(each) && !kept.has(each.labelTarget)
+      && this.canvas.findRoot(each) === root);
     const { movingShapes, resizingShapes } = this.spaceTool.calculateAdjustments(all, axis, distance, start);
     const delta = axis === 'x' ? { x: distance, y: 0 } : { x: 0, y: distance };
     this.modeling.createSpace(movingShapes, resizingShapes, delta, axis === 'x' ? 'e' : 's', start);
   }
 
   /** The middle of a new shape in the row of `source`; what stands in its way, and `target`, move to the right. */
-  besides(source, size, target, y = middle(source).y) {
+  besides(source, size, target, row = middle(source).y) {
     const root = this.canvas.findRoot(source);
     const edge = source.x + source.width;
-    const band = { x: edge, y: y - size.height / 2, width: 1e6, height: size.height };
+    const within = is(source.parent, 'bpmn:SubProcess') && source.parent.width ? source.parent : undefined;
+    const lane = within ?? this.laneUnder({ x: source.x, y: row, width: source.width, height: 0 });
+    const y = lane ? Math.max(row, lane.y + EDGE + size.height / 2) : row;
     const holders = new Set(ancestors(source));
-    const follows = this.solid(root).filter((each) => !holders.has(each) && each !== source && each.labelTarget !== source
-      && each.x >= edge && (each === target || overlaps(band, each, 10)));
-    const nearest = Math.min(Infinity, ...follows.map((each) => each.x));
+    const others = this.solid(root).filter((each) => !holders.has(each) && each !== source && each.labelTarget !== source);
+    const rect = { x: edge + GAP, y: y - size.height / 2, ...pick(size) };
+    // What begins before the new shape cannot move aside for it.
+    if (others.some((each) => each.x < edge && overlaps(rect, each, 5))) return this.freeRow(source, size, edge + GAP, y);
+    const band = { ...rect, x: edge, width: 1e6 };
+    const nearest = Math.min(Infinity, ...others.filter((each) => each.x >= edge && (each === target || overlaps(band, each, 10)))
+      .map((each) => each.x));
     const wanted = size.width + 2 * GAP;
     if (nearest < Infinity) this.makeRoom(root, 'x', edge + Math.min(1, (nearest - edge) / 2), wanted - (nearest - edge));
+    if (lane) this.makeRoom(root, 'y', lane.y + lane.height - 1, y + size.height / 2 + EDGE - (lane.y + lane.height));
     return { x: edge + GAP + size.width / 2, y };
   }
 
@@ -109,6 +130,28 @@ export class Tidy {
     return { x: left + size.width / 2, y: bottom + BETWEEN_ROWS + size.height / 2 };
   }
 
+  /** The middle of the nearest free place for a shape in a lane, straight above or below if there is one. */
+  placeIn(lane, shape) {
+    const { x } = middle(shape);
+    const without = [shape, ...(shape.attachers ?? [])];
+    // What hangs on its edge needs room for its own arrows.
+    const size = { width: shape.width, height: shape.height + (shape.attachers?.length ? 2 * BETWEEN_ROWS : 0) };
+    const inLane = { x: shape.x, y: lane.y, width: shape.width, height: 0, parent: shape.parent };
+    const room = lane.x + lane.width - shape.x - shape.width - EDGE;
+    for (let right = 0; right <= Math.max(0, room); right += 60) {
+      const free = rows(lane, size).find((y) => this.isFree(inLane, size, { x: x + right, y }, lane, without));
+      if (free !== undefined) return { x: x + right, y: free };
+    }
+    const crowded = this.solid(this.canvas.findRoot(shape)).some((each) => !ancestors(shape).includes(each)
+      && each !== shape && each.y < lane.y + lane.height && each.y + each.height > lane.y + lane.height
+      && each.x < shape.x + shape.width + EDGE && shape.x < each.x + each.width + EDGE);
+    // What spans this lane and the next leaves no room beneath it: then at the end of the lane.
+    if (!crowded) return this.below(inLane, size, shape.x, lane);
+    const end = lane.x + lane.width;
+    this.makeRoom(this.canvas.findRoot(shape), 'x', end - 1, shape.width + GAP, shape);
+    return { x: end + shape.width / 2, y: middle(lane).y };
+  }
+
   isFree(beside, size, at, bounds, without = []) {
     const rect = { x: at.x - size.width / 2, y: at.y - size.height / 2, ...pick(size) };
     if (bounds && (rect.y < bounds.y + EDGE || rect.y + rect.height > bounds.y + bounds.height - EDGE)) return false;
@@ -120,12 +163,13 @@ export class Tidy {
       && !without.includes(each.source) && !without.includes(each.target) && crosses(rect, each.waypoints));
   }
 
-  /** Let the frame around a shape grow to the right when the shape stands too near its edge. */
+  /** Let the frame around a shape grow when the shape stands too near its right or lower edge; what is beyond moves. */
   growAround(shape) {
+    const root = this.canvas.findRoot(shape);
     for (const holder of ancestors(shape)) {
       if (!holder.width || !isAny(holder, ['bpmn:Participant', 'bpmn:SubProcess'])) continue;
-      const missing = shape.x + shape.width + GAP - (holder.x + holder.width);
-      if (missing > 0) this.makeRoom(this.canvas.findRoot(shape), 'x', holder.x + holder.width - 1, missing);
+      this.makeRoom(root, 'x', holder.x + holder.width - 1, shape.x + shape.width + GAP - (holder.x + holder.width), shape);
+      this.makeRoom(root, 'y', holder.y + holder.height - 1, shape.y + shape.height + EDGE - (holder.y + holder.height), shape);
     }
   }
 
@@ -139,13 +183,21 @@ export class Tidy {
         && !each.host && overlaps(shape, each));
       if (!covered.length) return;
       const first = Math.min(...covered.map((each) => each.x));
-      const all = this.elementRegistry.filter((each) => each !== root && !own.has(each) && each.labelTarget !== shape
-        && each.host !== shape && this.canvas.findRoot(each) === root);
-      const distance = shape.x + shape.width + GAP - first;
-      const { movingShapes, resizingShapes } = this.spaceTool.calculateAdjustments(all, 'x', distance, first - 1);
-      this.modeling.createSpace(movingShapes, resizingShapes, { x: distance, y: 0 }, 'e', first - 1);
+      this.makeRoom(root, 'x', first - 1, shape.x + shape.width + GAP - first, shape);
     }
   }
+}
+
+/** The middles of the rows in a lane, from its own middle outwards. */
+function rows(lane, { height }) {
+  const centre = lane.y + lane.height / 2;
+  const found = [centre];
+  for (let distance = 20; distance < (lane.height - height) / 2; distance += 20) found.push(centre - distance, centre + distance);
+  return found;
+}
+
+function box({ x, y, width, height }) {
+  return { x, y, width, height };
 }
 
 function pick({ width, height }) {
