@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
 from engine.store.append_only import APPEND_ONLY, statements
@@ -21,7 +22,12 @@ def open_in_memory(label: str, content: bytes | None = None) -> Engine:
     connection.deserialize(_empty() if content is None else content)
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA recursive_triggers=ON")
-    engine = create_engine(f"sqlite:///{label}", creator=lambda: connection, poolclass=StaticPool)
+    dialect = _first().dialect
+    if (prepare := dialect.on_connect()) is not None:
+        prepare(connection)
+    # One dialect and one cache for all of them: statements are compiled once, not once for each database.
+    pool = StaticPool(lambda: connection, dialect=dialect)  # type: ignore[arg-type]
+    engine = Engine(pool, dialect, make_url(f"sqlite:///{label}")).execution_options(compiled_cache=_compiled)
 
     @event.listens_for(engine, "begin")
     def begin(opened: Any) -> None:
@@ -40,9 +46,20 @@ def content_of(engine: Engine) -> bytes:
         raw.close()
 
 
+_compiled: dict[Any, Any] = {}
+
+
+@cache
+def _first() -> Engine:
+    """Whose dialect has seen a connection, and knows what this SQLite can do."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    engine.connect().close()
+    return engine
+
+
 @cache
 def _empty() -> bytes:
-    engine = create_engine("sqlite://", poolclass=StaticPool)
+    engine = _first()
     Base.metadata.create_all(engine)
     with engine.begin() as connection:
         for table in APPEND_ONLY:

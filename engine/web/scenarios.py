@@ -51,10 +51,12 @@ def outcomes(draft_id: int) -> str:
     found: list[tuple[Files, str, list[Outcome]]] = []
     for source in sources:
         if source.kind is Kind.SCENARIO:
-            files = pages.read_files(draft_id, source.key)
+            files = Files(draft_id, title, True, source.key, sources)
             try:
                 ready = files.prepared()
             except DeploymentRefused:
+                continue
+            if files.process not in ready.models:
                 continue
             played = [run(ready, files.process, each) for each in files.scenarios().scenarios]
             found.append((files, ready.models[files.process].name, played))

@@ -233,7 +233,8 @@ def test_a_failing_expression_shows_as_an_incident_with_its_reason() -> None:
     assert "bedrag" in state.stuck[0].reason
 
 
-def test_a_loop_that_waits_for_nothing_ends_as_an_incident() -> None:
+def test_a_loop_that_waits_for_nothing_ends_as_an_incident(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.rehearsal.sandbox.SECONDS_PER_STEP", 120)
     sources = small(
         '<startEvent id="Begin"/><sequenceFlow id="f1" sourceRef="Begin" targetRef="Weer"/>'
         '<exclusiveGateway id="Weer"/>'
