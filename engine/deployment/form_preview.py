@@ -7,6 +7,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +18,9 @@ from engine.errors import Problem, Severity
 from engine.forms import Component, Form, FormFile, Page
 
 LONGEST = 3.0
-"""Seconds for all conditions together; what comes after is left out."""
+"""Seconds for all slow conditions together; what comes after is left out."""
+QUICK = 0.2
+"""Seconds; what takes less is not slow."""
 _TIME_IS_UP = "Het voorbeeld rekent dit niet uit: andere voorwaarden duurden te lang."
 
 _IN_WORDS: tuple[tuple[str, str, str], ...] = (
@@ -64,28 +67,42 @@ class Preview:
 
 
 class _Guard:
-    """Evaluates for a page, and gives up on what fails or lasts too long: `failed` says why, by expression."""
+    """Evaluates for a page, and gives up on what fails or lasts too long: `failed` says why, by expression.
+
+    Only slow answers count: a long form with many quick conditions is judged whole.
+    """
 
     def __init__(self) -> None:
         self.failed: dict[str, str] = {}
-        self._until = time.monotonic() + LONGEST
+        self._spent = 0.0
 
     def judge(self, expressions: Iterable[str]) -> None:
         """Find those that never end, before any of them runs with answers."""
         for expression in filter(repeats, expressions):
-            if reason := _TIME_IS_UP if time.monotonic() > self._until else endless(expression):
-                self.failed[expression] = reason
+            with self._timed():
+                if reason := _TIME_IS_UP if self._spent > LONGEST else endless(expression):
+                    self.failed[expression] = reason
 
     def __call__(self, expression: str, context: Mapping[str, Any]) -> Any:
         if expression not in self.failed:
-            if time.monotonic() > self._until:
+            if self._spent > LONGEST:
                 self.failed[expression] = _TIME_IS_UP
-            else:
-                try:
+                return None
+            try:
+                with self._timed():
                     return feel.evaluate(expression, context)
-                except FeelError as error:
-                    self.failed[expression] = str(error)
+            except FeelError as error:
+                self.failed[expression] = str(error)
         return None
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            spent = time.monotonic() - began
+            self._spent += spent if spent > QUICK else 0.0
 
 
 def preview(
@@ -135,7 +152,7 @@ def _failures(parts: Sequence[tuple[str, Mapping[str, Any]]], failed: Mapping[st
         hide = conditional.get("hide") if isinstance(conditional, Mapping) else None
         for field, expression in (("hide", hide), ("expression", part.get("expression"))):
             if isinstance(expression, str) and (reason := failed.get(feel.strip(expression))):
-                yield PartProblem(path, field, reason)
+                yield PartProblem(path, field, reason, Severity.WARNING if reason == _TIME_IS_UP else Severity.ERROR)
 
 
 def _inspected(content: bytes, name: str) -> tuple[FormFile, list[tuple[str, dict[str, Any]]]]:

@@ -122,6 +122,11 @@ class Scope:
         return [each for each in self._places if each.reads(name)]
 
 
+def names_in_dossier(sources: Sequence[Source]) -> set[str]:
+    """The names under which forms keep answers for a whole casus."""
+    return {each.dossier for _source, form in Files.of(sources).forms.values() for each in form.remembered}
+
+
 def scenario_places(files: Files, form: str, key: str) -> list[Place]:
     """The scenarios that give an answer to a field of this form."""
     asking = {(each.process, each.element) for each in files.steps if each.form == form}

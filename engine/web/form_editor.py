@@ -20,7 +20,7 @@ from engine.deployment.dropped import dropped_field_problems
 from engine.deployment.form_preview import preview as previewed
 from engine.deployment.given import given_before
 from engine.deployment.sources import Kind, Source
-from engine.deployment.usage import Files, FormStep, field_places, steps_asking
+from engine.deployment.usage import Files, FormStep, field_places, names_in_dossier, steps_asking
 from engine.errors import Conflict, Invalid
 from engine.permissions import verdict
 from engine.queries import drafts
@@ -148,6 +148,7 @@ def usage(draft_id: int, key: str) -> ResponseReturnValue:
             }
             for each in missed
         ],
+        dossier=sorted(names_in_dossier(after)),
         places={name: list(dict.fromkeys(each.words for each in found)) for name, found in places.items()},
         given=[
             {

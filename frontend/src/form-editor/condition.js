@@ -11,16 +11,25 @@ import { readShow, writeShow } from './show.js';
 const TODAY = 'vandaag';
 const MODES = [['', 'Altijd'], ['rows', 'Alleen als …'], ['feel', 'Volgens een formule (voor experts)']];
 
-/** What a condition on this part may ask: the other answers of the form, then what the process knows. */
-export function fieldsFor(editor, part) {
+/** Every answer that a condition may ask: those of the form, then what the process knows. Worked out once a change. */
+function everyField(editor) {
+  const known = editor.fieldsFound;
+  if (known?.form === editor.form && known.given === editor.given) return known.fields;
   const own = walk(editor.form)
-    .filter(([each]) => each !== part && each.raw?.key && (takesAnswer(each.raw) || kindOf(each.raw) === 'expression'))
+    .filter(([each]) => each.raw?.key && (takesAnswer(each.raw) || kindOf(each.raw) === 'expression'))
     .map(([{ raw }]) => ({
       path: raw.key, label: titleOf(raw), kind: answerKind(raw), from: 'In dit formulier',
       options: (Array.isArray(raw.values) ? raw.values : []).filter((each) => typeof each?.value === 'string'),
     }));
   const keys = new Set(own.map((each) => each.path));
-  return [...own, ...editor.given.filter((each) => !keys.has(each.path))];
+  const fields = [...own, ...editor.given.filter((each) => !keys.has(each.path))];
+  editor.fieldsFound = { form: editor.form, given: editor.given, fields };
+  return fields;
+}
+
+/** What a condition on this part may ask: everything but itself. */
+export function fieldsFor(editor, part) {
+  return everyField(editor).filter((each) => each.path !== part.raw.key || each.from !== 'In dit formulier');
 }
 
 export function Condition(editor, part) {
@@ -45,6 +54,7 @@ export function Condition(editor, part) {
       help: 'Bijvoorbeeld: spoed != true. Is de formule waar, dan is dit niet te zien.', value: hide.replace(/^\s*=\s*/, ''),
       change: (text) => editor.edit(part, (raw) => set(raw, 'conditional.hide', text.trim() && `= ${text}`), 'hide'),
     }),
+    mode === 'feel' && Names(editor, part),
     mode !== 'feel' && Wrong(idOf(part, 'hide'), editor.problemsOf(part, 'hide')),
   ];
 }
@@ -56,13 +66,21 @@ function nearest(editor, part, fields) {
   return fields.find((each) => each.path === before?.raw.key) ?? fields.find((each) => each.kind !== 'any') ?? fields[0];
 }
 
+/** The names that a formula may use. */
+export function Names(editor, part) {
+  const fields = fieldsFor(editor, part);
+  return fields.length > 0 && html`<details class="fe-names" key=${idOf(part, 'namen')}><summary>Welke namen zijn er?</summary>
+    <ul>${fields.map((each) => html`<li key=${each.path}><code>${each.path}</code> ${each.label === each.path ? '' : each.label}
+      <span class="muted">${each.from}</span></li>`)}</ul></details>`;
+}
+
 /** The condition in one sentence, for the list. */
 export function conditionInWords(editor, part) {
   const hide = get(part.raw, 'conditional.hide');
   if (!hide) return '';
   const group = readShow(hide);
   if (!group || !group.items.length || group.items.some((item) => item.items)) return 'volgens een formule';
-  const fields = fieldsFor(editor, part);
+  const fields = everyField(editor);
   const [first, ...others] = group.items.map((row) => rowInWords(row, fields));
   return `alleen als ${[first, ...others].join(group.join === 'and' ? ' en ' : ' of ')}`;
 }

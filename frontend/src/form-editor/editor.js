@@ -26,6 +26,7 @@ class Editor {
     this.renamed = '';
     this.given = [];
     this.places = {};
+    this.dossier = [];
     this.told = [];
     this.missed = [];
     this.fresh = new Set();
@@ -305,6 +306,7 @@ class Editor {
       const found = await this.ask('gebruik', { content: writeForm(this.form) });
       this.given = found.given;
       this.places = found.places;
+      this.dossier = found.dossier;
       const parts = new Map(walk(this.form).map(([part]) => [part.raw?.key, part.id]));
       this.missed = found.problems.map((each) => ({
         ...each, field: parts.has(each.element) ? each.field : '', part: parts.get(each.element) ?? null,

@@ -1,7 +1,7 @@
 // Everything about one part of the form, in the order in which somebody thinks of it.
 
 import { html } from '@bpmn-io/diagram-js-ui';
-import { Condition, conditionInWords } from './condition.js';
+import { Condition, conditionInWords, Names } from './condition.js';
 import { Button, Check, Choice, Fold, idOf, Text, Typed, Wrong } from './controls.js';
 import { Default } from './default.js';
 import { hasAnswer, isShownOnly, kindOf, ofKind, otherKinds, takesAnswer, titleOf, WITH_OPTIONS } from './kinds.js';
@@ -69,6 +69,7 @@ function Question(editor, part, kind) {
       help: 'Met de namen in het proces, bijvoorbeeld: kosten_zonder - kosten_met',
       change: (text) => editor.edit(part, (now) => ({ ...now, expression: `= ${text}` }), 'expression'),
     }),
+    kind === 'expression' && Names(editor, part),
     kind === 'expression' && Check(editor, part, {
       name: 'amount', label: 'De uitkomst is een bedrag in euro’s', checked: get(raw, 'properties.waakvlam') === 'amount',
       change: (on) => editor.edit(part, (now) => set(now, 'properties.waakvlam', on ? 'amount' : undefined)),
@@ -136,8 +137,9 @@ function Dossier(editor, part) {
       change: (on) => editor.edit(part, (raw) => (on
         ? set(raw, 'properties.dossier', raw.key || keyFrom(titleOf(raw))) : set(set(raw, 'properties.dossier', ''), 'properties.valid', ''))),
     }),
+    dossier !== undefined && html`<datalist id="namen-in-het-dossier" key="namen-in-het-dossier">${editor.dossier.map((name) => html`<option value=${name} key=${name}></option>`)}</datalist>`,
     dossier !== undefined && Text(editor, part, {
-      name: 'dossier', label: 'Naam in het dossier', value: dossier, code: true, change: (text) => put('dossier', text, 'dossier'),
+      name: 'dossier', label: 'Naam in het dossier', value: dossier, code: true, list: 'namen-in-het-dossier', change: (text) => put('dossier', text, 'dossier'),
       help: 'Overal waar dit gevraagd wordt dezelfde naam',
     }),
     dossier !== undefined && Choice(editor, part, {

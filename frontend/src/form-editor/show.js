@@ -8,8 +8,19 @@ const OPPOSITE = {
   true: 'notTrue', notTrue: 'true',
 };
 
+const MOST_KEPT = 1000;
+const kept = new Map();
+
 /** The rows under which a part shows, of the FEEL that hides it; nothing for FEEL of another shape. */
 export function readShow(hide) {
+  if (!kept.has(hide)) {
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(hide, readRows(hide));
+  }
+  return kept.get(hide);
+}
+
+function readRows(hide) {
   const text = (hide ?? '').trim().replace(/^=\s*/, '');
   if (!text) return { join: 'and', items: [] };
   const wrapped = inBrackets(text, /^\(([\s\S]*)\)\s*!=\s*true$/) ?? inBrackets(text, /^not\s*\(([\s\S]*)\)$/);
