@@ -70,8 +70,8 @@ function nearest(editor, part, fields) {
 export function Names(editor, part) {
   const fields = fieldsFor(editor, part);
   return fields.length > 0 && html`<details class="fe-names" key=${idOf(part, 'namen')}><summary>Welke namen zijn er?</summary>
-    <ul>${fields.map((each) => html`<li key=${each.path}><code>${each.path}</code> ${each.label === each.path ? '' : each.label}
-      <span class="muted">${each.from}</span></li>`)}</ul></details>`;
+    <ul>${fields.map((each) => html`<li key=${each.path}><code>${each.path}</code>
+      <span class="muted">${` ${[each.label === each.path ? '' : each.label, each.from].filter(Boolean).join(' · ')}`}</span></li>`)}</ul></details>`;
 }
 
 /** The condition in one sentence, for the list. */

@@ -16,6 +16,7 @@ export class Preview {
     this.live = live;
     this.onProblems = onProblems;
     this.data = {};
+    this.chosen = new Map();
     this.asked = 0;
     this.all.addEventListener('change', () => this.refresh());
     section.querySelector('[data-preview-finish]').addEventListener('click', () => this.refresh({ isHandedIn: true }));
@@ -137,7 +138,9 @@ export class Preview {
       input.autocomplete = 'off';
     }
     input.id = id;
+    input.value = this.chosen.get(field.path) ?? '';
     input.addEventListener('change', () => {
+      this.chosen.set(field.path, input.value);
       this.put(field, options.length ? options[Number(input.value) - 1]?.value : input.value.trim());
       this.refresh();
     });
