@@ -287,10 +287,11 @@ def _kind_of(found: Value) -> str:
 
 
 def _counts(tests: Sequence[Test]) -> bool:
-    """Whether the cells name whole numbers one by one, as `1` and `2,3` do."""
-    numbers = [found for test in tests for found in unary.named(test) if isinstance(found, Decimal)]
-    points = [found for test in tests for found in unary.points(test) if isinstance(found, Decimal)]
-    return bool(points) and all(found == found.to_integral_value() for found in numbers)
+    """Whether the cells count: they name mostly whole numbers one by one, as `1` and `2,3` do."""
+    numbers = {found for test in tests for found in unary.named(test) if isinstance(found, Decimal)}
+    points = {found for test in tests for found in unary.points(test) if isinstance(found, Decimal)}
+    is_whole = all(found == found.to_integral_value() for found in numbers)
+    return is_whole and len(points) > 1 and 2 * len(points) >= len(numbers)
 
 
 def _cut(kind: str, values: set[Any], whole: bool) -> list[Piece]:

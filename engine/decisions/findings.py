@@ -6,21 +6,17 @@ PRIORITY, COLLECT, RULE ORDER and OUTPUT ORDER, and under ANY as long as they gi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from engine.decisions import unary
-from engine.decisions.coverage import OTHER, Box, Column, Grid, Piece, TooLarge, grid
+from engine.decisions.coverage import OTHER, Box, Column, Grid, TooLarge, grid
 from engine.decisions.dmn import DmnModel
+from engine.decisions.regions import covering, label, region
 
 MOST_TOLD = 25
 """Findings of one sort; more would not be read."""
-
-
-_DUTCH = str.maketrans(".,", ",.")
 
 
 class Sort(StrEnum):
@@ -39,6 +35,8 @@ class Finding:
     rules: tuple[int, ...] = ()
     elements: tuple[str, ...] = ()
     serious: bool = False
+    cells: tuple[str, ...] = ()
+    """Of a gap the tests of a rule that would cover it, one for each input column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,8 @@ def _gaps(table: Mapping[str, Any], found: Grid) -> Iterator[Finding]:
     for box in gaps[:MOST_TOLD]:
         end = "" if halts else f" De tabel geeft dan {'0' if table['aggregation'] else 'een lege lijst'}."
         serious = halts and not _about_unknown_text(box, found.columns)
-        yield _finding(table, Sort.GAP, f"Geen regel voor {region(box, found.columns)}.{end}", serious=serious)
+        gap = _finding(table, Sort.GAP, f"Geen regel voor {region(box, found.columns)}.{end}", serious=serious)
+        yield replace(gap, cells=covering(box, found.columns, [column["text"] for column in table["inputs"]]))
     if len(gaps) > MOST_TOLD:
         yield _finding(table, Sort.GAP, f"En nog {len(gaps) - MOST_TOLD} andere gaten.")
 
@@ -122,7 +121,7 @@ def _never(table: Mapping[str, Any], found: Grid) -> Iterator[Finding]:
     for rule, box in enumerate(found.perhaps):
         if not all(box):
             column = found.columns[box.index(0)]
-            message = f"Regel {rule + 1} kan nooit gelden: wat er bij {_label(column)} staat, komt niet voor."
+            message = f"Regel {rule + 1} kan nooit gelden: wat er bij {label(column)} staat, komt niet voor."
             yield _finding(table, Sort.NEVER, message, (rule,))
         elif table["hit"] == "FIRST" and found.hidden_behind(rule, range(rule)):
             before = [each for each in range(rule) if found.overlap(each, rule) is not None] or list(range(rule))
@@ -170,25 +169,9 @@ def _notes(table: Mapping[str, Any], found: Grid) -> Iterator[str]:
         yield f"De mogelijke waarden van “{table['inputs'][place]['label']}” zijn niet meegenomen."
     for column in found.columns:
         if column.kind == "number" and column.whole and len(column.pieces) > 1:
-            yield f"{_label(column)} is beoordeeld als heel getal."
+            yield f"{label(column)} is beoordeeld als heel getal."
     if not any(piece.sample is None for column in found.columns for piece in column.pieces):
         yield "Lege gegevens tellen hier niet mee: bij leeg past alleen een streepje of not(…)."
-
-
-def region(box: Box, columns: Sequence[Column]) -> str:
-    """`“bedrag” boven 2.500 tot en met 10.000 bij “spoed” = nee`; a column that is free is left out."""
-    parts = [
-        f"{_label(column)} {_stretch(pieces, column)}"
-        for pieces, column in zip(box, columns, strict=True)
-        if pieces != column.everything
-    ]
-    if not parts:
-        return "alle gegevens"
-    return parts[0] + (f" bij {' en '.join(parts[1:])}" if parts[1:] else "")
-
-
-def _label(column: Column) -> str:
-    return f"“{column.label}”"
 
 
 def _rules(places: Sequence[int]) -> str:
@@ -196,87 +179,3 @@ def _rules(places: Sequence[int]) -> str:
     if len(numbers) == 1:
         return f"regel {numbers[0]}"
     return f"regels {', '.join(numbers[:-1])} en {numbers[-1]}"
-
-
-def _stretch(pieces: int, column: Column) -> str:
-    """The chosen pieces in words, neighbours taken together."""
-    chosen = [piece for place, piece in enumerate(column.pieces) if pieces >> place & 1]
-    empty = [piece for piece in chosen if piece.sample is None]
-    filled = [piece for piece in chosen if piece.sample is not None]
-    if column.kind in ("string", "boolean"):
-        words = _finite(filled, column)
-    else:
-        words = [_from_to(run, column) for run in _runs(filled, column)]
-    return " of ".join([*words, *(["leeg"] if empty else [])])
-
-
-def _finite(pieces: Sequence[Piece], column: Column) -> list[str]:
-    named = [piece for piece in column.pieces if piece.sample is not None and piece.sample is not OTHER]
-    chosen = [piece for piece in pieces if piece.sample is not OTHER]
-    if len(chosen) == len(pieces):
-        return ["= " + " of ".join(shown(piece.sample) for piece in chosen)] if chosen else []
-    left_out = [shown(piece.sample) for piece in named if piece not in chosen]
-    return [f"= iets anders dan {', '.join(left_out)}"] if left_out else ["= welke tekst dan ook"]
-
-
-def _runs(pieces: Sequence[Piece], column: Column) -> Iterator[list[Piece]]:
-    places = {id(piece): place for place, piece in enumerate(column.pieces)}
-    run: list[Piece] = []
-    for piece in pieces:
-        if run and places[id(piece)] != places[id(run[-1])] + 1:
-            yield run
-            run = []
-        run.append(piece)
-    if run:
-        yield run
-
-
-def _from_to(run: Sequence[Piece], column: Column) -> str:
-    """A stretch of an ordered column. Whole numbers are told by the first and the last that count."""
-    first, last = run[0], run[-1]
-    low, high = first.low, last.high
-    low_in, high_in = _is_point(first), _is_point(last)
-    if column.whole:
-        step: Any = Decimal(1) if column.kind == "number" else (date(2000, 1, 2) - date(2000, 1, 1))
-        if low is not None and not low_in:
-            low, low_in = _floor(low) + step, True
-        if high is not None and not high_in:
-            high, high_in = _ceiling(high) - step, True
-    if low is not None and low == high:
-        return f"= {shown(low)}"
-    if low is None and high is None:
-        return "= welke waarde dan ook"
-    if low is None:
-        return f"{'tot en met' if high_in else 'onder'} {shown(high)}"
-    if high is None:
-        return f"{'vanaf' if low_in else 'boven'} {shown(low)}"
-    start = f"{'vanaf' if low_in else 'boven'} {shown(low)}"
-    return f"{start} {'tot en met' if high_in else 'en onder'} {shown(high)}"
-
-
-def _is_point(piece: Piece) -> bool:
-    return piece.low is not None and piece.low == piece.high
-
-
-def _floor(value: Any) -> Any:
-    return value.to_integral_value(rounding="ROUND_FLOOR") if isinstance(value, Decimal) else value
-
-
-def _ceiling(value: Any) -> Any:
-    return value.to_integral_value(rounding="ROUND_CEILING") if isinstance(value, Decimal) else value
-
-
-def shown(value: Any) -> str:
-    """A value as it is read aloud: `2.500`, `nee`, `24-11-2026`."""
-    match value:
-        case bool():
-            return "ja" if value else "nee"
-        case Decimal():
-            return f"{value.normalize():,f}".translate(_DUTCH)
-        case datetime():
-            return f"{value:%d-%m-%Y %H:%M}"
-        case date():
-            return f"{value:%d-%m-%Y}"
-        case "":
-            return "een lege tekst"
-    return str(value)

@@ -137,7 +137,8 @@ def _of_name(name: str, declared: str, columns: Any, texts: list[str], types: Ma
 def _guessed(path: str, declared: str, columns: Any, texts: list[str], types: Mapping[str, Any]) -> Field:
     """By its declared type, else by the column that looks at nothing else, else by how it is used."""
     alone = next((column for column in columns if column["text"] == path), None)
-    label = alone["label"] if alone else path.replace("_", " ").replace(".", ", ")
+    spoken = path.replace("_", " ").replace(".", ", ")
+    label = alone["label"] if alone and alone["label"] != path else spoken
     label = label[:1].upper() + label[1:]
     if declared:
         kind, choices = _kind(declared, alone["allowed"] if alone else "", types)

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from engine.decisions import FeelError, evaluate
-from engine.decisions.findings import shown
+from engine.decisions.regions import shown
 from engine.decisions.tryout import Field
 from engine.web.typed import DutchDate
 

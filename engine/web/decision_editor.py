@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from engine import decisions
-from engine.decisions import DecisionError, DmnModel, Verdict, findings, tryout
+from engine.decisions import DecisionError, DmnModel, Verdict, dmn_xml, findings, tryout
 from engine.deployment.sources import Kind
 from engine.errors import Invalid, NotFound, Severity
 from engine.permissions import verdict
@@ -37,7 +37,7 @@ def show(draft_id: int, key: str) -> Response:
     may_edit = page.is_open and verdict("edit_draft", access.actor()).allowed
     html = render_template(
         "editor/decision.html", draft=page, file=file, key=key, content=content, may_edit=may_edit,
-        at=request.args.get("element", "")[:120],
+        at=request.args.get("element", "")[:120], title=_title(content.content, file.title),
     )  # fmt: skip
     response = make_response(html)
     # The watermark of dmn-js is written with a style attribute, and its licence forbids to change that (decision 12).
@@ -77,13 +77,18 @@ def attempt(draft_id: int, key: str) -> Response:
         return jsonify(message=f"Dit kan nog niet worden geprobeerd. {' '.join(broken[:2])}", rules=[])
     if decision not in {each.id for each in model.decisions}:
         raise NotFound("Deze beslissing staat niet meer in het bestand.")
-    context, errors = read_answers(tryout.fields(model, decision), typed)
+    fields = tryout.fields(model, decision)
+    context, errors = read_answers(fields, typed)
     if errors:
         return jsonify(message="Vul eerst aan wat hieronder nog niet klopt.", errors=errors, rules=[])
     try:
         found = decisions.decide(model, decision, context)
     except DecisionError as refusal:
-        return jsonify(message=str(refusal), columns=_columns(model, decision, context), rules=[])
+        left = [
+            field.label for field in fields if field.kind != "list" and not str(typed.get(field.path) or "").strip()
+        ]
+        empty = f" Niet ingevuld: {'; '.join(left)}." if left else ""
+        return jsonify(message=f"{refusal}{empty}", columns=_columns(model, decision, context), rules=[])
     return jsonify(
         message=_message(found),
         outputs=[[name, said(value)] for name, value in _named(model, decision, found)],
@@ -120,6 +125,7 @@ def _as_json(judged: findings.Judgement) -> dict[str, Any]:
                 "rules": found.rules,
                 "elements": found.elements,
                 "serious": found.serious,
+                "cells": found.cells,
             }
             for found in judged.findings
         ],
@@ -144,13 +150,13 @@ def _named(model: DmnModel, decision: str, found: Verdict) -> Iterator[tuple[str
 def _columns(model: DmnModel, decision: str, context: dict[str, Any]) -> list[list[str]]:
     """What each column of the table looked at, where that says more than what was typed."""
     logic = model.definition["decisions"][decision]["logic"]
-    if not logic or logic["box"] != "table" or model.definition["decisions"][decision]["requires"]["decisions"]:
+    if not logic or logic["box"] != "table":
         return []
     values = tryout.columns(model, decision, context)
     return [
         [column["label"], said(value)]
         for column, value in zip(logic["inputs"], values, strict=True)
-        if column["text"] not in context
+        if value is not None and column["text"] not in context
     ]
 
 
@@ -162,8 +168,15 @@ def _hit(model: DmnModel, decision: str, found: Verdict) -> list[str]:
     return [rule["id"] for rule in logic["rules"] if rule["name"] in found.rules and rule["id"]]
 
 
-def _because(model: DmnModel, decision: str, found: Verdict) -> Iterator[str]:
+def _because(model: DmnModel, decision: str, found: Verdict) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The rules of the tables behind this one, by decision."""
     own = model.definition["decisions"][decision]["name"]
-    for name, hit in found.because.items():
-        if name != own and hit:
-            yield f"{name}: {', '.join(hit)}"
+    yield from ((name, hit) for name, hit in found.because.items() if name != own and hit)
+
+
+def _title(content: bytes, otherwise: str) -> str:
+    """What the file calls itself."""
+    try:
+        return dmn_xml.squeeze(dmn_xml.parse(content).get("name")) or otherwise
+    except dmn_xml.Unreadable:
+        return otherwise

@@ -22,6 +22,7 @@ from tests.browser.test_accessibility import AXE, violations
 pytestmark = pytest.mark.browser
 
 TCK = Path("/work/shared/data/dmn-tck")
+WIDE = (ROOT / "tests/decisions/files/mandaat-breed.dmn").read_bytes()
 DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 ENGLISH = re.compile(
     r"\b(add|remove|copy|cut|paste|rule|input|output|column|value|values|edit|string|number|boolean|unique|first|when|then|"
@@ -30,7 +31,7 @@ ENGLISH = re.compile(
 )
 
 
-def drafted(site: Site, key: str = "mandaat", content: bytes | None = None) -> str:
+def drafted(site: Site, key: str = "mandaat", content: bytes | None = WIDE) -> str:
     """The address of the editor of a table that a manager took into a new draft."""
     with site.now(), site.store.command() as work:
         marleen = work.session.scalars(select(PersonRow.id).where(PersonRow.login == "marleen")).one()
@@ -106,13 +107,42 @@ def test_says_in_the_table_what_a_change_by_mouse_breaks(site: Site, sits_down: 
     page.keyboard.type("]700..2500]")
     expect(findings).to_contain_text("Geen regel voor")
     expect(findings).to_contain_text("boven 600 tot en met 700")
+    findings.get_by_role("button", name="Maak hier een regel voor").click()
+    expect(findings).to_contain_text("Geen gaten gevonden")
+    (row,) = page.locator("tbody tr", has_text="]600..700]").all()
+    expect(row).to_contain_text("12")
+    marleen.presses("Ongedaan maken")
+    expect(page.locator("tbody tr", has_text="]600..700]")).to_have_count(0)
     marleen.presses("Ongedaan maken")
     expect(cell(page, "teammanager_spoed_als_1")).to_have_text("]500..2500]")
 
 
+def test_the_shipped_mandate_goes_up_in_three_keys(site: Site, sits_down: SitsDown) -> None:
+    marleen = sits_down("marleen")
+    page = opened(marleen, drafted(site, content=None))
+    page.get_by_label("Wordt", exact=True).fill("750")
+    page.keyboard.press("Enter")
+    marleen.sees("500 is nu 750 in 2 regels.")
+    form = part(page, "try")
+    form.get_by_label("Bedrag", exact=True).fill("750")
+    form.get_by_label("Huishouden, total 12 months").fill("0")
+    form.get_by_label("Leefgebieden").fill("wonen")
+    form.get_by_label("Spoed").select_option("nee")
+    form.get_by_role("button", name="Probeer").click()
+    expect(form).to_contain_text("Deze regel geldt: regel 1: Mandaat van de wijkcoach")
+    expect(form).to_contain_text("Hoe zwaar weegt de vraag? regel 2: Eenvoudig")
+    page.get_by_label("Welke beslissing").select_option(label="Hoe zwaar weegt de vraag? (tabel)")
+    expect(cell(page, "veel_leefgebieden_als_2")).to_have_text(">= 3")
+    cell(page, "spoed_als_1").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowRight")
+    expect(cell(page, "eenvoudig_als_2")).to_be_focused()
+    assert "]750..2500]" in saved(site, page)
+
+
 def test_every_edit_can_be_made_with_the_keyboard(site: Site, sits_down: SitsDown) -> None:
     marleen = sits_down("marleen")
-    page = opened(marleen, drafted(site, "nazorg-ritme"))
+    page = opened(marleen, drafted(site, "nazorg-ritme", None))
 
     def press(name: str) -> None:
         page.get_by_role("button", name=name, exact=True).focus()
@@ -185,7 +215,7 @@ def test_tries_what_is_on_the_screen_and_marks_the_rule(site: Site, sits_down: S
 
 
 def test_an_expression_that_never_ends_is_cut_off(site: Site, sits_down: SitsDown) -> None:
-    endless = (ROOT / "processes/mandaat.dmn").read_bytes().replace(
+    endless = WIDE.replace(
         b"<text>spoed</text>", b"<text>count(for i in 1..100000000, j in 1..100000000 return i) &gt; 1</text>"
     )  # fmt: skip
     marleen = sits_down("marleen")
@@ -198,7 +228,7 @@ def test_an_expression_that_never_ends_is_cut_off(site: Site, sits_down: SitsDow
 
 def test_nothing_in_the_editor_is_in_english(site: Site, sits_down: SitsDown) -> None:
     marleen = sits_down("marleen")
-    page = opened(marleen, drafted(site, "nazorg-ritme"))
+    page = opened(marleen, drafted(site, "nazorg-ritme", None))
     seen = ""
     for place in ("hoog_1_als_1", "hoog_1_dan_1"):
         cell(page, place).click(button="right")
@@ -211,10 +241,12 @@ def test_nothing_in_the_editor_is_in_english(site: Site, sits_down: SitsDown) ->
         head.click(button="right")
         seen += page.locator(".context-menu").inner_text()
         page.keyboard.press("Escape")
+    seen += page.locator("[data-part='columns']").inner_text()
     page.locator(".hit-policy .dms-input-select").click()
     seen += page.evaluate(
         """[...document.querySelectorAll("[data-decision-editor], .dms-select-options")].map((part) => [part.innerText,
-          ...[...part.querySelectorAll("[title], [aria-label]")].flatMap((each) => [each.title, each.ariaLabel])])
+          ...[...part.querySelectorAll("[title], [aria-label]")].flatMap((each) => [each.title, each.ariaLabel]),
+          ...[...part.querySelectorAll("input:not(.dt-feel)")].map((each) => each.checkVisibility() && each.value)])
           .flat().join(" ")"""
     )
     assert page.evaluate("waakvlamTable.untranslated()") == []

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.decisions import Verdict, coverage, decide_many, inspect
-from engine.decisions.coverage import OTHER, Grid, TooLarge
+from engine.decisions.coverage import OTHER, Box, Grid, TooLarge
 from engine.decisions.findings import judge
+from engine.decisions.regions import covering
 from tests.decisions.tables import DMN
 
 NUMBERS = ["-", "< 5", "<= 5", "> 5", ">= 5", "5", "3,7", "[3..5]", "]3..5]", "[5..7[", "not(5)", "not([3..7])", "null",
@@ -71,6 +72,7 @@ def test_agrees_with_the_engine_on_sampled_values(table: tuple[list[str], list[l
     kinds, rules = table
     source = dmn(kinds, rules)
     grid = grid_of(source)
+    _assert_a_rule_can_cover(grid.gaps(), grid, kinds, rules)
     gaps, overlaps = grid.gaps(), {(one, other): box for one, other, box in grid.overlaps()}
     points = list(itertools.islice(itertools.product(*_samples(grid)), 400))
     contexts = [
@@ -89,6 +91,17 @@ def test_agrees_with_the_engine_on_sampled_values(table: tuple[list[str], list[l
             assert not grid.hidden_behind(rule, [each for each in range(rule) if each not in hit]), (point, rule)
 
 
+def _assert_a_rule_can_cover(gaps: list[Box], grid: Grid, kinds: list[str], rules: list[list[str]]) -> None:
+    """The rule that is offered for a gap covers that gap and nothing else."""
+    for gap in gaps[:3]:
+        cells = covering(gap, grid.columns, [column.text for column in grid.columns])
+        assert cells
+        again = grid_of(dmn(kinds, [*rules, list(cells)]))
+        if [column.pieces for column in again.columns] != [column.pieces for column in grid.columns]:
+            continue  # the rule itself made it whole numbers
+        assert again.perhaps[-1] == gap, cells
+
+
 def _within(place: tuple[int, ...], box: tuple[int, ...]) -> bool:
     return all(bit & pieces for bit, pieces in zip(place, box, strict=True))
 
@@ -105,6 +118,7 @@ def test_gaps_do_not_overlap_each_other() -> None:
 def test_whole_numbers_have_no_gap_between_one_and_two() -> None:
     assert len(grid_of(dmn(["number"], [["1"], ["2,3"], [">= 4"]])).gaps()) == 1  # only below 1
     assert len(grid_of(dmn(["number"], [["< 1"], ["]1..4]"], ["> 4"]])).gaps()) == 1  # exactly 1
+    assert len(grid_of(dmn(["number"], [["< 500"], ["500"], [">= 501"]])).gaps()) == 1  # cents count here
 
 
 def test_columns_that_look_at_the_same_value_are_one() -> None:

@@ -54,6 +54,14 @@ export class Edits {
     return this.rules[place];
   }
 
+  /** A rule with these tests, at the end. */
+  fillRule(tests) {
+    this.together(() => {
+      const rule = this.addRule();
+      tests.forEach((text, n) => this.cell(rule.inputEntry[n], text));
+    });
+  }
+
   copyRule(place) {
     const from = this.rules[place];
     this.together(() => {

@@ -15,7 +15,7 @@ export function marksOf(table) {
   return marks;
 }
 
-export function drawFindings(place, table, jump) {
+export function drawFindings(place, table, jump, add) {
   if (!table) {
     place.replaceChildren(h('p', {}, 'Deze beslissing heeft geen regels om te beoordelen.'));
     return;
@@ -29,16 +29,18 @@ export function drawFindings(place, table, jump) {
       h('span', {}, h('strong', {}, `${finding.sort === 'gap' ? 'Gat' : finding.sort === 'overlap' ? 'Overlap' : 'Regel'}: `), finding.message),
       h('span', { class: 'utrecht-button-group' },
         finding.rules.map((number, n) => finding.elements[n]
-          && button(`Ga naar regel ${number}`, () => jump(finding.elements[n]))))))),
+          && button(`Ga naar regel ${number}`, () => jump(finding.elements[n]))),
+        finding.cells.length > 0 && button('Maak hier een regel voor', () => add(finding.cells), { 'aria-label': `Maak hier een regel voor. ${finding.message}` }))))),
     notes.length && h('ul', { class: 'dt-notes' }, notes.map((note) => h('li', {}, note)))].filter(Boolean));
 }
 
-export function drawProblems(place, problems, jump) {
+export function drawProblems(place, problems, file, jump) {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   place.replaceChildren(
     h('p', { class: 'dt-lead' }, problems.length === 0 ? 'Niets gevonden dat publiceren tegenhoudt.'
       : errors ? `${errors} ${errors === 1 ? 'fout houdt' : 'fouten houden'} publiceren tegen.` : 'Dit kan worden gepubliceerd. Kijk nog naar:'),
     h('ul', { class: 'dt-findings' }, problems.map((problem) => h('li', { class: `dt-finding dt-finding--${problem.severity}` },
-      h('span', {}, h('strong', {}, problem.severity === 'error' ? 'Fout: ' : 'Let op: '), problem.message),
-      problem.element && h('span', {}, button('Ga erheen', () => jump(problem.element)))))));
+      h('span', {}, h('strong', {}, `${problem.severity === 'error' ? 'Fout' : 'Let op'}${problem.file === file ? '' : ` in ${problem.file}`}: `),
+        problem.message),
+      problem.element && problem.file === file && h('span', {}, button('Ga erheen', () => jump(problem.element)))))));
 }

@@ -8,7 +8,7 @@ import { lost, translated } from './faithful.js';
 import { drawGraph } from './graph.js';
 import { Marks } from './marks.js';
 import { missing } from './dutch.js';
-import { RuleList } from './rule-list.js';
+import { RuleList, titleOf } from './rule-list.js';
 import { Thresholds } from './thresholds.js';
 import { TryOut } from './try-out.js';
 
@@ -51,7 +51,8 @@ class DecisionEditor {
     await this.manager.importXML(text, { open: false });
     this.keep(lost(xml, await this.content()));
     const views = this.manager.getViews();
-    const again = Math.max(0, views.findIndex(({ element }) => element.id === this.decision?.id));
+    const before = views.findIndex(({ element }) => element.id === this.decision?.id);
+    const again = before >= 0 ? before : Math.max(0, views.findIndex(({ element }) => !this.isNeeded(element)));
     this.chooser(views);
     if (views.length) {
       await this.open(views[again]);
@@ -60,6 +61,12 @@ class DecisionEditor {
     }
     this.body.chooser.value = String(again);
     return xml;
+  }
+
+  /** Whether another decision looks at this one; the editor opens with the one that the file is about. */
+  isNeeded({ id }) {
+    return (this.manager.getDefinitions().drgElement ?? []).some((part) =>
+      part.informationRequirement?.some(({ requiredDecision }) => requiredDecision?.href?.endsWith(`#${id}`)));
   }
 
   listen() {
@@ -76,6 +83,7 @@ class DecisionEditor {
         this.back(key === 'z' && !event.shiftKey);
       }
     });
+    this.part.columns.addEventListener('toggle', () => this.part.columns.open && this.edits && this.columns.update());
     this.readOnly(true);
     this.file.on('held', ({ isStale }) => this.held(isStale));
     this.file.on('refused', () => this.readOnly(true));
@@ -148,9 +156,13 @@ class DecisionEditor {
   show(kind) {
     this.view = kind;
     this.part.table.hidden = kind !== 'table';
+    this.part.keys.hidden = kind !== 'table' || !this.edits;
     this.part.list.hidden = kind !== 'list' || !this.edits;
     for (const each of ['table', 'list']) {
       this.action[`view-${each}`].setAttribute('aria-pressed', String(each === kind));
+    }
+    if (kind === 'list') {
+      this.list?.update();
     }
     this.marks.soon();
   }
@@ -222,9 +234,13 @@ class DecisionEditor {
 
   refresh() {
     if (this.edits) {
-      this.list.update();
-      this.columns.update();
       this.bound.update();
+      if (this.view === 'list') {
+        this.list.update();
+      }
+      if (this.part.columns.open) {
+        this.columns.update();
+      }
     }
     this.marks.soon();
     this.buttons();
@@ -259,7 +275,7 @@ class DecisionEditor {
   showJudged() {
     const id = this.decision?.id;
     const table = this.judged.tables.find(({ decision }) => decision === id);
-    drawFindings(this.body.findings, table, (element) => this.jump(element));
+    drawFindings(this.body.findings, table, (element) => this.jump(element), (cells) => this.act(() => this.edits.fillRule(cells), 'below'));
     const marks = marksOf(table);
     this.marks.marks = marks;
     if (this.list) {
@@ -273,7 +289,7 @@ class DecisionEditor {
 
   problems(found) {
     if (Array.isArray(found)) {
-      drawProblems(this.body.problems, found, (element) => this.jump(element));
+      drawProblems(this.body.problems, found, this.section.dataset.file, (element) => this.jump(element));
     }
   }
 
@@ -294,7 +310,19 @@ class DecisionEditor {
       this.list.badges();
     }
     this.marks.soon();
-    return found;
+    return this.spoken(found);
+  }
+
+  /** Outputs and decisions by what they are called on the screen. */
+  spoken(found) {
+    const outputs = new Map(this.edits?.outputs.map((column) => [column.name, titleOf(column, false)]));
+    const parts = this.manager.getDefinitions().drgElement ?? [];
+    const nameOf = (name) => parts.find((part) => part.variable?.name === name)?.name ?? name;
+    return {
+      ...found,
+      outputs: found.outputs?.map(([name, value]) => [outputs.get(name) ?? nameOf(name), value]),
+      because: found.because?.map(([name, rules]) => `${nameOf(name)} ${rules.join(', ')}`),
+    };
   }
 
   /** To a cell, a rule, a column or the table, in the view that is shown. */
@@ -306,13 +334,14 @@ class DecisionEditor {
     }
     const rule = this.edits?.rules.find((each) => each.id === id);
     const cell = rule ? this.edits.cellsOf(rule)[0]?.id : id;
-    const column = this.section.querySelector(`[data-column="${CSS.escape(id)}"]`);
+    const column = this.edits?.columns.some((each) => each.id === id);
     const target = this.view === 'list'
       ? this.body.list.querySelector(`[data-cell="${CSS.escape(cell)}"]`)
       : this.body.table.querySelector(`td[data-element-id="${CSS.escape(cell)}"] [contenteditable]`);
     if (column) {
       this.part.columns.open = true;
-      column.querySelector('input')?.focus();
+      this.columns.update();
+      this.section.querySelector(`[data-column="${CSS.escape(id)}"] input`)?.focus();
     } else {
       (target ?? this.part.table).focus();
       (target ?? this.part.table).scrollIntoView({ block: 'center', inline: 'nearest' });

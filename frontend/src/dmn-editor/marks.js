@@ -12,6 +12,20 @@ export class Marks {
     this.hits = new Set();
     this.observer = new MutationObserver(() => this.soon());
     this.observer.observe(place, { childList: true, subtree: true });
+    place.addEventListener('keydown', (event) => this.walk(event), true);
+  }
+
+  /** Alt and an arrow go to the cell beside it, from anywhere in the text. */
+  walk(event) {
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const cell = event.target.closest?.('tbody td');
+    if (!step || !event.altKey || !cell) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    const row = cell.parentElement.parentElement.rows[cell.parentElement.sectionRowIndex + step[0]];
+    row?.cells[cell.cellIndex + step[1]]?.querySelector('[contenteditable]')?.focus();
   }
 
   soon() {

@@ -27,6 +27,7 @@ export class RuleList {
     this.shape = '';
     this.marks = new Map();
     this.hits = new Set();
+    this.tags = new Map();
   }
 
   get signature() {
@@ -63,6 +64,8 @@ export class RuleList {
   draw() {
     const focused = this.place.contains(document.activeElement) ? document.activeElement.dataset.key : '';
     this.fields = new Map();
+    this.words = new Map();
+    this.tags = new Map();
     this.place.replaceChildren(...this.edits.rules.map((rule, place) => this.block(rule, place)));
     if (focused) {
       this.place.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
@@ -79,7 +82,7 @@ export class RuleList {
     return h('section', { class: 'dt-rule', 'aria-labelledby': `dt-kop-${rule.id}`, 'data-rule': rule.id },
       h('div', { class: 'dt-rule__head' },
         h('h3', { id: `dt-kop-${rule.id}` }, `Regel ${number}`),
-        h('span', { class: 'dt-badges', 'data-badges': rule.id })),
+        this.tag(rule)),
       this.note(rule, number),
       h('div', { class: 'dt-rule__parts' },
         h('div', { class: 'dt-when' }, h('p', { class: 'dt-word' }, 'Als'), ...parts(true)),
@@ -90,6 +93,12 @@ export class RuleList {
         place > 0 && button('Omhoog', done(() => this.edits.moveRule(place, place - 1)), named('Omhoog')),
         place < rules.length - 1 && button('Omlaag', done(() => this.edits.moveRule(place, place + 1)), named('Omlaag')),
         button('Verwijder', done(() => this.edits.removeRule(place), 'removed'), named('Verwijder'))));
+  }
+
+  tag(rule) {
+    const place = h('span', { class: 'dt-badges' });
+    this.tags.set(rule.id, place);
+    return place;
   }
 
   note(rule, number) {
@@ -127,7 +136,8 @@ export class RuleList {
         autocapitalize: 'off', spellcheck: 'false' }), (text) => change(text.trim()));
       this.fields.set(cell.id, () => [field, cell.text ?? '']);
     }
-    const words = h('span', { id: `${id}-woorden`, class: 'dt-words', 'data-words': cell.id });
+    const words = h('span', { id: `${id}-woorden`, class: 'dt-words' });
+    this.words.set(cell.id, words);
     return h('div', { class: `dt-field${kind === 'text' ? ' dt-field--wide' : ''}` },
       h('label', { for: id }, titleOf(columns[n], input), h('span', { class: 'vh' }, `, regel ${number}`)), field, words);
   }
@@ -143,9 +153,10 @@ export class RuleList {
     const inputs = this.edits.inputs.length;
     for (const rule of this.edits.rules) {
       this.edits.cellsOf(rule).forEach((cell, n) => {
-        const words = this.place.querySelector(`[data-words="${CSS.escape(cell.id)}"]`);
-        if (words) {
-          words.textContent = this.kindOf(cell, n) === 'feel' ? inWords(cell.text, n < inputs) : '';
+        const words = this.words.get(cell.id);
+        const told = this.kindOf(cell, n) === 'feel' ? inWords(cell.text, n < inputs) : '';
+        if (words && words.textContent !== told) {
+          words.textContent = told;
         }
       });
     }
@@ -154,7 +165,7 @@ export class RuleList {
 
   badges() {
     for (const rule of this.edits.rules) {
-      const place = this.place.querySelector(`[data-badges="${CSS.escape(rule.id)}"]`);
+      const place = this.tags.get(rule.id);
       const words = [...(this.marks.get(rule.id) ?? [])];
       place?.replaceChildren(...words.map((word) => h('span', { class: 'dt-badge' }, word)),
         ...(this.hits.has(rule.id) ? [h('span', { class: 'dt-badge dt-badge--hit' }, 'geldt bij de proef')] : []));
