@@ -58,6 +58,16 @@ def shortfalls(session: TenantSession, checked: Checked, day: date) -> list[Shor
     return found
 
 
+def highest_by_level(checked: Checked) -> dict[str, int]:
+    """The highest amount that the tables let each level decide, in cents."""
+    found: dict[str, int] = {}
+    levels = checked.organisation.mandate_levels if checked.organisation else ()
+    for _table, limits in _limits(checked, levels):
+        for level, limit in limits.items():
+            found[level] = max(limit, found.get(level, limit))
+    return found
+
+
 def _limits(checked: Checked, levels: Sequence[str]) -> list[tuple[str, dict[str, int]]]:
     """Per table that names mandate levels, the highest amount that each level decides, in cents."""
     found = []

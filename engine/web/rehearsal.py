@@ -22,6 +22,7 @@ from engine.deployment.scenario_steps import (
 from engine.errors import DeploymentRefused, Invalid, StaleVersion, WaakvlamError
 from engine.forms import REOPENED
 from engine.permissions import verdict
+from engine.queries.mandate_limits import highest_by_level
 from engine.rehearsal.kept import Kept
 from engine.rehearsal.prepared import Prepared
 from engine.rehearsal.recording import days_from
@@ -333,12 +334,14 @@ def _start_page(ready: Prepared, common: Mapping[str, Any]) -> str:
     messages = pages.start_messages(model)
     by_hand = pages.begins_by_hand(model)
     today = words.next_working_day(clock.local(clock.now()).date())
+    # A table that lets a level decide more is tried by people who may: who holds what mandate for real is shown apart.
+    decides = {level: cents // 100 for level, cents in highest_by_level(ready.checked).items()}
     brings = dict.fromkeys(name for message in messages for name in pages.brought_by(ready, message))
     first = {
         "hoe": "" if by_hand else next(iter(messages), ""),
         "dag": f"{today.day}-{today.month}-{today.year}",
         "inhoud": words.write_payload(dict.fromkeys(brings)),
-        **{f"mandaat-{level}": str(euros) for level, euros in LIMITS_EUROS.items()},
+        **{f"mandaat-{level}": str(max(euros, decides.get(level, 0))) for level, euros in LIMITS_EUROS.items()},
     }
     form: Typed = common["shown"].form
     return render_template(
@@ -347,6 +350,7 @@ def _start_page(ready: Prepared, common: Mapping[str, Any]) -> str:
         form=form if form.values else Typed(first, form.errors),
         by_hand=by_hand,
         messages=messages,
+        raised={level: euros for level, euros in decides.items() if euros > LIMITS_EUROS.get(level, euros)},
         levels=[role for role in roles_of(ready.organisation) if role.key in LIMITS_EUROS],
         questions=pages.dossier_questions(ready, files.process),
         scenarios=files.scenarios().scenarios,

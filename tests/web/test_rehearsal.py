@@ -26,7 +26,7 @@ from engine.rehearsal.replay import forget_all
 from engine.store import Store
 from engine.store.models import Casus, DraftFile, Event, OutboxMail, ProcessInstance, Rehearsal
 from tests import factories
-from tests.rehearsal.test_scenarios import with_home_visit
+from tests.rehearsal.test_scenarios import changed, with_home_visit
 from tests.rehearsal.trying import DESCRIBE, shipped_sources
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=AMSTERDAM)
@@ -100,16 +100,14 @@ class Desk:
             ).one()
         return {each.name: each for each in inspect(content, "x", process).scenarios}
 
-    def change(self, sources: Any, process: str = "plan") -> None:
-        """Put the diagram of these files in the draft."""
-        (source,) = (each for each in sources if (each.kind, each.key) == (Kind.BPMN, process))
+    def change(self, sources: Any, key: str = "plan", kind: Kind = Kind.BPMN) -> None:
+        """Put one of these files in the draft."""
+        (source,) = (each for each in sources if (each.kind, each.key) == (kind, key))
         with self.store.command() as work:
             actor = self.actor_in(work)
-            file_id = take_file(work, actor, self.draft, Kind.BPMN, process)
+            file_id = take_file(work, actor, self.draft, kind, key)
             version = work.get(DraftFile, file_id).version
-            save_file(
-                work, actor, self.draft, Kind.BPMN, process, tab="tests-tests", version=version, content=source.content
-            )
+            save_file(work, actor, self.draft, kind, key, tab="tests-tests", version=version, content=source.content)
 
 
 @pytest.fixture
@@ -218,6 +216,19 @@ def test_beginning_again_puts_it_away(desk: Desk) -> None:
     desk.post(f"{PLACE}/opnieuw")
 
     assert "Begin met naspelen" in desk.get(PLACE)
+
+
+def test_a_raised_mandate_in_the_table_is_tried_by_people_who_hold_it(desk: Desk) -> None:
+    raised = changed("mandaat", ("]500..", "]750.."), ("&lt;= 500<", "&lt;= 750<"), kind=Kind.DMN)
+    desk.change(raised, "mandaat", Kind.DMN)
+
+    page = desk.get(PLACE)
+    assert re.search(r'name="mandaat-wijkcoach" value="750"', page)
+    assert "De beslistabel laat deze rol tot en met €\xa0750,00 beslissen." in page
+    assert 'name="mandaat-teammanager" value="2500"' in page
+    desk.begin(**{"mandaat-wijkcoach": "750", "mandaat-teammanager": "2.500"})
+
+    assert desk.journal()["begin"]["mandates"] == {"wijkcoach": 750}
 
 
 def test_a_message_begins_it_and_another_arrives(desk: Desk) -> None:
