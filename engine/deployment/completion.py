@@ -1,9 +1,13 @@
 """What belongs to a publication beside the files that were given: everything published before, as far as it stands."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from engine import decisions, forms, runtime
 from engine.deployment.sources import Kind, Source
+
+MOST_KEPT = 200_000
+"""Bytes: the names in a larger file are read anew, so that a few of those do not fill the memory."""
 
 
 def completed(given: Sequence[Source], published: Iterable[Source]) -> tuple[Source, ...]:
@@ -21,8 +25,17 @@ def completed(given: Sequence[Source], published: Iterable[Source]) -> tuple[Sou
     return tuple(together)
 
 
-def _names(source: Source) -> set[tuple[Kind, str, str]]:
-    """The name of the file and the ids of what stands in it."""
+def _names(source: Source) -> frozenset[tuple[Kind, str, str]]:
+    """The name of the file and the ids of what stands in it; asked of every published file on each page of a draft."""
+    return _kept_names(source) if len(source.content) <= MOST_KEPT else _read_names(source)
+
+
+@lru_cache(maxsize=256)
+def _kept_names(source: Source) -> frozenset[tuple[Kind, str, str]]:
+    return _read_names(source)
+
+
+def _read_names(source: Source) -> frozenset[tuple[Kind, str, str]]:
     ids: Iterable[str] = ()
     match source.kind:
         case Kind.BPMN:
@@ -31,7 +44,7 @@ def _names(source: Source) -> set[tuple[Kind, str, str]]:
             ids = (decision.id for decision in decisions.inspect(source.content, source.path).decisions)
         case Kind.FORM:
             ids = (forms.inspect(source.content, source.path).key,)
-    return {(source.kind, "file", source.key), *((source.kind, "id", each) for each in ids)}
+    return frozenset({(source.kind, "file", source.key), *((source.kind, "id", each) for each in ids)})
 
 
 def title_of(source: Source) -> str:

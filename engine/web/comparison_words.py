@@ -79,7 +79,7 @@ class FileView:
 
     @property
     def anchor(self) -> str:
-        return f"{self.file.kind}-{self.file.key}"
+        return re.sub(r"[^\w-]", "-", f"{self.file.kind}-{self.file.key}")
 
     @property
     def marks_before(self) -> dict[str, str]:
@@ -97,8 +97,16 @@ def views(comparison: Comparison, chosen: str = "") -> list[FileView]:
     for file in comparison.files:
         parts = tuple(_part(file, area, heading) for area, heading in areas if file.of(area))
         if parts:
-            found.append(FileView(file, KINDS[file.kind], parts, tuple(_sheet(sheet) for sheet in file.sheets)))
+            found.append(
+                FileView(
+                    file, KINDS[file.kind], parts, tuple(_sheet(sheet) for sheet in file.sheets if _differs(sheet))
+                )
+            )
     return found
+
+
+def _differs(sheet: Sheet) -> bool:
+    return any(line.verb is not None for line in sheet.lines)
 
 
 def _sheet(sheet: Sheet) -> SheetView:
