@@ -137,7 +137,7 @@ def _changed(was: Scope, now: Scope) -> Iterator[tuple[_Lost, str, list[Place]]]
             then, since = (_GIVES.get(each.kind, "een tekst") for each in (former, component))
             if then == since or not (then and since):
                 continue
-            places = [each for each in now.places(component.key) if not each.words.endswith("laat zien")]
+            places = [each for each in now.places(component.key) if not each.words.endswith("(laat het zien)")]
             if places:
                 says = f"Het veld ‘{component.label}’ geeft nu {since}, en eerst {then}."
                 yield _Lost(source.path, form_key, component, component.key), says, places

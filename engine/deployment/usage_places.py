@@ -109,7 +109,7 @@ def form_places(file: str, form: Form) -> Iterator[Place]:
         if component.options_key:
             yield Place(file, key, f"in de keuzes van ‘{label}’ {where}", component.options_key)
         if component.readonly and component.kind is not Kind.EXPRESSION:
-            yield Place(file, key, f"{where}, dat het laat zien", component.key)
+            yield Place(file, key, f"{where} (laat het zien)", component.key)
 
 
 def _logic(box: Mapping[str, Any] | None) -> Iterator[tuple[str, tuple[str, ...]]]:

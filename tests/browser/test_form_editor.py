@@ -105,7 +105,7 @@ def test_a_form_is_made_from_nothing_and_tried(site: Site, sits_down: SitsDown) 
     page.get_by_label("Wanneer komt dit in beeld?").select_option("Alleen als …")
 
     # then: the condition began at the question before, and the preview follows it
-    expect(page.get_by_label("Regel 1: wat?")).to_have_value("ja")
+    expect(page.get_by_label("Regel 1: wat?")).to_have_value("ja-een-collega")
     expect(preview.get_by_label("Wie gaat er mee?")).to_be_hidden()
     preview.get_by_label("Ja, een collega").check()
     expect(preview.get_by_label("Wie gaat er mee?")).to_be_visible()
@@ -120,8 +120,8 @@ def test_a_form_is_made_from_nothing_and_tried(site: Site, sits_down: SitsDown) 
     date, choice, text = saved(site, "plan-het-huisbezoek")["components"]
     assert (date["key"], date["subtype"], date["validate"]) == ("wanneer_ga_je_langs", "date", {"required": True})
     assert date["properties"] == {"error": "Kies een dag voor het bezoek"}
-    assert [option["value"] for option in choice["values"]] == ["ja", "nee"]
-    assert text["conditional"] == {"hide": '= gaat_er_iemand_mee != "ja"'}
+    assert [option["value"] for option in choice["values"]] == ["ja-een-collega", "nee"]
+    assert text["conditional"] == {"hide": '= gaat_er_iemand_mee != "ja-een-collega"'}
 
 
 def test_everything_goes_by_keyboard_alone_and_can_be_undone(site: Site, sits_down: SitsDown) -> None:

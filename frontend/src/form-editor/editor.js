@@ -31,6 +31,7 @@ class Editor {
     this.missed = [];
     this.fresh = new Set();
     this.freshOptions = new Set();
+    this.made = new Set();
     this.typed = new Map();
     this.folds = new Map();
     this.modes = new Map();
@@ -128,6 +129,11 @@ class Editor {
     return this.fresh.has(part.id);
   }
 
+  /** The choices were put there by us: what they are called also names their values. */
+  optionsAreNew(part) {
+    for (const option of find(this.form, part.id)?.part.raw.values ?? []) this.freshOptions.add(`${part.id} ${option.value}`);
+  }
+
   /** The question was written: from now on its name in the process stays what it is. */
   keyIsKept(part) {
     if (find(this.form, part.id)?.part.raw.key) this.fresh.delete(part.id);
@@ -136,6 +142,7 @@ class Editor {
   add(kind, place) {
     const part = partOf(newComponent(kind));
     this.fresh.add(part.id);
+    this.made.add(part.id);
     this.adding = null;
     this.opened = part.id;
     this.change(insertPart(this.form, part, place));

@@ -2,7 +2,8 @@
 
 import { html } from '@bpmn-io/diagram-js-ui';
 import { Button, Choice, idOf, Wrong } from './controls.js';
-import { valueFrom } from './model.js';
+import { valueFrom, walk } from './model.js';
+import { get } from './properties.js';
 
 const FIXED = '';
 
@@ -13,7 +14,10 @@ export function OptionList(editor, part) {
     (lists.length > 0 || raw.valuesKey) && Choice(editor, part, {
       name: 'valuesKey', label: 'Waar komen de antwoorden vandaan?', value: raw.valuesKey ?? FIXED,
       choices: [[FIXED, 'Ze staan hier'], ['Uit een eerdere stap', lists.map((each) => [each.path, each.label])]],
-      change: (chosen) => editor.edit(part, (now) => from(now, chosen)),
+      change: (chosen) => {
+        editor.edit(part, (now) => from(now, chosen));
+        editor.optionsAreNew(part);
+      },
     }),
     !raw.valuesKey && Rows(editor, part),
   ];
@@ -29,7 +33,9 @@ function Rows(editor, part) {
   const showsValues = editor.folds.get(idOf(part, 'waarden')) ?? false;
   const change = (next, typing) => editor.edit(part, (now) => ({ ...now, values: next }), typing);
   const add = () => {
-    change([...values, { value: valueFrom('antwoord', takenBut(values)), label: '' }]);
+    const value = valueFrom('antwoord', takenBut(values));
+    editor.freshOptions.add(`${part.id} ${value}`);
+    change([...values, { value, label: '' }]);
     editor.focusOn(idOf(part, `antwoord-${values.length}`));
   };
   return html`<fieldset class="fe-options" id=${idOf(part, 'options')} tabindex="-1" key=${idOf(part, 'options')}>
@@ -52,8 +58,9 @@ function Row(editor, part, { values, option, place, showsValues, change }) {
   const id = idOf(part, `antwoord-${place}`);
   const label = typeof option?.label === 'string' ? option.label : '';
   const replace = (next, typing) => change(values.map((each, at) => (at === place ? next : each)), typing);
-  // The value follows the label only while it was made of it, so that an answer in use keeps its value.
-  const follows = editor.freshOptions.has(`${part.id} ${option?.value}`) || /^antwoord(-\d+)?$/.test(option?.value ?? '');
+  // The value follows the label while it is new, so that an answer in use keeps its value.
+  const isNew = editor.freshOptions.has(`${part.id} ${option?.value}`) || editor.made.has(part.id);
+  const follows = isNew && !isCompared(editor.form, option?.value);
   const write = (words) => {
     if (!follows) return replace({ ...option, label: words }, id);
     const value = valueFrom(words, takenBut(values, place));
@@ -93,6 +100,12 @@ function Row(editor, part, { values, option, place, showsValues, change }) {
         autocomplete="off" spellcheck=${false} onInput=${(event) => replace({ ...option, value: event.currentTarget.value }, `${id}-waarde`)} />
     </div>`}
   </li>`;
+}
+
+/** Whether a condition or a computed field of the form waits for this value. */
+function isCompared(form, value) {
+  return walk(form).some(([{ raw }]) => [get(raw, 'conditional.hide'), raw?.expression]
+    .some((text) => typeof text === 'string' && text.includes(`"${value}"`)));
 }
 
 const takenBut = (values, place = -1) => new Set(values.filter((_, at) => at !== place).map((each) => each?.value));

@@ -75,7 +75,10 @@ function Question(editor, part, kind) {
       change: (on) => editor.edit(part, (now) => set(now, 'properties.waakvlam', on ? 'amount' : undefined)),
     }),
     others.length > 0 && Choice(editor, part, {
-      name: 'soort', label: 'Soort antwoord', value: kind, choices: others, change: (chosen) => editor.edit(part, (now) => ofKind(now, chosen)),
+      name: 'soort', label: 'Soort antwoord', value: kind, choices: others, change: (chosen) => {
+        editor.edit(part, (now) => ofKind(now, chosen));
+        if (!raw.values && WITH_OPTIONS.has(chosen)) editor.optionsAreNew(part);
+      },
     }),
   ];
 }
