@@ -63,6 +63,14 @@ def test_what_rows_write_is_feel_that_can_be_checked(condition: dict[str, Any]) 
     assert not text or feel.check(text) == []
 
 
+def test_en_goes_before_of_as_in_feel() -> None:
+    text = "a = 1 or b = 2 and c = 3"
+    again = call("conditions.writeCondition", call("conditions.readCondition", text))
+    assert again == "a = 1 or (b = 2 and c = 3)"
+    contexts = [{"a": a, "b": b, "c": c} for a in (1, 0) for b in (2, 0) for c in (3, 0)]
+    assert feel.evaluate_many(again, contexts) == feel.evaluate_many(text, contexts)
+
+
 def means(row: Row, value: Any) -> bool:
     """What a row says of an answer, in Python."""
     found: dict[str, Any] = {

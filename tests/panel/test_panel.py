@@ -10,6 +10,7 @@ from tests.panel.conftest import Panel
 from tests.panel.diagram import everything, foreign, model_of
 
 pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parents[1] / "browser" / "axe.min.js"
 SHOWN = [
     "alles", "Aanvraag", "Te_lang", "Optellen", "Vastleggen", "Mislukt", "Mandaat", "Rekenen", "Keuze", "Naar_wachten",
@@ -25,6 +26,27 @@ def test_looking_changes_nothing(panel: Panel) -> None:
     assert panel.xml() == before
     assert foreign(before) == foreign(everything())
     assert len(foreign(before)) > 60
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "processes").glob("*.bpmn")), ids=lambda path: path.stem)
+def test_looking_at_everything_in_a_shipped_process_changes_nothing(panel: Panel, path: Path) -> None:
+    panel.page.evaluate("async (xml) => { await modeler.importXML(xml); }", path.read_text("utf-8"))
+    before = panel.xml()
+    shown, slowest = panel.page.evaluate("""() => {
+      const elements = modeler.get('elementRegistry').filter((each) => !each.labelTarget && each.parent);
+      const times = elements.map(({ id }) => {
+        const start = performance.now();
+        if (!mounted.show(id)) throw new Error(id);
+        const wrong = document.querySelectorAll('#panel [aria-invalid=true]').length;
+        if (wrong) throw new Error(`${id}: ${wrong} wrong`);
+        return performance.now() - start;
+      });
+      return [elements.length, Math.max(...times)];
+    }""")
+    assert shown > 20
+    assert slowest < 1000
+    assert panel.edits == 0
+    assert panel.xml() == before
 
 
 def test_follows_the_selection(panel: Panel) -> None:
@@ -105,6 +127,7 @@ def test_problems_show_beside_their_field(panel: Panel) -> None:
     problems = [
         {"element": "Aanvraag", "field": "form", "message": "Dit formulier bestaat niet.", "severity": "error"},
         {"element": "Aanvraag", "field": "", "message": "Er klopt iets niet.", "severity": "error"},
+        {"element": "Aanvraag", "field": "law", "message": "Dit artikel kennen we niet.", "severity": "warning"},
         {"element": "Mandaat", "field": "result", "message": "Vul een uitkomst in.", "severity": "error"},
     ]
     panel.show("Aanvraag")
@@ -113,6 +136,8 @@ def test_problems_show_beside_their_field(panel: Panel) -> None:
     assert form.get_attribute("aria-invalid") == "true"
     assert panel.page.locator("#wv-panel-form-error").inner_text().endswith("Dit formulier bestaat niet.")
     assert panel.page.locator(".wv-pf-problems").inner_text() == "Er klopt iets niet."
+    assert panel.page.locator("#wv-panel-law-error").inner_text() == "Let op: Dit artikel kennen we niet."
+    assert panel.field("Welk wetsartikel hoort bij de termijn?").get_attribute("aria-invalid") is None
     assert "Vul een uitkomst in." not in panel.text()
     panel.page.evaluate("mounted.setProblems([])")
     assert form.get_attribute("aria-invalid") is None

@@ -8,7 +8,7 @@ export const OTHER = '\u0000anders';
 export function Field(panel, { name, id, label, help, children, note }) {
   const errors = panel.errorsOf(name, id);
   return html`
-    <div class=${`utrecht-form-field wv-pf${errors.length ? ' utrecht-form-field--invalid' : ''}`} data-field=${name} key=${id}>
+    <div class=${classOf(errors)} data-field=${name} key=${id}>
       <label class="utrecht-form-label" for=${id}>${label}</label>
       ${help && html`<p class="utrecht-form-field-description" id=${`${id}-help`}>${help}</p>`}
       ${errorList(id, errors)}
@@ -17,17 +17,21 @@ export function Field(panel, { name, id, label, help, children, note }) {
     </div>`;
 }
 
+const isWrong = (errors) => errors.some((each) => !each.isWarning);
+const classOf = (errors) => `utrecht-form-field wv-pf${isWrong(errors) ? ' utrecht-form-field--invalid' : ''}`;
+
 function errorList(id, errors) {
   return errors.length > 0 && html`
-    <div class="utrecht-form-field-error-message" id=${`${id}-error`}>
-      <span aria-hidden="true">!</span><span>${errors.map((error) => html`<span class="wv-pf-error">${error}</span>`)}</span>
+    <div id=${`${id}-error`}>${errors.map(({ message, isWarning }) => (isWarning
+      ? html`<p class="wv-pf-warning"><b>Let op:</b> ${message}</p>`
+      : html`<p class="utrecht-form-field-error-message"><span aria-hidden="true">!</span><span>${message}</span></p>`))}
     </div>`;
 }
 
 function described(panel, { name, id, help }) {
   const errors = panel.errorsOf(name, id);
   const by = [help && `${id}-help`, errors.length && `${id}-error`].filter(Boolean).join(' ');
-  return { 'aria-describedby': by || undefined, 'aria-invalid': errors.length ? 'true' : undefined };
+  return { 'aria-describedby': by || undefined, 'aria-invalid': isWrong(errors) ? 'true' : undefined };
 }
 
 /**
@@ -83,7 +87,7 @@ export function Check(panel, options) {
   const id = panel.idOf(options);
   const errors = panel.errorsOf(name, id);
   return html`
-    <div class=${`utrecht-form-field wv-pf${errors.length ? ' utrecht-form-field--invalid' : ''}`} data-field=${name} key=${id}>
+    <div class=${classOf(errors)} data-field=${name} key=${id}>
       <label class="wv-choice" for=${id}>
         <input type="checkbox" class="utrecht-checkbox" id=${id} checked=${checked} disabled=${panel.readOnly}
                ...${described(panel, { ...options, id })} onChange=${(event) => commit(event.currentTarget.checked)} />
@@ -100,7 +104,7 @@ export function Radios(panel, options) {
   const id = panel.idOf(options);
   const errors = panel.errorsOf(name, id);
   return html`
-    <fieldset class=${`utrecht-form-field wv-pf${errors.length ? ' utrecht-form-field--invalid' : ''}`} data-field=${name} key=${id}
+    <fieldset class=${classOf(errors)} data-field=${name} key=${id}
               ...${described(panel, { ...options, id })}>
       <legend class="utrecht-form-label">${label}</legend>
       ${help && html`<p class="utrecht-form-field-description" id=${`${id}-help`}>${help}</p>`}

@@ -158,14 +158,14 @@ class Panel {
     }
   }
 
-  /** What is wrong beside a control: its own complaint, and what a check said of its field, at the first of its controls. */
+  /** What stands beside a control: its own complaint, and what a check said of its field, at the first of its controls. */
   errorsOf(name, id) {
     if (!this.shownAt.has(name)) {
       this.shownAt.set(name, id);
     }
     const told = this.shownAt.get(name) === id ? this.problemsHere().filter((each) => each.field === name) : [];
     const own = this.wrong.get(id)?.message;
-    return [...(own ? [own] : []), ...told.map((each) => each.message)];
+    return [...(own ? [{ message: own }] : []), ...told.map(({ message, severity }) => ({ message, isWarning: severity === 'warning' }))];
   }
 
   problemsHere() {

@@ -33,14 +33,9 @@ function joins(bo) {
   return (bo.$parent?.flowElements ?? []).filter((each) => each.targetRef === bo).length > 1;
 }
 
-/** Make `flow` the way that is left; it then has no condition. Without a flow there is no such way. */
+/** Make `flow` the way that is left; bpmn-js then takes its condition away. Without a flow there is no such way. */
 export function makeDefault(edits, element, gateway, flow) {
-  const steps = [edits.step(element, gateway, { default: flow })];
-  if (flow?.conditionExpression) {
-    const arrow = edits.modeler.get('elementRegistry').get(flow.id);
-    steps.push(edits.step(arrow ?? element, flow, { conditionExpression: undefined }));
-  }
-  edits.run(steps);
+  edits.run([edits.step(element, gateway, { default: flow })]);
 }
 
 export function wayOf(flow) {

@@ -14,10 +14,17 @@ const SENDS = new Set(['bpmn:IntermediateThrowEvent', 'bpmn:EndEvent']);
 export function messageSections(panel, place) {
   const sends = SENDS.has(panel.bo.$type);
   return [
-    Section(sends ? 'Welk bericht versturen we?' : 'Op welk bericht wachten we?', choice(panel, place)),
+    Section(titleOf(panel.bo), choice(panel, place)),
     sends && carried(panel, place),
     !sends && arrives(panel, place),
   ];
+}
+
+function titleOf(bo) {
+  if (SENDS.has(bo.$type)) {
+    return 'Welk bericht versturen we?';
+  }
+  return bo.$type === 'bpmn:StartEvent' ? 'Met welk bericht begint dit?' : 'Op welk bericht wachten we?';
 }
 
 export function receiveSections(panel) {
