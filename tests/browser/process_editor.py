@@ -50,6 +50,34 @@ class Editor:
         """What can be done with the chosen step."""
         return self.page.locator(".wv-step")
 
+    def control(self, key: str | re.Pattern[str]) -> Locator:
+        """A control of the chosen step or of the lanes, by its key."""
+        if isinstance(key, str):
+            return self.page.locator(f'[data-key="{key}"]')
+        keys = self.page.locator("[data-key]").evaluate_all("all => all.map((each) => each.dataset.key)")
+        return self.control(next(each for each in keys if key.search(each)))
+
+    def chooses(self, name: str) -> None:
+        self.step(name).focus()
+        self.page.keyboard.press("Enter")
+
+    def opens(self, part: str) -> None:
+        """Open a part of what can be done with the chosen step."""
+        if not self.page.locator(f'details[data-part="{part}"][open]').count():
+            self.control(f"part:{part}").press("Enter")
+
+    def picks(self, key: str | re.Pattern[str], words: str) -> None:
+        self.control(key).select_option(label=words)
+
+    def types_in(self, key: str | re.Pattern[str], words: str) -> None:
+        field = self.control(key)
+        field.focus()
+        field.fill(words)
+        field.press("Enter")
+
+    def presses(self, key: str | re.Pattern[str]) -> None:
+        self.control(key).press("Enter")
+
     def ask(self, expression: str) -> Any:
         """What a script sees, with `editor` at hand."""
         return self.page.evaluate(f"(() => {{ const editor = {EDITOR}; return {expression}; }})()")

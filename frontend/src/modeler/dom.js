@@ -28,10 +28,8 @@ export function button(words, act, attributes = {}) {
 /** A choice: options are `[value, words]`. */
 export function select(options, attributes = {}) {
   const { value, ...others } = attributes;
-  const made = el('select', { class: 'utrecht-select', ...others }, options.map(([each, words]) =>
-    el('option', { value: each }, words)));
-  if (value !== undefined) made.value = value;
-  return made;
+  return el('select', { class: 'utrecht-select', ...others }, options.map(([each, words], at) =>
+    el('option', { value: each, selected: value === undefined ? at === 0 : each === value }, words)));
 }
 
 let numbered = 0;
@@ -41,4 +39,13 @@ export function labelled(words, control) {
   numbered += 1;
   control.id ||= `wv-veld-${numbered}`;
   return el('div', { class: 'wv-step__field' }, el('label', { for: control.id }, words), control);
+}
+
+/** Enter does it, and nothing else: the keyboard may be somewhere else by then. */
+export function onEnter(control, act) {
+  control.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    act();
+  });
 }

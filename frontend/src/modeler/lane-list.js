@@ -1,7 +1,7 @@
 // The lanes under the step list: add, rename, remove; and a start for a drawing that has none.
 
 import { is } from 'bpmn-js/lib/util/ModelUtil';
-import { button, el, labelled, select } from './dom.js';
+import { button, el, labelled, onEnter, select } from './dom.js';
 import { BEGINS, wordsOf } from './kinds.js';
 import { called, nameOf } from './words.js';
 
@@ -42,7 +42,7 @@ export class LaneList {
       if (!words) return this.editor.say('Vul eerst in hoe de baan heet.');
       return this.did(() => this.editor.edits.addLane(lanes.at(-1), words), 'lane-name');
     };
-    name.addEventListener('keydown', (event) => event.key === 'Enter' && add());
+    onEnter(name, add);
     return el('div', { class: 'wv-step__line' }, labelled('Nieuwe baan onderaan', name), button('Voeg baan toe', add));
   }
 

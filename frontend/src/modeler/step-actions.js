@@ -1,7 +1,7 @@
 // What can be done with one step, beneath it in the list: each thing a plain form of one line.
 
 import { is, isAny } from 'bpmn-js/lib/util/ModelUtil';
-import { button, el, labelled, select } from './dom.js';
+import { button, el, labelled, onEnter, select } from './dom.js';
 import { AFTER, ON_ARROW, becomes, boundariesFor, keyOf, wordsOf } from './kinds.js';
 import { arrivals, arrows } from './order.js';
 import { called, capital, kindOf, nameOf } from './words.js';
@@ -42,10 +42,8 @@ export class StepActions {
       if (input.value.trim() !== nameOf(element)) this.did(() => this.editor.edits.rename(element, input.value), 'name');
     };
     input.addEventListener('change', save);
-    input.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') save();
-      if (event.key === 'Escape') this.editor.steps.focus(element);
-    });
+    onEnter(input, save);
+    input.addEventListener('keydown', (event) => event.key === 'Escape' && this.editor.steps.focus(element));
     return labelled(is(element, 'bpmn:TextAnnotation') ? 'Tekst' : 'Naam', input);
   }
 
@@ -69,7 +67,7 @@ export class StepActions {
     const kind = select(kinds.map((each) => [each, wordsOf(each)]), { value: chosen, data: { key: `${key}:kind` } });
     const name = el('input', { class: 'utrecht-textbox', maxlength: '300', data: { key: `${key}:name` } });
     const go = () => this.did(() => run(kind.value, name.value.trim()), 'made');
-    name.addEventListener('keydown', (event) => event.key === 'Enter' && go());
+    onEnter(name, go);
     return el('fieldset', { class: 'wv-step__line' }, el('legend', {}, words),
       labelled('Soort', kind), labelled('Naam', name), button(act, go, { data: { key: `${key}:go` } }));
   }
@@ -109,6 +107,7 @@ export class StepActions {
       if (input.value.trim() !== nameOf(flow)) this.did(() => this.editor.edits.rename(flow, input.value), `${key}:name`);
     };
     input.addEventListener('change', save);
+    onEnter(input, save);
     return labelled('Woorden bij de pijl', input);
   }
 

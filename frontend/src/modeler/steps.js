@@ -42,6 +42,7 @@ export class StepList {
   render() {
     const focus = this.list.contains(document.activeElement) || this.others.contains(document.activeElement)
       ? document.activeElement.dataset.key : undefined;
+    const typed = this.typed();
     const { modeler, selected } = this.editor;
     const wanted = fold(this.filter.value);
     const all = this.rows();
@@ -55,7 +56,33 @@ export class StepList {
       el('ul', { class: 'wv-steps' }, beside.map((element) => this.row({ element, depth: 0 })))] : []));
     this.lanes.render();
     this.sum.textContent = wanted ? `${shown.length} van ${all.length} onderdelen` : `${all.length} onderdelen, in de volgorde van het werk`;
+    this.retype(typed);
     if (focus) this.find(focus)?.focus({ preventScroll: true });
+    const { activeElement } = document;
+    if (typed.caret && activeElement.dataset.key === focus) activeElement.setSelectionRange?.(...typed.caret);
+  }
+
+  /** What is being typed or chosen for the open step and not done yet: a check that comes in must not take it away. */
+  typed() {
+    const controls = [...this.list.querySelectorAll('.wv-step input, .wv-step select')];
+    const { activeElement } = document;
+    const isText = this.list.contains(activeElement) && activeElement.matches('input');
+    return {
+      step: this.list.querySelector('.is-open [data-step]')?.dataset.step,
+      values: new Map(controls.filter(isDirty).map((each) => [each.dataset.key, each.value])),
+      caret: isText ? [activeElement.selectionStart, activeElement.selectionEnd] : undefined,
+    };
+  }
+
+  retype({ step, values }) {
+    if (step !== this.editor.selected?.id) return;
+    for (const [key, value] of values) {
+      const control = this.find(key);
+      if (!control) continue;
+      const before = control.value;
+      control.value = value;
+      if (control.value !== value) control.value = before; // an option that is no longer there
+    }
   }
 
   sought(element) {
@@ -152,6 +179,11 @@ const HELP = [
   ['+', 'iets toevoegen na de stap'], ['Delete', 'de stap verwijderen'], ['Alt + pijl', 'de stap op de tekening verschuiven'],
   ['Ctrl + Z', 'ongedaan maken'], ['Ctrl + F', 'zoeken'],
 ];
+
+function isDirty(control) {
+  if (control.tagName === 'INPUT') return control.value !== control.defaultValue;
+  return control.selectedIndex !== [...control.options].findIndex((each) => each.defaultSelected);
+}
 
 function same(one, other) {
   return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
