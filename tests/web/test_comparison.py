@@ -109,7 +109,7 @@ def test_draft_against_what_is_published(world: World, signed_in: SignedIn) -> N
     )
     page = words(signed_in("marleen").get(f"/ontwerpen/{draft_id}/vergelijken").text)
     assert "Dit wordt anders als je publiceert: 1 regel anders." in page
-    assert "was <= 500 → wordt <= 750" in page.replace("&lt;", "<")
+    assert "was tot en met 500 → wordt tot en met 750" in page
     assert "Naast elkaar" in page
 
 

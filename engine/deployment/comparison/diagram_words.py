@@ -9,15 +9,16 @@ from engine.deployment.comparison.names import Names
 from engine.deployment.comparison.words import duration_words, timer_words, yes_or_no
 
 NODES = {
-    "task": "taak", "userTask": "taak voor iemand", "manualTask": "handmatige taak",
-    "serviceTask": "automatische stap", "businessRuleTask": "beslistaak", "scriptTask": "berekening",
-    "receiveTask": "wachten op een bericht", "sendTask": "verzendtaak", "subProcess": "deelproces",
-    "transaction": "transactie", "adHocSubProcess": "ad-hocdeelproces", "callActivity": "ander proces",
-    "startEvent": "begin", "endEvent": "einde", "intermediateCatchEvent": "wachten",
-    "intermediateThrowEvent": "tussengebeurtenis", "boundaryEvent": "gebeurtenis bij een stap",
+    "task": "stap zonder soort", "userTask": "taak voor een mens", "manualTask": "handmatige taak",
+    "serviceTask": "stap die Waakvlam zelf doet", "businessRuleTask": "stap met een beslistabel",
+    "scriptTask": "berekening", "receiveTask": "taak die op een bericht wacht", "sendTask": "versturen",
+    "subProcess": "deel van het proces", "transaction": "transactie", "adHocSubProcess": "ad-hocdeelproces",
+    "callActivity": "ander proces", "startEvent": "begin", "endEvent": "einde", "intermediateCatchEvent": "wachten",
+    "intermediateThrowEvent": "gebeurtenis", "boundaryEvent": "gebeurtenis op een stap",
     "exclusiveGateway": "keuze", "parallelGateway": "tegelijk", "inclusiveGateway": "en/of-keuze",
     "complexGateway": "complexe keuze", "eventBasedGateway": "keuze door wat er gebeurt",
 }  # fmt: skip
+"""The words of the editor's panel."""
 STEPS = frozenset(NODES) - {tag for tag in NODES if tag.endswith("Gateway")}
 ROOTS = {
     "definitions": "bestand", "process": "proces", "message": "bericht", "error": "fout", "signal": "signaal",
@@ -26,8 +27,8 @@ ROOTS = {
     "globalScriptTask": "globale taak", "globalBusinessRuleTask": "globale taak",
 }  # fmt: skip
 DRAWN = {
-    "collaboration": "samenwerking", "participant": "deelnemer", "lane": "baan", "messageFlow": "berichtstroom",
-    "textAnnotation": "notitie", "association": "verbindingslijn", "group": "kader", "category": "categorie",
+    "collaboration": "samenwerking", "participant": "deelnemer", "lane": "baan", "messageFlow": "berichtenpijl",
+    "textAnnotation": "toelichting", "association": "verbinding", "group": "kader", "category": "categorie",
     "categoryValue": "categorie", "dataObject": "gegeven", "dataObjectReference": "gegeven",
     "dataStore": "gegevensopslag", "dataStoreReference": "gegevensopslag",
 }  # fmt: skip

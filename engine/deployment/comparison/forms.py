@@ -12,18 +12,20 @@ from engine.deployment.comparison.tree import Facts, Keys, as_text, flattened
 from engine.deployment.comparison.words import apart, duration_words, shortened
 
 TYPES = {
-    "textfield": "korte tekst", "textarea": "lange tekst", "number": "getal", "amount": "bedrag", "date": "datum",
-    "datetime": "datum", "select": "keuzelijst", "radio": "keuze", "checkbox": "vinkje", "checklist": "meer keuzes",
-    "expression": "uitgerekend", "group": "groep", "text": "uitleg", "separator": "lijn",
+    "textfield": "korte tekst", "textarea": "lange tekst", "radio": "één keuze, alle antwoorden in beeld",
+    "select": "één keuze uit een lijst", "checklist": "meer keuzes", "checkbox": "aankruisen", "amount": "bedrag",
+    "number": "getal", "datetime": "datum", "expression": "berekend", "group": "groep", "text": "uitleg",
+    "separator": "lijn",
 }  # fmt: skip
+"""The words of the form editor."""
 _X, _W, _D = Area.EXECUTION, Area.WORDING, Area.DRAWING
 _LABELS: dict[str, tuple[str, Area, int]] = {
     "key": ("naam in het proces", _X, 90),
-    "type": ("soort vraag", _X, 92),
+    "type": ("soort antwoord", _X, 92),
     "subtype": ("soort datum", _X, 91),
     "label": ("vraag", _W, 90),
     "title": ("titel van het formulier", _W, 95),
-    "description": ("hulptekst", _W, 70),
+    "description": ("uitleg bij de vraag", _W, 70),
     "text": ("uitleg", _W, 70),
     "validate.required": ("verplicht", _X, 88),
     "validate.min": ("minstens", _X, 80), "validate.max": ("hoogstens", _X, 80),
@@ -40,7 +42,7 @@ _LABELS: dict[str, tuple[str, Area, int]] = {
     "properties.waakvlam": ("soort waarde", _X, 84),
     "properties.dossier": ("naam in het dossier", _X, 83),
     "properties.valid": ("geldt in het dossier", _X, 80),
-    "properties.error": ("wat we zeggen als het leeg is", _W, 60),
+    "properties.error": ("wat we zeggen als het antwoord ontbreekt", _W, 60),
     "layout.row": ("staat naast", _D, 30), "layout.columns": ("breedte", _D, 30),
     "appearance": ("uiterlijk", _D, 20),
 }  # fmt: skip
@@ -261,7 +263,7 @@ def _told(field: Field) -> str | None:
     return "; ".join(lines) or None
 
 
-_COLUMNS = ("Vraag", "Soort", "Verplicht", "Hulptekst", "Verborgen als")
+_COLUMNS = ("Vraag", "Soort antwoord", "Verplicht", "Uitleg bij de vraag", "Verborgen als")
 
 
 def _sheet(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
+from engine.deployment.comparison.cells import cell_words
 from engine.deployment.comparison.model import Area, Cell, Change, Line, Sheet, Subject, Verb
 from engine.deployment.comparison.order import moved
 from engine.deployment.comparison.table_file import ANYTHING, Column, Rule, Table
@@ -115,7 +116,10 @@ class _Comparison:
             if before == after or {before, after} <= {None, "", ANYTHING}:
                 continue
             area = Area.WORDING if column.kind == "aantekening" else Area.EXECUTION
-            yield Change(area, Verb.CHANGED, subject, column.label, _cell_words(before), _cell_words(after), 90)
+            left, right = _cell_words(column, before), _cell_words(column, after)
+            if left is not None and right is not None:
+                left, right = apart(left, right, before or "", after or "")
+            yield Change(area, Verb.CHANGED, subject, column.label, left, right, 90)
         if was.description != now.description:
             left, right = was.description or None, now.description or None
             yield Change(Area.WORDING, Verb.CHANGED, subject, "toelichting", left, right, 50)
@@ -221,8 +225,8 @@ class _Comparison:
         now = self._after.rules[new] if new is not None else None
         blank = Rule("", "", tuple("" for _ in (*self._before.columns, *self._after.columns)), {})
         cells = [
-            Cell(left if was else None, right if now else None)
-            for _column, left, right in self._cells(was or blank, now or blank)
+            Cell(_cell_words(column, left) if was else None, _cell_words(column, right) if now else None)
+            for column, left, right in self._cells(was or blank, now or blank)
         ]
         cells.append(Cell(was.description if was else None, now.description if now else None))
         number = (None if old is None else old + 1), (None if new is None else new + 1)
@@ -275,16 +279,18 @@ def _column_words(column: Column) -> str:
     return f"{column.kind}: {asked}" if asked else column.kind
 
 
-def _cell_words(text: str | None) -> str | None:
-    return None if text is None else "maakt niet uit" if text == ANYTHING else text or "leeg"
+def _cell_words(column: Column, text: str | None) -> str | None:
+    if text is None or column.kind == "aantekening":
+        return text
+    return cell_words(text, is_input=column.kind == "invoer")
 
 
 def _rule_words(rule: Rule, columns: Iterable[Column]) -> str:
-    """`als Bedrag <= 500 en Spoed true, dan Wie beslist "wijkcoach"`; what may be anything is not said."""
+    """`als Bedrag: tot en met 500 en Spoed: ja; dan Wie beslist: wijkcoach`; what may be anything is not said."""
     said: dict[str, list[str]] = {"invoer": [], "uitkomst": [], "aantekening": []}
     for column, text in zip(columns, rule.cells, strict=False):
         if text not in ("", ANYTHING):
-            said[column.kind].append(f"{column.label} {text}")
+            said[column.kind].append(f"{column.label}: {_cell_words(column, text)}")
     parts = [f"als {' en '.join(said['invoer'])}" if said["invoer"] else "altijd"]
     parts += [f"dan {', '.join(said['uitkomst'])}"] if said["uitkomst"] else []
     parts += [f"aantekening: {', '.join([*said['aantekening'], rule.description])}"] if rule.description else []

@@ -78,11 +78,11 @@ def areas(comparison: Comparison) -> set[Area]:
 
 
 def looks(comparison: Comparison) -> set[tuple[Any, ...]]:
-    """What a comparison says, without the names, which follow the second side."""
+    """What a comparison says, without the names of subjects and columns, which follow the second side."""
     return {
         (
             file.kind, change.area, change.verb, change.subject.before, change.subject.after,
-            change.what, change.before, change.after,
+            change.what if change.subject.kind != "regel van een tabel" else "", change.before, change.after,
         )
         for file, change in comparison
     }  # fmt: skip

@@ -105,7 +105,7 @@ def test_two_steps_that_could_be_the_renamed_one_are_gone_and_new() -> None:
 
 def test_kind_of_element_and_of_event() -> None:
     found = replaced(BUDGET, ("<startEvent", "<intermediateThrowEvent"), ("</startEvent", "</intermediateThrowEvent"))
-    assert lines(found) == ["Inwoner heeft iets nodig | soort: begin → tussengebeurtenis"]
+    assert lines(found) == ["Inwoner heeft iets nodig | soort: begin → gebeurtenis"]
     timer = "<outgoing>Flow_Aanvraag_begint__Vraag_beschrijven</outgoing>"
     found = replaced(
         BUDGET, (timer, f"{timer}<timerEventDefinition><timeCycle>R3/P1D</timeCycle></timerEventDefinition>")

@@ -22,7 +22,7 @@ def test_new_field_tells_what_it_asks() -> None:
     new = {"type": "textfield", "key": "dag", "label": "Welke dag?", "validate": {"required": True}}
     found = edited_json(PLAN, lambda form: fields(form).append(new))
     assert lines(found) == [
-        "Welke dag? | nieuw: None → soort vraag: korte tekst; naam in het proces: dag; verplicht: ja"
+        "Welke dag? | nieuw: None → soort antwoord: korte tekst; naam in het proces: dag; verplicht: ja"
     ]
     assert found.files[0].sheets[0].lines[-1].verb is Verb.ADDED
 
@@ -52,7 +52,7 @@ def test_label_and_help_are_wording() -> None:
     found = edited_json(PLAN, edit)
     assert lines(found) == [
         "Wat lukt zelf? | vraag: Wat kan het huishouden zelf? → Wat lukt zelf?",
-        "Wat lukt zelf? | hulptekst: Wat lukte eerder al? Wat gaat nu goed? → Denk aan eerder.",
+        "Wat lukt zelf? | uitleg bij de vraag: Wat lukte eerder al? Wat gaat nu goed? → Denk aan eerder.",
     ]
     assert areas(found) == {Area.WORDING}
 
@@ -100,7 +100,7 @@ def test_kind_of_question_title_and_unlisted_attributes() -> None:
         form["title"] = "Maak het plan"
 
     found = lines(edited_json(PLAN, edit))
-    assert "Wat kan het huishouden zelf? | soort vraag: lange tekst → korte tekst" in found
+    assert "Wat kan het huishouden zelf? | soort antwoord: lange tekst → korte tekst" in found
     assert "Wat kan het huishouden zelf? | iets.nieuw[2]: None → 2" in found
     assert f"Maak het plan | titel van het formulier: {NAME} → Maak het plan" in found
 

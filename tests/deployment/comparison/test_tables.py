@@ -29,7 +29,7 @@ def rules(content: str) -> list[str]:
 def test_cell_by_number_and_column() -> None:
     content, first = text(MANDATE), rules(text(MANDATE))[0]
     found = compare(shipped(), instead(MANDATE, content.replace(first, first.replace("&lt;= 500", "&lt;= 750"))))
-    assert lines(found) == [f"Regel 1 | {AMOUNT}: <= 500 → <= 750"]
+    assert lines(found) == [f"Regel 1 | {AMOUNT}: tot en met 500 → tot en met 750"]
     (sheet,) = found.files[0].sheets
     assert [line.verb for line in sheet.lines] == [Verb.CHANGED, *[None] * 10]
     assert sheet.lines[0].cells[0].differs
@@ -43,7 +43,7 @@ def test_new_rule_tells_what_it_says() -> None:
     )
     found = compare(shipped(), instead(MANDATE, content.replace(first, new + first)))
     (told,) = lines(found)
-    assert told.startswith(f"Regel 1 | nieuw: None → als {AMOUNT} <= 100 en Spoed true; dan Wie beslist")
+    assert told.startswith(f"Regel 1 | nieuw: None → als {AMOUNT}: tot en met 100 en Spoed: ja; dan Wie beslist")
     assert [line.verb for line in found.files[0].sheets[0].lines] == [Verb.ADDED, *[None] * 11]
 
 
@@ -51,7 +51,7 @@ def test_rule_without_its_id_is_still_the_same_rule() -> None:
     content, third = text(MANDATE), rules(text(MANDATE))[2]
     changed = re.sub(r' id="[^"]*"', "", third).replace("&lt;= 500", "&lt;= 750")
     assert lines(compare(shipped(), instead(MANDATE, content.replace(third, changed)))) == [
-        f"Regel 3 | {AMOUNT}: <= 500 → <= 750"
+        f"Regel 3 | {AMOUNT}: tot en met 500 → tot en met 750"
     ]
 
 
@@ -86,7 +86,7 @@ def test_column_that_is_gone_takes_its_cells_along() -> None:
     content = re.sub(r'<inputEntry id="\w*_als_4">.*?</inputEntry>', "", content, flags=re.S)
     found = lines(compare(shipped(), instead(MANDATE, content)))
     assert found[0] == "Spoed | weg: invoer: spoed → None"
-    assert "Regel 1 | Spoed: true → None" in found
+    assert "Regel 1 | Spoed: ja → None" in found
 
 
 def test_description_of_a_rule_is_wording() -> None:
