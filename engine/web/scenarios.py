@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands.drafts.keep_rehearsal import keep_rehearsal
 from engine.commands.drafts.keep_scenarios import keep_scenarios
 from engine.deployment.drafts import draft_sources
-from engine.deployment.scenarios import Expectation, Scenario, written
+from engine.deployment.scenarios import BIGGEST_FILE, MOST_SCENARIOS, Expectation, Scenario, written
 from engine.deployment.sources import Kind
 from engine.errors import Conflict, DeploymentRefused, NotFound
 from engine.permissions import verdict
@@ -184,8 +184,10 @@ def _narrowed(expect: Expectation, looked_at: set[str]) -> Expectation:
 
 
 def _write(files: Files, scenarios: Sequence[Scenario]) -> None:
+    content = written(files.process, scenarios)
+    if len(content) > BIGGEST_FILE or len(scenarios) > MOST_SCENARIOS:
+        raise Conflict("Er staan te veel scenario’s in dit proces. Verwijder er eerst een die je niet meer nodig hebt.")
     with access.store().command() as work:
-        content = written(files.process, scenarios)
         keep_scenarios(work, access.actor(), files.draft_id or 0, files.process, content)
 
 

@@ -1,16 +1,19 @@
 """Keep what somebody tried of a process, step by step, so that it outlives the browser and the server."""
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
 
-from engine.errors import StaleVersion
+from engine.errors import Conflict, StaleVersion
 from engine.permissions import Actor, verdict
 from engine.store import Work
 from engine.store.models import Rehearsal
 
+BIGGEST_JOURNAL = 600_000
+"""Characters."""
 FORGOTTEN_AFTER = timedelta(days=60)
 OVERTAKEN = "Je speelde intussen verder in een ander tabblad. Dit is hoe het nu staat."
 
@@ -27,7 +30,7 @@ def keep_rehearsal(
     """The new version; 0 when it was put away (`journal` None). One's own journal takes the place of the one before.
 
     `version` is the one on the page that was acted on; None begins anew. What nobody touched for long goes too.
-    Raises `Refused` and `StaleVersion`.
+    Raises `Refused`, `StaleVersion`, and `Conflict` when it grew too big.
     """
     verdict("see_drafts", actor).require()
     row = work.session.scalar(own_rehearsal(actor.person_id, draft_id, process_key).with_for_update())
@@ -40,6 +43,8 @@ def keep_rehearsal(
         if row is not None:
             work.session.delete(row)
         return 0
+    if len(json.dumps(journal)) > BIGGEST_JOURNAL:
+        raise Conflict("Wat je speelt, is te groot geworden om te bewaren. Begin opnieuw.")
     if row is None:
         row = Rehearsal(draft_id=draft_id, process_key=process_key, by_id=actor.person_id, version=0)
         work.session.add(row)
