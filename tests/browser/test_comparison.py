@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from engine.commands.deploy_process import deploy
 from engine.commands.operations import OPERATIONS
@@ -105,6 +105,12 @@ def test_on_a_phone_the_drawings_stand_under_the_list(two_versions: Site, sits_d
     assert lists is not None
     assert twin is not None
     assert twin["y"] >= lists["y"] + lists["height"]
+    change = marleen.page.get_by_role("button", name="Beschrijf de vraag", exact=True)
+    change.click()
+    expect(marleen.page.locator("[data-twin-status]")).to_be_in_viewport()
+    marleen.presses("Naar de lijst")
+    expect(change).to_be_focused()
+    expect(change).to_be_in_viewport()
     assert not violations("vergelijken", marleen.page)
 
 

@@ -5,6 +5,7 @@
   const WORDS = { added: "nieuw", removed: "weg", changed: "anders", moved: "verplaatst" };
   const SIGNS = { added: "+", removed: "−", changed: "~", moved: "↔" };
   const CLOSE = 0.85; // how near a change is looked at, at least
+  const STACKED = matchMedia("(max-width: 66rem)"); // the drawings stand under the list, out of sight of it
   const READABLE = 0.6; // a process drawn smaller than this begins at its first change
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -131,6 +132,7 @@
 
   // The name of each change becomes a button. J and K work while the focus is in this part of the page.
   function walker(section, sides, status) {
+    const twin = section.querySelector("[data-twin]");
     const items = [...section.querySelectorAll("[data-change]")];
     let current = -1;
     const choose = (index, withFocus) => {
@@ -142,7 +144,7 @@
       const button = item.querySelector("button");
       button.setAttribute("aria-current", "true");
       if (withFocus) button.focus({ preventScroll: true });
-      item.scrollIntoView({ block: "nearest" });
+      if (!STACKED.matches) item.scrollIntoView({ block: "nearest" });
       const drawn = lookAt(sides, { voor: item.dataset.before, na: item.dataset.after });
       status.textContent = `${current + 1} van ${items.length}: ${button.textContent}${drawn ? "" : ". Dit staat niet in de tekening."}`;
     };
@@ -152,7 +154,10 @@
       button.type = "button";
       button.className = "wv-change__name";
       button.textContent = name.textContent;
-      button.addEventListener("click", () => choose(index, true));
+      button.addEventListener("click", () => {
+        choose(index, true);
+        if (STACKED.matches) twin.focus(); // goes there, so that what was asked for is seen
+      });
       name.replaceWith(button);
     });
     section.addEventListener("keydown", (event) => {
@@ -163,6 +168,7 @@
       event.preventDefault();
       choose(current < 0 && step < 0 ? items.length - 1 : current + step, true);
     });
+    twin.querySelector("[data-to-list]").addEventListener("click", () => items[Math.max(current, 0)].querySelector("button").focus());
     return {
       step: (step) => choose(current < 0 && step < 0 ? items.length - 1 : current + step, false),
       begin: () => lookAt(sides, { voor: items[0].dataset.before, na: items[0].dataset.after }),
