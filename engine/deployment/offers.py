@@ -23,7 +23,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One name in what the operation answers. `kind` is text, number, amount, boolean, date, list, person, people."""
+    """One name in the answer. `kind` is text, number, amount, boolean, date, list, person, people or group."""
 
     name: str
     label: str

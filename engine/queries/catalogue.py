@@ -99,6 +99,7 @@ def _field(component: Component) -> Json:
         "kind": kind,
         "options": [{"value": each.value, "label": each.label} for each in component.options],
         "optional": not component.rules.required,
+        "shown": component.readonly,
     }
 
 

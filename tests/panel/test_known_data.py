@@ -23,7 +23,7 @@ def test_a_condition_offers_what_lies_before_it_by_the_step_that_gave_it(panel: 
     assert list(found)[:3] == ["Reken uit", "Bepaal het mandaat", "Leg vast"]
     assert found["Bepaal het mandaat"] == ["Wie beslist", "Leest een collega mee", "Motivering", "Toelichting"]
     assert "Bedrag" in found["Vul de aanvraag aan"]
-    assert found["Bij het begin"] == ["Wie het proces begon"]
+    assert found["Bij het begin"] == ["Wie het proces begon", "Het onderwerp"]
     assert "Wacht op antwoord" not in found
 
 
@@ -73,6 +73,27 @@ def test_a_person_found_by_a_step_may_get_the_task(panel: Panel) -> None:
         accepted=False,
     )
     assert (panel.extension("Aanvraag", "task") or {})["exclude"] == "= huishouden.askers"
+
+
+def test_a_table_may_say_which_group_and_an_answer_which_partner(panel: Panel) -> None:
+    panel.show("Begin")
+    panel.page.evaluate("""() => {
+      const registry = modeler.get('elementRegistry');
+      modeler.get('modeling').connect(registry.get('Mandaat'), registry.get('Aanvraag'));
+    }""")
+    panel.show("Aanvraag")
+    panel.choose("Welke groep kan deze stap oppakken?", "De uitkomst van “Wie beslist” (Bepaal het mandaat)")
+    assert (panel.extension("Aanvraag", "task") or {})["group"] == "= mandaat.niveau"
+    panel.choose("Formulier", "Vul de verwijzing aan")
+    panel.show("Antwoord")
+    panel.one_edit(lambda: panel.field("Wie is aan zet?").select_option(value='= "partner:" + naar'), accepted=False)
+    assert panel.extension("Antwoord", "wait") == {"holder": '= "partner:" + naar'}
+
+
+def test_a_step_with_a_norm_tells_it_beside_the_term(panel: Panel) -> None:
+    panel.page.evaluate("mounted.setCatalogue({ norms: { processes: { alles: { Aanvraag: 2.5 } } } })")
+    panel.show("Aanvraag")
+    assert "De norm voor deze stap is 2,5 werkdagen." in panel.text()
 
 
 def test_a_process_with_many_steps_shows_at_once(panel: Panel) -> None:

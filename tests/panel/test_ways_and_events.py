@@ -35,7 +35,7 @@ def test_rows_are_joined_grouped_and_taken_away(panel: Panel) -> None:
     panel.one_edit(lambda: panel.field("Eén regel is genoeg").check())
     assert condition(panel, "Naar_wachten") == "= bedrag > 500 or mandaat.collegiale_toets = true"
     panel.one_edit(lambda: panel.press("Groep toevoegen: alle hiervan"))
-    panel.page.locator("#wv-panel-condition-2-0-field").select_option(label="Onderwerp")
+    panel.page.locator("#wv-panel-condition-2-0-field").select_option(label="Het onderwerp")
     panel.page.locator("#wv-panel-condition-2-0-op").select_option(label="is ingevuld")
     panel.page.locator("#wv-panel-condition-2-1-field").select_option(label="Nodig op")
     text = condition(panel, "Naar_wachten")
@@ -166,7 +166,7 @@ def test_a_message_that_exists_and_what_it_carries(panel: Panel) -> None:
     names = {each.get("name"): each.get("id") for each in panel.element("Alles").findall("{*}message")}
     definition = panel.element("Vraag_plan").find("{*}messageEventDefinition")
     assert definition.get("messageRef") == names["Meldcode nodig"]
-    panel.one_edit(lambda: panel.choose("zorg", "Onderwerp"))
+    panel.one_edit(lambda: panel.choose("zorg", "Het onderwerp"))
     data = (panel.extension("Vraag_plan", "message") or {})["data"]
     assert data == "= {zorg: onderwerp, reden: onderwerp}"
     panel.press("Gegeven toevoegen")

@@ -42,7 +42,15 @@ def test_groups_partners_and_levels_carry_their_names(catalogue: dict[str, Any])
 
 def test_a_form_tells_of_its_fields_what_a_condition_needs(catalogue: dict[str, Any]) -> None:
     fields = _by_key(_by_key(catalogue["forms"])["aanvraag"]["fields"])
-    assert fields["bedrag"] == {"key": "bedrag", "label": "Bedrag", "kind": "amount", "options": [], "optional": False}
+    assert fields["bedrag"] == {
+        "key": "bedrag",
+        "label": "Bedrag",
+        "kind": "amount",
+        "options": [],
+        "optional": False,
+        "shown": False,
+    }
+    assert fields["onderwerp"]["shown"]
     assert (fields["partijen"]["kind"], fields["partijen"]["optional"]) == ("checklist", True)
     assert {"value": "wmo", "label": "Wmo"} in fields["fonds"]["options"]
     assert fields["kosten_verschil"]["kind"] == "amount"

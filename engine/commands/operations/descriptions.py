@@ -94,7 +94,7 @@ DESCRIPTIONS: Mapping[str, Offer] = {
         (
             Answered("person", "Wie beslist", "person"),
             Answered("name", "Naam van wie beslist", "text"),
-            Answered("group", "Groep van wie beslist", "text"),
+            Answered("group", "Groep van wie beslist", "group"),
             Answered("level", "Niveau van het mandaat", "text"),
             Answered("substitute_for", "Vervangt", "person"),
             Answered("passed_over", "Wie is overgeslagen", "people"),

@@ -8,21 +8,22 @@ const KINDS = {
   checkbox: 'boolean', checklist: 'list', expression: 'any',
 };
 const AT_START = [
-  ['starter', 'Wie het proces begon'], ['regisseur', 'De regisseur'], ['casus', 'De casus'], ['area', 'De wijk'],
-  ['team', 'Het team'], ['origin', 'Hoe het begon'], ['subject', 'Het onderwerp'],
+  ['starter', 'Wie het proces begon', 'person'], ['regisseur', 'De regisseur van het begin', 'person'],
+  ['casus', 'De casus', 'any'], ['area', 'De wijk', 'text'], ['team', 'Het team', 'text'],
+  ['origin', 'Hoe het begon', 'text'], ['subject', 'Het onderwerp', 'text'],
 ];
 
 /**
  * What is known before `bo` does its work, nearest first: `{path, label, kind, options, from, isAnswer}`. `from` is the
- * step that gives it; an answer is what somebody fills in.
+ * step that gives it; an answer is what somebody fills in, and what a form only shows is named by it when nothing else
+ * gives it.
  */
 export function knownBefore(bo, catalogue) {
   const found = new Map();
-  for (const node of before(bo)) {
-    for (const field of givenBy(node, catalogue)) {
-      if (!found.has(field.path)) {
-        found.set(field.path, { options: [], ...field, from: field.from ?? nameOf(node) });
-      }
+  const given = before(bo).flatMap((node) => givenBy(node, catalogue).map((field) => ({ node, field })));
+  for (const { node, field } of [...given.filter((each) => !each.field.isShown), ...given.filter((each) => each.field.isShown)]) {
+    if (!found.has(field.path)) {
+      found.set(field.path, { options: [], ...field, from: field.from ?? nameOf(node) });
     }
   }
   return [...found.values()].map((field) => named(field, found));
@@ -34,9 +35,14 @@ function named(field, found) {
   return same && same !== field ? { ...field, label: same.label, kind: same.kind, options: same.options } : field;
 }
 
+/** The known data that can only be one of `keys`, as the partner that somebody chose. */
+export function chosenFrom(known, keys) {
+  return known.filter(({ options }) => options.length && options.every(({ value }) => keys.has(value)));
+}
+
 /** What may be read where a process begins. */
 export function knownAtStart() {
-  return AT_START.map(([path, label]) => ({ path, label, kind: 'any', options: [], from: 'Bij het begin' }));
+  return AT_START.map(([path, label, kind]) => ({ path, label, kind, options: [], from: 'Bij het begin' }));
 }
 
 /** The names of the statutory terms that a process starts: a node is somewhere in it. */
@@ -153,7 +159,8 @@ function answers(node, catalogue) {
 function answersOf(key, catalogue) {
   const form = key && catalogue.forms.find((each) => each.key === key);
   return (form?.fields ?? []).map((field) => ({
-    path: field.key, label: field.label, kind: KINDS[field.kind] ?? 'any', options: field.options ?? [], isAnswer: true,
+    path: field.key, label: field.label, kind: KINDS[field.kind] ?? 'any', options: field.options ?? [],
+    isAnswer: !field.shown, isShown: field.shown,
   }));
 }
 

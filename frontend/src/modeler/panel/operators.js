@@ -19,7 +19,7 @@ const LIST = words([['has', 'bevat', 'text'], ['hasNot', 'bevat niet', 'text'], 
   ['countGe', 'aantal is minstens', 'number'], ['countLt', 'aantal is minder dan', 'number'],
   ['countLe', 'aantal is hoogstens', 'number'], ...EMPTINESS]);
 
-const BY_KIND = { text: TEXT, number: NUMBER, amount: NUMBER, boolean: YES_NO, date: DATE, list: LIST };
+const BY_KIND = { text: TEXT, group: TEXT, number: NUMBER, amount: NUMBER, boolean: YES_NO, date: DATE, list: LIST };
 const EVERY = [...new Map([...YES_NO, ...TEXT, ...NUMBER, ...DATE, ...LIST].map((each) => [each.op, each])).values()];
 
 /** The operators of a kind; of a field of which nobody knows the kind, all of them. `current` is always among them. */

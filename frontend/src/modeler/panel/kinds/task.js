@@ -3,7 +3,7 @@
 import { html } from '@bpmn-io/diagram-js-ui';
 import { Choice, ChoiceOrFeel, Section, Text } from '../controls.js';
 import { valueOf } from '../edits.js';
-import { knownAtStart, processOf } from '../known.js';
+import { chosenFrom, knownAtStart, processOf } from '../known.js';
 import { readContext } from '../contexts.js';
 import { termSection } from './term.js';
 
@@ -16,7 +16,9 @@ const set = (panel, attribute) => (value) => panel.edits.extension(panel.element
 
 function who(panel) {
   const starter = starterOf(panel);
-  const people = panel.known.filter((each) => each.kind === 'person');
+  const people = panel.known.filter((each) => each.kind === 'person' && each.path !== starter);
+  const keys = new Set(panel.catalogue.groups.map((each) => each.key));
+  const groups = [...chosenFrom(panel.known, keys), ...panel.known.filter((each) => each.kind === 'group' && !each.options.length)];
   const lists = panel.known.filter((each) => each.kind === 'people');
   return Section(
     'Wie doet het?',
@@ -25,7 +27,11 @@ function who(panel) {
       label: 'Welke groep kan deze stap oppakken?',
       help: 'Iedereen uit deze groep ziet de taak in de werklijst van het team.',
       value: get(panel, 'group'),
-      choices: [{ value: '', label: 'Geen groep' }, ...panel.catalogue.groups.map(named)],
+      choices: [
+        { value: '', label: 'Geen groep' },
+        ...panel.catalogue.groups.map(named),
+        ...groups.map((each) => ({ value: `= ${each.path}`, label: `De uitkomst van “${each.label}” (${each.from})` })),
+      ],
       feelHelp: 'FEEL die de sleutel van een groep geeft, bijvoorbeeld: mandaat.niveau',
       commit: set(panel, 'group'),
     }),
@@ -52,6 +58,7 @@ function who(panel) {
         { value: '', label: 'Niemand is uitgesloten' },
         { value: '= [casus_regisseur]', label: 'De regisseur' },
         ...(starter ? [{ value: `= [${starter}]`, label: 'Wie het proces begon' }] : []),
+        ...people.map((each) => ({ value: `= [${each.path}]`, label: `${each.label} (${each.from})` })),
         ...lists.map((each) => ({ value: `= ${each.path}`, label: `${each.label} (${each.from})` })),
       ],
       feelHelp: 'FEEL die een lijst van nummers van medewerkers geeft. Bijvoorbeeld: [aanvrager]',

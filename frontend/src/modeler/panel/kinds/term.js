@@ -3,7 +3,7 @@
 import { Choice, Note, Radios, Section, Text } from '../controls.js';
 import { readDuration, writeDuration } from '../durations.js';
 import { valueOf } from '../edits.js';
-import { termsOf } from '../known.js';
+import { processOf, termsOf } from '../known.js';
 import { Amount } from './amount.js';
 
 const MODES = [
@@ -49,7 +49,14 @@ export function termSection(panel) {
     }),
     mode === 'term' && termChoice(panel, { value: term, commit: (name) => set({ term: name, duration: '', calendar: '' }) }),
     mode === 'feel' && expert(panel, duration, calendar, set),
+    normOf(panel),
   );
+}
+
+/** What the municipality finds long for this step: only to compare with, not a term. */
+function normOf({ bo, catalogue }) {
+  const days = catalogue.norms?.processes?.[processOf(bo)?.id]?.[bo.id];
+  return days && Note(`De norm voor deze stap is ${String(days).replace('.', ',')} ${days === 1 ? 'werkdag' : 'werkdagen'}. Wat langer ligt, valt op in de verkeerstoren.`);
 }
 
 function modeOf(duration, calendar, term) {
