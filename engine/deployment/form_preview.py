@@ -43,6 +43,7 @@ _IN_WORDS: tuple[tuple[str, str, str], ...] = (
     (r'mist "expression"', "expression", "Schrijf op hoe dit wordt uitgerekend."),
     (r'^Begin "expression"|van "expression"|^"expression" is', "expression", ""),
     (r'conditional\.hide"?', "hide", ""),
+    (r'^Maak van "title"', "title", "Geef het formulier een titel."),
     (r"^Dit formulier vraagt niets", "", "Dit formulier vraagt nog niets. Voeg een vraag toe."),
 )  # fmt: skip
 

@@ -1,11 +1,11 @@
 """What a process already knows when it asks a form: for a condition about an earlier answer, and to try a form out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.deployment.feel_texts import texts
 from engine.deployment.sources import Source
-from engine.deployment.usage import Files, Scope, gives
+from engine.deployment.usage import Files, Scope, gives, sent_to
 from engine.forms import Component, Kind
 
 _KINDS = {
@@ -31,14 +31,20 @@ class Given:
     source: str
 
 
-def given_before(sources: Sequence[Source], form: str) -> tuple[Given, ...]:
-    """What the processes that ask this form know beside its own answers; each path once, by its label."""
+def given_before(
+    sources: Sequence[Source], form: str, sent: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Given, ...]:
+    """What the processes that ask this form know beside its own answers; each path once, by its label.
+
+    `sent` are the messages that come from outside the diagrams, with what they carry.
+    """
     files = Files.of(sources)
     own = {each.key for each in files.forms[form][1].fields if gives(each)} if form in files.forms else set()
     found: dict[str, Given] = {}
     for scope in files.scopes.values():
         if form in scope.forms:
-            for each in _of_scope(scope):
+            brought = (Given(each, each, "any", (), "Een bericht") for each in sorted(sent_to(scope, sent or {})))
+            for each in (*_of_scope(scope), *brought):
                 if each.path not in own:
                     found.setdefault(each.path, each)
     return tuple(sorted(found.values(), key=lambda each: (each.source, each.label)))

@@ -4,7 +4,7 @@ The data of a process are shared with the processes that it calls: together they
 is read in places, and given by the fields of forms or by something else (a table, a script, an operation, a message).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -189,7 +189,6 @@ def _given(files: Files, processes: Sequence[tuple[Source, ProcessModel]]) -> tu
         unknown = unknown or (keys is None and bool(expression))
         given.update(keys or ())
 
-    heard: set[str] = set()
     for _source, process in processes:
         add(process.attributes.get("start", {}).get("data", ""))
         for each in process.elements:
@@ -197,13 +196,27 @@ def _given(files: Files, processes: Sequence[tuple[Source, ProcessModel]]) -> tu
             given.update(filter(None, named))
             if each.script and not any(named):
                 add(feel.strip(each.script))
-            if each.event and each.event.message and not _sends(each.tag):
-                heard.add(each.event.message)
+    heard = _heard(processes)
     for _source, process in files.processes.values() if heard else ():
         for each in process.elements:
             if each.event and each.event.message in heard and _sends(each.tag):
                 add(each.attributes.get("message", {}).get("data", ""))
     return given, unknown
+
+
+def sent_to(scope: Scope, sent: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The names that messages bring which no diagram sends; `sent` says what each carries."""
+    return frozenset(name for message in _heard(scope.processes) for name in sent.get(message, ()))
+
+
+def _heard(processes: Sequence[tuple[Source, ProcessModel]]) -> set[str]:
+    """The messages that these processes wait for, or begin with."""
+    return {
+        each.event.message
+        for _source, process in processes
+        for each in process.elements
+        if each.event and each.event.message and not _sends(each.tag)
+    }
 
 
 def _sends(tag: str) -> bool:

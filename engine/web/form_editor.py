@@ -15,11 +15,13 @@ from werkzeug.wrappers import Response
 from engine.commands.drafts.add_file import add_file
 from engine.commands.drafts.remove_file import remove_file
 from engine.commands.drafts.take_file import take_file
+from engine.commands.sent_messages import SENT_MESSAGES
 from engine.deployment.drafts import as_source, draft_sources, published_sources
 from engine.deployment.dropped import dropped_field_problems
 from engine.deployment.form_preview import preview as previewed
 from engine.deployment.given import given_before
 from engine.deployment.sources import Kind, Source
+from engine.deployment.unknown_names import unknown_names
 from engine.deployment.usage import Files, FormStep, field_places, names_in_dossier, steps_asking
 from engine.errors import Conflict, Invalid
 from engine.permissions import verdict
@@ -148,6 +150,7 @@ def usage(draft_id: int, key: str) -> ResponseReturnValue:
             }
             for each in missed
         ],
+        unknown=[asdict(each) for each in dict.fromkeys(unknown_names(after, key, SENT_MESSAGES))],
         dossier=sorted(names_in_dossier(after)),
         places={name: list(dict.fromkeys(each.words for each in found)) for name, found in places.items()},
         given=[
@@ -158,7 +161,7 @@ def usage(draft_id: int, key: str) -> ResponseReturnValue:
                 "options": [{"value": value, "label": label} for value, label in each.options],
                 "from": each.source,
             }
-            for each in given_before(after, key)
+            for each in given_before(after, key, SENT_MESSAGES)
         ],
     )
 

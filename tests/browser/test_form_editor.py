@@ -180,7 +180,7 @@ def test_what_a_process_still_uses_cannot_be_dropped_unseen(site: Site, sits_dow
     expect(page.get_by_role("link", name="Flexibel budget → Beschrijf de vraag")).to_be_visible()
     editor.opens("Dit heeft spoed")
     page.get_by_role("button", name="Haal weg Dit heeft spoed").click()
-    problems = page.get_by_role("region", name="Nog één punt")
+    problems = page.locator(".fe-problems")
     expect(problems).to_contain_text(
         "Het veld ‘Dit heeft spoed’ (spoed) wordt nog gebruikt: in de keuze ‘Heeft het spoed?’"
     )
@@ -196,6 +196,17 @@ def test_what_a_process_still_uses_cannot_be_dropped_unseen(site: Site, sits_dow
     page.locator(".fe-rename").get_by_role("button", name="Wijzig de naam").click()
     expect(page.locator(".fe-key code")).to_have_text("haast")
     expect(problems).to_contain_text("heet nu ‘haast’, maar ‘spoed’ wordt nog gebruikt")
+
+
+def test_a_name_that_no_step_gives_is_told_at_the_formula(site: Site, sits_down: SitsDown) -> None:
+    editor = Editor(sits_down("marleen"), begin(site, "vraag"), "vraag?element=spoed_reden&veld=hide")
+    page = editor.page
+    expect(page.get_by_label("Wanneer komt dit in beeld?")).to_be_focused()  # where a link to the problem leads
+    page.get_by_label("Wanneer komt dit in beeld?").select_option("Volgens een formule (voor experts)")
+    page.get_by_label("Dit blijft weg als (FEEL)").fill("spoeed != true")
+    expect(page.locator(".fe-warning")).to_contain_text("Geen stap geeft ‘spoeed’, dus hier is het altijd leeg.")
+    page.get_by_label("Dit blijft weg als (FEEL)").fill("spoed !=")
+    expect(page.locator(".is-open .fe-wrong")).to_contain_text("De voorwaarde is geen goede FEEL")
 
 
 def test_a_hostile_file_stays_inert_and_keeps_what_is_not_ours(site: Site, sits_down: SitsDown) -> None:

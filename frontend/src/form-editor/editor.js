@@ -37,6 +37,7 @@ class Editor {
     this.modes = new Map();
     this.dropAt = null;
     this.token = section.dataset.csrf;
+    this.query = new URLSearchParams(location.search);
     this.preview = new Preview(section, {
       ask: (what, body) => this.ask(what, body), live: forms.live, onProblems: (problems) => this.tellProblems(problems),
     });
@@ -52,7 +53,7 @@ class Editor {
 
   async begin() {
     this.draft = window.waakvlamDraft.open(this.section);
-    this.draft.on('held', ({ isStale }) => (isStale && this.form ? this.load() : this.setReadOnly(false)));
+    this.draft.on('held', ({ isStale }) => (isStale && this.form ? this.load() : this.mayChange()));
     this.draft.on('refused', () => this.setReadOnly(true));
     this.draft.on('lost', () => this.setReadOnly(true));
     await this.load();
@@ -72,13 +73,20 @@ class Editor {
     this.preview.plan(this.saved, this.form);
     this.preview.refresh();
     this.askUse();
-    this.open(new URLSearchParams(location.search));
+    this.arrive();
   }
 
-  /** Where a link to this page leads: the part with this key, at the control of that field. */
-  open(query) {
-    const part = walk(this.form).find(([{ raw }]) => raw?.key && raw.key === query.get('element'))?.[0];
-    if (part && !this.opened) this.show({ part: part.id, field: query.get('veld') || 'label' });
+  /** Where a link to this page leads: the part with this key, at the control of that field; once it can be changed. */
+  arrive() {
+    const key = this.query?.get('element');
+    const part = key && this.form && walk(this.form).find(([{ raw }]) => raw?.key === key)?.[0];
+    if (part) this.show({ part: part.id, field: this.query.get('veld') || 'label' });
+    if (!this.isReadOnly) this.query = null;
+  }
+
+  mayChange() {
+    this.setReadOnly(false);
+    this.arrive();
   }
 
   setReadOnly(isReadOnly) {
@@ -155,13 +163,15 @@ class Editor {
     const next = siblings[place + 1] ?? siblings[place - 1] ?? group;
     this.opened = null;
     this.change(removePart(this.form, part.id));
-    this.say(`Weggehaald: ${titleOf(part.raw)}.`, true);
+    const inside = part.parts.length ? `, met ${part.parts.length === 1 ? 'de vraag' : `de ${part.parts.length} vragen`} erin` : '';
+    this.say(`Weggehaald: ${titleOf(part.raw)}${inside}.`, true);
     this.focusOn(next ? `${next.id}-open` : 'voeg-toe');
   }
 
   duplicate(part) {
     const [form, id] = duplicatePart(this.form, part.id);
     this.opened = id;
+    this.fresh.add(id);
     this.change(form);
     this.say(`Gekopieerd: ${titleOf(part.raw)}.`, true);
     this.focusOn(`${id}-label`);
@@ -318,11 +328,20 @@ class Editor {
       this.missed = found.problems.map((each) => ({
         ...each, field: parts.has(each.element) ? each.field : '', part: parts.get(each.element) ?? null,
       }));
+      this.missed.push(...this.unknown(found.unknown));
       this.preview.showData(this.given, this.form);
       this.render();
     } catch {
       // Without a connection the draft says so; what was known stays in sight.
     }
+  }
+
+  /** Names that no step gives, at every part whose formula has them. */
+  unknown(found) {
+    const bare = (text) => (typeof text === 'string' ? text.trim().replace(/^=\s*/, '').trim() : undefined);
+    return walk(this.form).flatMap(([{ id, raw }]) => found
+      .filter(({ field, expression }) => expression === { hide: bare(get(raw ?? {}, 'conditional.hide')), expression: bare(raw?.expression), key: isShownOnly(raw) ? raw.key : undefined }[field])
+      .map(({ field, message }) => ({ part: id, field, message, severity: 'warning' })));
   }
 
   async ask(what, body) {
@@ -368,6 +387,7 @@ class Editor {
 function Problem(editor, problem) {
   const part = problem.part && find(editor.form, problem.part)?.part;
   const words = problem.severity === 'warning' ? 'Let op' : 'Fout';
+  if (problem.field === 'title') return html`<li><b>${words}:</b> <a href="#formulier-title">Titel</a>: ${problem.message}</li>`;
   return html`<li><b>${words}:</b> ${part
     ? html`<button type="button" class="wv-linkbutton" onClick=${() => editor.show(problem)}>${titleOf(part.raw)}</button>: ` : ''}${problem.message}</li>`;
 }

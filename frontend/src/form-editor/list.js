@@ -17,7 +17,7 @@ export function List(editor) {
     ${!editor.isReadOnly && (editor.adding === 'einde'
       ? Chooser(editor, {})
       : Button(editor, { id: 'voeg-toe', label: 'Voeg een vraag of uitleg toe', act: () => editor.startAdding('einde') }))}
-    ${!editor.isReadOnly && html`<p class="fe-keys small muted">Met het toetsenbord: <kbd>Alt</kbd> met <kbd>↑</kbd> of <kbd>↓</kbd> verplaatst een vraag,
+    ${!editor.isReadOnly && html`<p class="fe-keys small muted">Met het toetsenbord: <kbd>Alt</kbd> met <kbd>↑</kbd> of <kbd>↓</kbd> verplaatst een vraag,${' '}
       <kbd>Alt</kbd> met <kbd>→</kbd> of <kbd>←</kbd> zet haar in of uit een groep, <kbd>Ctrl</kbd>+<kbd>Z</kbd> maakt ongedaan.</p>`}`;
 }
 
