@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
+from engine import forms
 from engine.deployment.check import Checked
 from engine.deployment.scenario_steps import Answer, MoveClock, PartnerSays, Step, Tell, WritePlan
 from engine.deployment.scenarios import Expectation, Scenario, inspect, written
 from engine.deployment.sources import Kind
+from engine.errors import Invalid
 from engine.rehearsal.expectations import expected_of, missed
 from engine.rehearsal.prepared import Prepared, prepared
-from engine.rehearsal.replay import Journal, replay
+from engine.rehearsal.replay import Journal, Stop, replay
 from engine.rehearsal.state import OpenTask, State
 from engine.rehearsal.town import Role, roles_of
 
@@ -80,7 +82,7 @@ def run(ready: Prepared, process: str, scenario: Scenario) -> Outcome:
     failure = None
     words = Words(ready)
     if played.stop is not None:
-        failure = _stopped(words, scenario, played.stop.number, played.stop.reason, played.state)
+        failure = _stopped(words, scenario, played.stop.number, words.reason(scenario, played.stop), played.state)
     elif played.state is not None:
         failure = _at_the_end(words, scenario, played.state)
     outcome = Outcome(process, scenario, failure, taken, monotonic() - began)
@@ -108,6 +110,7 @@ class Words:
     """Names of elements and roles, as a manager knows them."""
 
     def __init__(self, ready: Prepared) -> None:
+        self._ready = ready
         self._names: Mapping[str, str] = ready.element_names
         self._roles: Mapping[str, Role] = {role.key: role for role in roles_of(ready.organisation)}
 
@@ -122,6 +125,26 @@ class Words:
 
     def roles(self, keys: Sequence[str]) -> str:
         return ", daarna ".join(map(self.role, keys)) or "niemand"
+
+    def reason(self, scenario: Scenario, stop: Stop) -> str:
+        """What the screen would say; for a form with the questions that it is about."""
+        fields = stop.error.fields if isinstance(stop.error, Invalid) else {}
+        step = scenario.steps[stop.number] if 0 <= stop.number < len(scenario.steps) else None
+        if not fields or not isinstance(step, Answer):
+            return stop.reason.rstrip(".")
+        labels = self._labels(step.element)
+        return "; ".join(f"‘{labels.get(key, key)}’: {message.rstrip('.')}" for key, message in fields.items())
+
+    def _labels(self, element_id: str) -> dict[str, str]:
+        """Key and question of the fields in the form of a task."""
+        elements = (each for model in self._ready.models.values() for each in model.elements if each.id == element_id)
+        keys = {each.form for each in elements if each.form}
+        found: dict[str, str] = {}
+        for source in self._ready.checked.sources:
+            if source.kind is Kind.FORM and source.key in keys:
+                form = forms.inspect(source.content, source.path).form
+                found |= {field.key: field.label for field in form.fields if field.label}
+        return found
 
     def task(self, task: OpenTask) -> str:
         who = " of ".join(role.name for role in task.roles) or "niemand"

@@ -173,7 +173,7 @@ def test_a_form_that_asks_more_stops_the_scenario_with_the_words_of_the_form() -
 
     assert outcome.failure is not None
     assert outcome.failure.element == "Geef_brief"
-    assert "kan dat niet" in outcome.failure.message
+    assert "kan dat niet: ‘Met welke tolk?’: " in outcome.failure.message
 
 
 def test_files_that_may_not_be_published_are_not_played() -> None:

@@ -266,6 +266,55 @@ def test_the_plan_gets_an_example_when_a_task_needs_one(desk: Desk) -> None:
     assert "Bespreek het plan met het huishouden" in desk.get("naspelen/plan")
 
 
+def test_what_the_dossier_knows_is_shown_and_can_be_asked_again(desk: Desk) -> None:
+    place = "naspelen/plan"
+    desk.begin("plan", **{"feit-eigen_kracht": "Kookt zelf."})
+    page = desk.get(place)
+    assert "Al bekend:" in page
+    assert 'name="eigen_kracht"' not in page
+    asked = {"_taak": "Maak_plan", "_rol": "wijkcoach", "_proces": "plan", "plan_met": "Zus"}
+
+    again = desk.post(f"{place}/stap", {**asked, "heropen": "eigen_kracht"})
+
+    assert again.status_code == 200
+    assert 'name="eigen_kracht"' in again.text
+    assert 'value="Zus"' in again.text
+    desk.post(f"{place}/plan", {"deel": ["goals", "actions", "aftercare", "evaluation"]})
+    whole = {
+        "vraag_achter_de_vraag": "Rust",
+        "leefgebieden": ["wonen"],
+        "eigen_kracht": "Werkt ook.",
+        "netwerk_helpt": "Zus",
+        "wijzig": ["eigen_kracht"],
+    }
+    assert desk.post(f"{place}/stap", {**asked, **whole}).status_code == 302
+    assert desk.journal()["steps"][-1]["answers"]["wijzig"] == ["eigen_kracht"]
+    assert "Werkt ook." in desk.get(place)
+
+
+def test_a_partner_answers_and_is_told_what_is_missing(desk: Desk) -> None:
+    place = "naspelen/herverwijzing"
+    desk.begin("herverwijzing")
+    chosen = {
+        "naar": "ggz-de-brug",
+        "onderwerp": "Slapen",
+        "verwijsvraag": "Kunt u helpen?",
+        "achtergrond": "Lang wakker.",
+    }
+    desk.post(f"{place}/stap", {"_taak": "Kies_organisatie", "_rol": "wijkcoach", **chosen})
+    allowed = {"toestemming_gegeven": "ja", "toestemming_door": "Mevrouw", "toestemming_hoe": "spoken"}
+    desk.post(f"{place}/stap", {"_taak": "Vraag_toestemming", "_rol": "wijkcoach", **allowed})
+    assert "Speel als partner" in desk.get(place)
+
+    refused = desk.post(f"{place}/partner", {"antwoord": "accepted"})
+    taken = desk.post(f"{place}/partner", {"antwoord": "accepted", "datum": "9-11-2026"})
+
+    assert (refused.status_code, "Vul de datum van de afspraak in" in refused.text) == (422, True)
+    assert taken.status_code == 302
+    assert desk.journal()["steps"][-1] == {"partner": "accepted", "on": "vandaag+7"}
+    assert "Regel een warme overdracht" in desk.get(place)
+
+
 def test_the_published_process_is_tried_without_a_draft(desk: Desk) -> None:
     client = desk.client()
 
