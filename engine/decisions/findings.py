@@ -110,7 +110,7 @@ def _overlaps(table: Mapping[str, Any], found: Grid) -> Iterator[Finding]:
     else:
         return
     for one, other, box in pairs[:MOST_TOLD]:
-        where = region(box, found.columns)
+        where = region(box, found.columns, after=" en ")
         message = f"Regel {one + 1} en regel {other + 1} gelden allebei bij {where}, {end}."
         yield _finding(table, Sort.OVERLAP, message, (one, other), serious=True)
     if len(pairs) > MOST_TOLD:

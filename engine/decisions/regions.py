@@ -10,8 +10,11 @@ from engine.decisions.coverage import OTHER, Box, Column, Piece
 _DUTCH = str.maketrans(".,", ",.")
 
 
-def region(box: Box, columns: Sequence[Column]) -> str:
-    """`“bedrag” boven 2.500 tot en met 10.000 bij “spoed” = nee`; a column that is free is left out."""
+def region(box: Box, columns: Sequence[Column], *, after: str = " bij ") -> str:
+    """`“bedrag” boven 2.500 tot en met 10.000 bij “spoed” = nee`; a column that is free is left out.
+
+    `after` joins the first column with the others.
+    """
     parts = [
         f"{label(column)} {_stretch(pieces, column)}"
         for pieces, column in zip(box, columns, strict=True)
@@ -19,7 +22,7 @@ def region(box: Box, columns: Sequence[Column]) -> str:
     ]
     if not parts:
         return "alle gegevens"
-    return parts[0] + (f" bij {' en '.join(parts[1:])}" if parts[1:] else "")
+    return parts[0] + (f"{after}{' en '.join(parts[1:])}" if parts[1:] else "")
 
 
 def label(column: Column) -> str:

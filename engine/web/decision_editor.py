@@ -24,7 +24,6 @@ from engine.web.draft_files import LARGEST_REQUEST, NOT_OURS
 bp = Blueprint("decision_editor", __name__)
 
 ADDRESS = "/ontwerpen/<int:draft_id>/tabel/<key>"
-LONGEST_TEXT = 2 * 1024 * 1024
 
 
 @bp.get(ADDRESS)
@@ -110,7 +109,7 @@ def _asked(draft_id: int, key: str) -> dict[str, Any]:
 
 
 def _model(asked: dict[str, Any], key: str) -> DmnModel:
-    return decisions.inspect(asked["content"].encode(errors="replace")[:LONGEST_TEXT], f"{key}.dmn")
+    return decisions.inspect(asked["content"].encode(errors="replace"), f"{key}.dmn")
 
 
 def _as_json(judged: findings.Judgement) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from tests.browser.conftest import ROOT, SitsDown
 from tests.browser.person import Person
 from tests.browser.site import Site
 from tests.browser.test_accessibility import AXE, violations
+from tests.decisions.tables import definitions, literal
 
 pytestmark = pytest.mark.browser
 
@@ -260,7 +261,7 @@ def test_nothing_in_the_editor_is_in_english(site: Site, sits_down: SitsDown) ->
 def test_is_accessible_and_fits_wide_and_narrow(site: Site, sits_down: SitsDown) -> None:
     marleen = sits_down("marleen")
     marleen.context.add_init_script(path=AXE)
-    page = opened(marleen, drafted(site))
+    page = opened(marleen, drafted(site, content=None))
     found = []
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 800})
@@ -348,3 +349,67 @@ def test_a_file_that_cannot_be_kept_whole_is_only_shown(site: Site, sits_down: S
     page = opened(marleen, drafted(site, "wegwijzer", content=unknown))
     marleen.sees("In dit bestand staat iets wat deze editor niet kan bewaren: for.")
     expect(page.get_by_role("button", name="Regel toevoegen")).to_be_disabled()
+
+
+EVIL = "&lt;img src=x onerror=&quot;window.hacked = 1&quot;>"
+
+
+def test_what_looks_like_html_is_text(site: Site, sits_down: SitsDown) -> None:
+    text = (
+        WIDE.decode()
+        .replace("Wie mag beslissen over flexibel budget?", EVIL)
+        .replace('label="Spoed"', f'label="{EVIL}"')
+    )
+    text = text.replace("Spoed, tot en met € 500<", f"{EVIL}<").replace(">&lt;= 500<", f">&lt;= 500{EVIL}<", 1)
+    text = text.replace('name="Mandaat flexibel budget"', f'name="{EVIL}"').replace(
+        '"kort"</text>', f'"{EVIL}"</text>', 1
+    )
+    marleen = sits_down("marleen")
+    page = opened(marleen, drafted(site, content=text.encode()))
+    page.evaluate("document.querySelectorAll('main details').forEach((folded) => (folded.open = true))")
+    marleen.presses("Regel voor regel")
+    marleen.sees("<img src=x")
+    marleen.presses("Als tabel")
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("main img").count() == 0
+
+
+NESTED = b"<extensionElements>" + b"<a xmlns='urn:a'>" * 10_000 + b"</a>" * 10_000 + b"</extensionElements>"
+
+
+ENTITY = b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>" + WIDE.partition(b"?>")[2].replace(
+    b">Spoed<", b">&e;<"
+)
+HOSTILE = {
+    "DOCTYPE": ENTITY,
+    "Excessive depth": WIDE.replace(b"<description>", NESTED + b"<description>", 1),
+    "geen leesbaar DMN-bestand": b"<definitions",
+    "Exporteer het opnieuw": b"",
+}
+
+
+def test_a_hostile_or_broken_file_is_told_of_and_not_run(site: Site, sits_down: SitsDown) -> None:
+    marleen = sits_down("marleen")
+    for words, content in HOSTILE.items():
+        marleen.goes_to(drafted(site, content=content))
+        expect(part(marleen.page, "problems")).to_contain_text(words)
+        expect(marleen.page.get_by_role("button", name="Ongedaan maken")).to_be_disabled()
+        assert "root:" not in marleen.page.content()
+
+
+def test_an_expression_is_changed_as_text(site: Site, sits_down: SitsDown) -> None:
+    source = definitions(literal("1 + 1", decision="som"))
+    marleen = sits_down("marleen")
+    marleen.context.add_init_script(path=AXE)
+    page = opened(marleen, drafted(site, content=source))
+    box = page.locator(".textarea [contenteditable]")
+    box.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" + 3")
+    page.wait_for_timeout(500)
+    assert "1 + 1 + 3" in saved(site, page)
+    part(page, "try").get_by_role("button", name="Probeer").click()
+    expect(part(page, "try")).to_contain_text("5")
+    marleen.presses("Ongedaan maken")
+    expect(box).to_have_text("1 + 1")
+    assert violations("expressie", page) == []

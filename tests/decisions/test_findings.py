@@ -25,12 +25,12 @@ def test_says_which_rules_hold_at_once_and_where() -> None:
     assert overlaps == [
         Finding(
             Sort.OVERLAP,
-            "Regel 1 en regel 2 gelden allebei bij “x0” = 500 bij “x1” = a, maar er mag er één gelden.",
+            "Regel 1 en regel 2 gelden allebei bij “x0” = 500 en “x1” = a, maar er mag er één gelden.",
             (1, 2), ("r0", "r1"), True,
         ),
         Finding(
             Sort.OVERLAP,
-            "Regel 2 en regel 3 gelden allebei bij “x0” vanaf 500 en onder 700 bij “x1” = b,"
+            "Regel 2 en regel 3 gelden allebei bij “x0” vanaf 500 en onder 700 en “x1” = b,"
             " maar er mag er één gelden.",
             (2, 3), ("r1", "r2"), True,
         ),

@@ -58,7 +58,7 @@
     async save({ imported = false } = {}) {
       if (imported) this.imported = true;
       clearTimeout(this.timer);
-      if (this.sending) await this.sending;
+      while (this.sending) await this.sending; // two that waited would save over the same version
       if (this.kept === this.typed || this.isOver) return;
       this.sending = this.#send();
       await this.sending;

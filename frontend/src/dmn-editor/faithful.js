@@ -6,8 +6,24 @@ const KNOWN = {
 };
 const DECLARED = /(xmlns(?::[\w.-]+)?\s*=\s*)(["'])(https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(MODEL|DMNDI)\/|http:\/\/www\.omg\.org\/spec\/DMN\/20151101\/dmn\.xsd)\2/g;
 
+const DEEPEST = 100;
+
+/** Throws for a file that is nested deeper than the engine takes: reading it would keep the browser busy for long. */
+function notTooDeep(xml) {
+  let depth = 0;
+  for (const [tag] of xml.matchAll(/<(?:!--[^]*?-->|!\[CDATA\[[^]*?\]\]>|[^>]*>)/g)) {
+    if (!/^<[!?]/.test(tag) && !tag.endsWith('/>')) {
+      depth += tag.startsWith('</') ? -1 : 1;
+      if (depth > DEEPEST) {
+        throw new Error('The file is nested too deep');
+      }
+    }
+  }
+}
+
 /** The text as dmn-js reads it, and how to write it as it came. */
 export function translated(xml) {
+  notTooDeep(xml);
   const own = {};
   const text = xml.replace(DECLARED, (_, before, quote, uri, part = 'MODEL') => {
     own[part] = uri;

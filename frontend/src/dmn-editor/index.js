@@ -35,13 +35,33 @@ class DecisionEditor {
     this.manager.on('viewer.created', ({ viewer }) => viewer.on('elements.changed', () => this.changed()));
     this.view = matchMedia('(max-width: 44rem)').matches ? 'list' : 'table';
     this.listen();
-    const xml = await this.load();
+    let xml;
+    try {
+      xml = await this.load();
+    } catch (error) {
+      await this.broken(error);
+      return;
+    }
     this.started = true;
     this.section.dataset.ready = 'yes';
     if (this.section.dataset.at) {
       this.jump(this.section.dataset.at);
     }
     await this.judge(xml);
+  }
+
+  /** A file that is no DMN, or not any more: what is wrong with it, and where a good version is found. */
+  async broken(error) {
+    console.info(error);
+    this.isLossy = true;
+    this.readOnly(true);
+    this.edits = null;
+    for (const name of ['bound', 'views', 'rules-tools', 'table', 'keys', 'try', 'columns', 'graph', 'findings']) {
+      this.part[name].hidden = true;
+    }
+    this.say('Dit bestand kan hier niet worden geopend. Zet een bewaarde versie terug, of lees een goed bestand in.');
+    this.section.dataset.ready = 'no';
+    this.problems(await this.file.check(await this.file.load()));
   }
 
   async load() {
@@ -83,6 +103,13 @@ class DecisionEditor {
         this.back(key === 'z' && !event.shiftKey);
       }
     });
+    // The expression of dmn-js tells of a change only when it is left; what is typed is kept before.
+    this.body.table.addEventListener('input', ({ target }) => {
+      clearTimeout(this.typing);
+      if (this.decision && !this.edits && target.closest('.textarea')) {
+        this.typing = setTimeout(() => this.express(target.innerText.replace(/\n$/, '')), WAIT);
+      }
+    });
     this.part.columns.addEventListener('toggle', () => this.part.columns.open && this.edits && this.columns.update());
     this.readOnly(true);
     this.file.on('held', ({ isStale }) => this.held(isStale));
@@ -97,6 +124,12 @@ class DecisionEditor {
       await this.load();
     }
     this.readOnly(false);
+  }
+
+  express(text) {
+    if (!this.locked && this.decision.decisionLogic?.text !== text) {
+      this.manager.getActiveViewer().get('modeling').editLiteralExpressionText(text);
+    }
   }
 
   readOnly(wanted) {
