@@ -40,7 +40,7 @@ export class Layout {
   show(name) {
     const apart = this.apart(name);
     if (!apart) this.current = name;
-    if (this.apart(this.current)) this.current = 'properties';
+    if (!this.current || this.apart(this.current)) this.current = 'properties';
     this.body.dataset.layout = this.narrow ? 'narrow' : this.media[1].matches ? 'wide' : 'middle';
     for (const [each, tab] of Object.entries(this.tabs)) {
       const alone = this.apart(each);
