@@ -81,6 +81,8 @@ def _processes_in(source: Source) -> object:
 
 def _changed(old: Source, new: Source, names: tuple[Names, Names], verb: Verb = Verb.CHANGED) -> FileComparison:
     title = title_of(new)
+    if title == new.key:  # a broken file names nothing: what it was called before says more
+        title = title_of(old) if title_of(old) != old.key else title
     try:
         found, sheets, marks_before, marks_after = _compare_content(old, new, names, title)
     except (ValueError, RecursionError):

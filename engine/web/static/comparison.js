@@ -33,7 +33,9 @@
       together(sides);
       const walk = walker(section, sides, status);
       tools(twin, sides, walk);
-      status.textContent = "Kies een verandering in de lijst: je ziet haar in beide tekeningen.";
+      status.textContent = sides.length > 1
+        ? "Kies een verandering in de lijst: je ziet haar in beide tekeningen."
+        : "Dit proces is er maar aan één kant.";
       if (sides.at(-1).canvas.zoom() < READABLE) walk.begin();
     } catch (error) {
       console.error(error);

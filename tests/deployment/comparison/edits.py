@@ -55,8 +55,16 @@ def form_edits(draw: st.DrawFn) -> Edit:
     return Edit(name, json.dumps(form).encode(), what, subject)
 
 
+@st.composite
+def organisation_edits(draw: st.DrawFn) -> Edit:
+    content = json.loads(text("organisation.json"))
+    what, act = draw(st.sampled_from(ORGANISATION_EDITS))
+    subject = act(content, draw)
+    return Edit("organisation.json", json.dumps(content).encode(), what, subject)
+
+
 def edits() -> st.SearchStrategy[Edit]:
-    return st.one_of(diagram_edits(), table_edits(), form_edits())
+    return st.one_of(diagram_edits(), table_edits(), form_edits(), organisation_edits())
 
 
 def _subjects(root: etree._Element, *tags: str) -> list[etree._Element]:
@@ -272,4 +280,44 @@ FORM_EDITS: list[tuple[str, Callable[[Any, st.DrawFn], str]]] = [
     ("add", _add_field),
     ("move", _to_the_end),
     ("option", _option),
+]
+
+
+_SECTIONS = ("areas", "teams", "groups", "partners", "funds", "categories", "life_areas", "routes")
+
+
+def _entry(content: Any, draw: st.DrawFn) -> str:
+    entry = draw(st.sampled_from(content[draw(st.sampled_from(_SECTIONS))]))
+    entry[draw(st.sampled_from(("name", "iets-nieuws")))] = "<i>Anders</i>"
+    return str(entry["key"])
+
+
+def _remove_entry(content: Any, draw: st.DrawFn) -> str:
+    section = content[draw(st.sampled_from(_SECTIONS))]
+    return str(section.pop(draw(st.integers(0, len(section) - 1)))["key"])
+
+
+def _add_entry(content: Any, draw: st.DrawFn) -> str:
+    content[draw(st.sampled_from(_SECTIONS))].append({"key": "iets-nieuws", "name": "Iets nieuws"})
+    return "iets-nieuws"
+
+
+def _levels(content: Any, draw: st.DrawFn) -> str:
+    content["mandate_levels"].pop(draw(st.integers(0, 3)))
+    return "mandate_levels"
+
+
+def _norm(content: Any, draw: st.DrawFn) -> str:
+    process = draw(st.sampled_from(sorted(content["norms"]["processes"])))
+    element = draw(st.sampled_from(sorted(content["norms"]["processes"][process])))
+    content["norms"]["processes"][process][element] += 1
+    return f"processes.{process}.{element}"
+
+
+ORGANISATION_EDITS: list[tuple[str, Callable[[Any, st.DrawFn], str]]] = [
+    ("entry", _entry),
+    ("remove entry", _remove_entry),
+    ("add entry", _add_entry),
+    ("levels", _levels),
+    ("norm", _norm),
 ]

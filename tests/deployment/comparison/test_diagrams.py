@@ -198,7 +198,7 @@ def test_saved_by_a_modeller_is_the_same() -> None:
 def test_file_that_cannot_be_read_says_so() -> None:
     for content in (b"<definitions", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", b"", b"<a>" * 10_000):
         found = compare(shipped(), instead(BUDGET, content))
-        assert lines(found) == ["flexibel-budget | de inhoud van het bestand: leesbaar → niet te lezen"]
+        assert lines(found) == ["Flexibel budget | de inhoud van het bestand: leesbaar → niet te lezen"]
 
 
 def test_two_messages_of_one_name_stay_apart() -> None:
