@@ -115,9 +115,15 @@ def test_a_form_is_made_from_nothing_and_tried(site: Site, sits_down: SitsDown) 
     marleen.presses("Probeer af te ronden")
     expect(page.locator("[data-preview-outcome]")).to_contain_text("3 december 2026")
 
+    heads = page.locator(".fe-part__head")
+    page.locator(".is-open .fe-part__open").click()
+    heads.nth(0).drag_to(heads.nth(2), target_position={"x": 40, "y": 50})
+    expect(page.locator(".fe-part__title")).to_have_text(
+        ["Gaat er iemand mee?", "Wie gaat er mee?", "Wanneer ga je langs?"]
+    )
     with page.expect_response(lambda response: response.request.method == "PUT"):
         page.get_by_label("Titel van het formulier").fill("Plan het bezoek")
-    date, choice, text = saved(site, "plan-het-huisbezoek")["components"]
+    choice, text, date = saved(site, "plan-het-huisbezoek")["components"]
     assert (date["key"], date["subtype"], date["validate"]) == ("wanneer_ga_je_langs", "date", {"required": True})
     assert date["properties"] == {"error": "Kies een dag voor het bezoek"}
     assert [option["value"] for option in choice["values"]] == ["ja-een-collega", "nee"]
