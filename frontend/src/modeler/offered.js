@@ -116,9 +116,14 @@ class TidyAutoPlace {
 
   append(source, shape, hints) {
     const edits = this.injector.get('edits');
-    if (is(shape, 'bpmn:FlowNode')) return edits.neatly(() => edits.placeAfter(source, shape));
+    const eventBus = this.injector.get('eventBus');
+    if (is(shape, 'bpmn:FlowNode')) {
+      const placed = edits.neatly(() => edits.placeAfter(source, shape));
+      eventBus.fire('autoPlace.end', { shape: placed, hints }); // it is chosen, and its name can be typed at once
+      return placed;
+    }
     const { modeling } = edits;
-    const at = this.injector.get('eventBus').fire('autoPlace', { source, shape, hints });
+    const at = eventBus.fire('autoPlace', { source, shape, hints });
     return modeling.appendShape(source, shape, at, source.parent, { connection: { type: 'bpmn:Association' } });
   }
 }
