@@ -151,10 +151,11 @@ def test_the_drawing_itself_is_looked_at_while_one_draws(plan: Editor) -> None:
     expect(plan.page.get_by_text("Hierna komt niets meer.").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1440, 360])
-def test_every_pane_is_accessible(site: Site, sits_down: SitsDown, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (360, "light")])
+def test_every_pane_is_accessible(site: Site, sits_down: SitsDown, width: int, scheme: str) -> None:
     draft = begin_draft(site, "plan")
-    person = sits_down("marleen", viewport={"width": width, "height": 800}, bypass_csp=True)
+    screen = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "bypass_csp": True}
+    person = sits_down("marleen", **screen)
     editor = Editor(person, draft, "plan")
     editor.run("editor.attempt(() => editor.edits.addAfter(editor.element('Maak_plan'), 'user-task', 'Huisbezoek'))")
     editor.run("for (const part of ['arrows', 'kind', 'place']) editor.steps.actions.open.add(part)")

@@ -208,6 +208,7 @@ export class Editor {
   async held({ isStale }) {
     if (isStale && this.begun) {
       await this.load(await this.file.load());
+      this.judge();
       this.say('Dit is de tekening zoals je collega haar achterliet.');
     }
     this.lock(false);
