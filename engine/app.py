@@ -10,13 +10,14 @@ from engine import config
 from engine.config import Settings
 from engine.store import Store
 from engine.web import BLUEPRINTS, access, frame, limits, presentation, trouble
+from engine.web.application import Application
 from engine.web.content_policy import CONTENT_SECURITY_POLICY
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> Flask:
     """The application over `store`, or over the database that `settings` name. Nothing is read from it yet."""
     settings = settings or config.read()
-    app = Flask("engine.web")
+    app = Application("engine.web")
     app.config.update(
         SECRET_KEY=config.secret_key(settings),
         SESSION_COOKIE_NAME="waakvlam",

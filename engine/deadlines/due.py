@@ -14,6 +14,7 @@ FEEL writes 24 hours as one day (`PT24H` becomes `P1D`), so an expression that g
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from engine.clock import AMSTERDAM
 from engine.deadlines.calendar import is_working_day, months_later
@@ -83,6 +84,7 @@ def is_duration(text: str) -> bool:
     return True
 
 
+@lru_cache(1024)
 def _parts(duration: str) -> tuple[int, int, int, timedelta]:
     """Months, days, weeks, and the time that passes by the clock."""
     match = _DURATION.fullmatch(duration.strip())

@@ -1,7 +1,7 @@
 """Opens the database: SQLite as the embedded default, PostgreSQL in production."""
 
 from pathlib import Path
-from selectors import EVENT_READ, DefaultSelector
+from selectors import EVENT_READ, PollSelector
 from time import monotonic
 from typing import Any
 
@@ -54,7 +54,7 @@ def _open_postgresql(url: URL) -> Engine:
 
 def _has_something_to_read(socket: int) -> bool:
     """Between statements that is the server closing the connection, or a notice."""
-    with DefaultSelector() as selector:
+    with PollSelector() as selector:
         selector.register(socket, EVENT_READ)
         return bool(selector.select(0))
 

@@ -5,20 +5,21 @@ is no matter once in a while; it is for what every request does. And what is han
 PostgreSQL in one round trip: the process that waits for each answer in turn finds its caches cold each time.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import psycopg
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.dml import UpdateBase
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
+_ANY: frozenset[str] = frozenset()
 _GIVEN = object()
 """Stands where a parameter has no value of its own: it has to be given."""
 
@@ -29,16 +30,14 @@ class _Ready:
 
     sql: str
     takes: tuple[tuple[str, Any, Convert | None], ...]  # each parameter: name, value when not given, conversion
-    names: tuple[str, ...]
-    by_name: bool
 
-    def parameters(self, given: Values) -> Any:
+    def parameters(self, given: Values) -> list[Any]:
         """Raises `KeyError` when a parameter without a value of its own is not given."""
         found = []
         for name, otherwise, convert in self.takes:
             value = given[name] if otherwise is _GIVEN else given.get(name, otherwise)
             found.append(value if convert is None else convert(value))
-        return dict(zip(self.names, found, strict=True)) if self.by_name else found
+        return found
 
 
 class Kept:
@@ -49,31 +48,34 @@ class Kept:
     """
 
     def __init__(self, statement: Select[Any] | UpdateBase) -> None:
-        self._statement = statement
         self.columns = list(statement.exported_columns)
+        self._inserts = isinstance(statement, Insert)
+        # Else SQLAlchemy lets every INSERT answer the key, asked or not.
+        self._statement = statement.inline() if isinstance(statement, Insert) and not self.columns else statement
         self._ready: dict[tuple[str, frozenset[str]], _Ready] = {}
         self._converts: dict[str, list[tuple[int, Convert]]] = {}
 
     def ready(self, dialect: Dialect, names: Iterable[str]) -> _Ready:
-        key = (dialect.name, frozenset(names))
+        key = (dialect.name, frozenset(names) if self._inserts else _ANY)
         ready = self._ready.get(key)
         if ready is None:
             ready = self._ready[key] = self._prepare(dialect, key[1])
         return ready
 
     def _prepare(self, dialect: Dialect, names: frozenset[str]) -> _Ready:
-        inserts = isinstance(self._statement, UpdateBase) and self._statement.is_insert
-        compiled = cast(Any, self._statement.compile(dialect=dialect, column_keys=sorted(names) if inserts else None))
-        defaults = {column.key: column.default.arg for column in compiled.insert_prefetch} if inserts else {}
+        style = "qmark" if dialect.name == "sqlite" else "numeric_dollar"
+        by_position = cast(Any, type(dialect))(paramstyle=style)
+        columns = sorted(names) if self._inserts else None
+        compiled = cast(Any, self._statement.compile(dialect=by_position, column_keys=columns))
+        defaults = {column.key: column.default.arg for column in compiled.insert_prefetch} if self._inserts else {}
         if unset := [name for name, value in defaults.items() if callable(value)]:
             raise TypeError(f"A kept INSERT has to be given {unset}, whose defaults are computed")
-        order = tuple(compiled.positiontup or compiled.binds)
         takes = []
-        for name in order:
+        for name in compiled.positiontup:
             bind = compiled.binds[name]
             otherwise = defaults.get(name, _GIVEN if bind.required else bind.value)
             takes.append((name, otherwise, bind.type.dialect_impl(dialect).bind_processor(dialect)))
-        return _Ready(compiled.string, tuple(takes), order, by_name=compiled.positiontup is None)
+        return _Ready(compiled.string, tuple(takes))
 
     def rows(self, dialect: Dialect, cursor: Any) -> list[tuple[Any, ...]]:
         """What the statement answered, as values of Python."""
@@ -93,31 +95,36 @@ class Kept:
 
 @dataclass(slots=True)
 class Call:
-    """A kept statement with what it is called with. `hits`: how many rows it has to touch, when that matters."""
+    """A kept statement with what it is called with: one row of values, or several."""
 
     kept: Kept
     given: Values | Sequence[Values]
-    hits: int | None = None
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-def run(connection: Connection, calls: Sequence[Call]) -> None:
+def run(connection: Connection, calls: Sequence[Call], *, commit: bool = False) -> None:
     """Run `calls` in their order, on PostgreSQL in one round trip, and give each its rows.
 
-    Raises SQLAlchemy's errors, and `StaleDataError` for an UPDATE that did not touch the rows that it had to.
+    With `commit` PostgreSQL commits in that same round trip, unless one of them fails. SQLite leaves that to the
+    session, as it has no way to travel. Raises SQLAlchemy's errors.
     """
-    dialect, proxy = connection.dialect, connection.connection
+    dialect, proxy = connection.dialect, cast(Any, connection.connection)
+    driver = proxy.driver_connection
+    together = isinstance(driver, psycopg.Connection) and not driver.autocommit
     try:
-        with _one_round_trip(proxy.driver_connection, calls):
-            cursors = [_send(connection, proxy, call) for call in calls]
+        with driver.pipeline() if together else nullcontext():
+            listeners = tuple(connection.dispatch.before_cursor_execute)  # whoever counts statements counts these too
+            cursors = [_send(connection, driver, call, listeners) for call in calls]
+            if commit and together:
+                for listen in connection.dispatch.commit:
+                    listen(connection)
+                driver.commit()
         for call, cursor in zip(calls, cursors, strict=True):
-            if call.hits is not None and cursor.rowcount != call.hits:
-                raise StaleDataError(f"Expected to touch {call.hits} rows, touched {cursor.rowcount}")
             if call.kept.columns:
                 call.rows = call.kept.rows(dialect, cursor)
             cursor.close()
     except dialect.loaded_dbapi.Error as error:
-        is_broken = dialect.is_disconnect(error, cast(Any, proxy), None)
+        is_broken = dialect.is_disconnect(error, proxy, None)
         if is_broken:
             connection.invalidate(error)
         raise DBAPIError.instance(
@@ -125,31 +132,15 @@ def run(connection: Connection, calls: Sequence[Call]) -> None:
         ) from error
 
 
-def _one_round_trip(driver: Any, calls: Sequence[Call]) -> AbstractContextManager[Any]:
-    """What psycopg sends inside it is waited for at its end only; the BEGIN that it sends first too."""
-    if not isinstance(driver, psycopg.Connection) or driver.autocommit:
-        return nullcontext()
-    begins = driver.pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE
-    return driver.pipeline() if begins or len(calls) > 1 else nullcontext()
-
-
-def _send(connection: Connection, proxy: Any, call: Call) -> Any:
-    given = call.given
-    cursor = proxy.driver_connection.cursor()
-    if isinstance(given, Mapping):
-        ready = call.kept.ready(connection.dialect, given)
-        parameters = ready.parameters(given)
-        _tell_listeners(connection, cursor, ready.sql, parameters, many=False)
-        cursor.execute(ready.sql, parameters)
+def _send(connection: Connection, driver: Any, call: Call, listeners: Sequence[Callable[..., Any]]) -> Any:
+    cursor = driver.cursor() if isinstance(driver, sqlite3.Connection) else psycopg.RawCursor(driver)
+    given = [call.given] if isinstance(call.given, Mapping) else call.given
+    ready = call.kept.ready(connection.dialect, given[0])
+    rows = [ready.parameters(row) for row in given]
+    for listen in listeners:
+        listen(connection, cursor, ready.sql, rows, None, len(rows) > 1)
+    if len(rows) == 1:
+        cursor.execute(ready.sql, rows[0])
     else:
-        ready = call.kept.ready(connection.dialect, given[0])
-        parameters = [ready.parameters(row) for row in given]
-        _tell_listeners(connection, cursor, ready.sql, parameters, many=True)
-        cursor.executemany(ready.sql, parameters)
+        cursor.executemany(ready.sql, rows)
     return cursor
-
-
-def _tell_listeners(connection: Connection, cursor: Any, sql: str, parameters: Any, *, many: bool) -> None:
-    """Whoever counts statements counts these too."""
-    for listen in connection.dispatch.before_cursor_execute:
-        listen(connection, cursor, sql, parameters, None, many)

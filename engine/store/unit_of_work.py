@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Executable, Table, bindparam, event, insert, inspect, update
+from sqlalchemy import Engine, Executable, Table, bindparam, case, event, insert, inspect, update
 from sqlalchemy.orm import (
     ORMExecuteState,
     Session,
@@ -49,12 +49,12 @@ class TenantSession(Session):
         """The rows of a kept SELECT. It must compare every table's municipality with `:tenant` itself."""
         return self.ask([Call(statement, {"tenant": self.tenant, **known})])[0].rows
 
-    def write(self, statement: Kept, rows: Values | Sequence[Values], *, hits: int | None = None) -> None:
+    def write(self, statement: Kept, rows: Values | Sequence[Values]) -> None:
         """Run a kept INSERT, UPDATE or DELETE before the next answer, at the latest at the end of the command.
 
-        New rows must name their municipality. With `hits`, an UPDATE that touches another number of rows ends it all.
+        New rows must name their municipality.
         """
-        self._unsent.append(Call(statement, rows, hits))
+        self._unsent.append(Call(statement, rows))
 
     def ask(self, calls: Sequence[Call]) -> Sequence[Call]:
         """Run these together, after the writes that wait, and answer them with their rows."""
@@ -77,8 +77,8 @@ class TenantSession(Session):
         calls = []
         for row in fresh:
             row.tenant = self.tenant
-            given = {name: value for name, value in vars(row).items() if name in row.__table__.columns}
-            calls.append(Call(_insert_into(type(row)), given))
+            held, kind = vars(row), type(row)
+            calls.append(Call(_insert_into(kind), {name: held[name] for name in _names(kind) if name in held}))
         for row, call in zip(fresh, self.ask(calls), strict=True):
             row.id = call.rows[0][0]
             make_transient_to_detached(row)
@@ -97,10 +97,18 @@ class TenantSession(Session):
         self.add(row)
         return row
 
-    def save_changed(self) -> None:
-        """Write the rows that carry a version as a flush would, with the rest of what waits; the command then ends.
+    def finish(self, log: EventLog) -> None:
+        """Send all that the command changed, with its events; where one round trip does, that commits it too."""
+        self._save_changed()
+        log.flush()
+        waiting, self._unsent = self._unsent, []
+        if waiting:
+            run(self.connection(), waiting, commit=True)
 
-        Raises `StaleDataError`, when it is sent, for a row that has another version by now.
+    def _save_changed(self) -> None:
+        """Write the rows that carry a version as a flush would, with the rest of what waits.
+
+        A row that has another version by now ends the command with an `IntegrityError`.
         """
         for row in cast(Iterable[Any], self.dirty):
             kind: type[Row] = type(row)
@@ -110,7 +118,7 @@ class TenantSession(Session):
                 continue
             if changed:
                 known = {"of_id": row.id, "of_tenant": row.tenant, "of_version": row.version}
-                self.write(_update_of(kind, changed), known | {name: held[name] for name in changed}, hits=1)
+                self.write(_update_of(kind, changed), known | {name: held[name] for name in changed})
                 row.version += 1
             self.expunge(row)
 
@@ -133,9 +141,11 @@ def _insert_into(kind: type[Row]) -> Kept:
 @cache
 def _update_of(kind: type[Row], names: frozenset[str]) -> Kept:
     table = cast(Table, kind.__table__)
-    where = (table.c[name] == bindparam(f"of_{name}", type_=table.c[name].type) for name in ("id", "tenant", "version"))
+    of = {name: bindparam(f"of_{name}", type_=table.c[name].type) for name in ("id", "tenant", "version")}
     values: dict[str, Any] = {name: bindparam(name, type_=table.c[name].type) for name in sorted(names)}
-    return Kept(update(table).where(*where).values(**values, version=table.c.version + 1))
+    # Of another version this makes NULL, which the column refuses: the database itself lets exactly one win.
+    values["version"] = case((table.c.version == of["version"], table.c.version + 1))
+    return Kept(update(table).where(table.c.id == of["id"], table.c.tenant == of["tenant"]).values(**values))
 
 
 _filtered: WeakKeyDictionary[Executable, dict[str, Executable]] = WeakKeyDictionary()
@@ -224,8 +234,7 @@ class Store:
             work = Work(session, clock.now(), EventLog(session))
             with session.begin():
                 yield work
-                session.save_changed()
-                work.log.flush()
+                session.finish(work.log)
 
     @contextmanager
     def reading(self) -> Iterator[TenantSession]:

@@ -261,7 +261,7 @@ def _readable(typed: Mapping[str, Typed]) -> list[str]:
 
 
 def _submitted() -> dict[str, list[str]]:
-    return {name: request.form.getlist(name) for name in request.form}
+    return request.form.to_dict(flat=False)
 
 
 def _typed(task_id: int) -> dict[str, Typed]:

@@ -1,0 +1,33 @@
+"""Flask, without what it would do anew at every request and is the same each time."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
+
+
+class _KeptSigner(SecureCookieSessionInterface):
+    """Signed cookies as Flask's own, by one signer for as long as the key is the same."""
+
+    _made: tuple[Any, URLSafeTimedSerializer] | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        keys = (app.secret_key, tuple(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        if self._made is None or self._made[0] != keys:
+            signer = super().get_signing_serializer(app)
+            if signer is None:
+                return None
+            self._made = (keys, signer)
+        return self._made[1]
+
+
+class Application(Flask):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.session_interface = _KeptSigner()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view is a coroutine here, so there is nothing to look into."""
+        return func
