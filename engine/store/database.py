@@ -1,12 +1,14 @@
 """Opens the database: SQLite as the embedded default, PostgreSQL in production."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from selectors import EVENT_READ, PollSelector
 from time import monotonic
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -25,11 +27,24 @@ def open_database(url: str) -> Engine:
     return _open_postgresql(parsed)
 
 
-def without_transaction(engine: Engine) -> Engine:
-    """The same database for single SELECTs, without the two round trips that begin and end a transaction."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(sqlite_begin=None)
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+def for_writing(engine: Engine) -> Engine:
+    """The same database for transactions that write: SQLite lets only one begin at a time."""
+    return engine.execution_options(sqlite_begin="IMMEDIATE") if engine.dialect.name == "sqlite" else engine
+
+
+@contextmanager
+def without_transaction(connection: Connection) -> Iterator[None]:
+    """For a single kept SELECT, without the two round trips to PostgreSQL that begin and end a transaction."""
+    driver: Any = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        yield
+        return
+    driver.autocommit = True
+    try:
+        yield
+    finally:
+        if not driver.closed:
+            driver.autocommit = False
 
 
 def _open_postgresql(url: URL) -> Engine:

@@ -21,7 +21,7 @@ from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from engine import clock
 from engine.errors import NotFound
-from engine.store.database import open_database, without_transaction
+from engine.store.database import for_writing, open_database, without_transaction
 from engine.store.event_log import EventLog
 from engine.store.kept import Call, Kept, Values, run
 from engine.store.models import Row
@@ -87,13 +87,14 @@ class TenantSession(Session):
     def adopt(self, kind: type[R], values: Sequence[Any]) -> R:
         """The row that all columns of its table make, as if loaded; one that the session has already stays as it is."""
         columns = dict(zip(_names(kind), values, strict=True))
-        known = self.identity_map.get((kind, (columns["id"],), None))
+        key = (kind, (columns["id"],), None)
+        known = self.identity_map.get(key)
         if known is not None:
             return known
         row = kind.__new__(kind)
         manager_of_class(kind).setup_instance(row)
         row.__dict__.update(columns)
-        make_transient_to_detached(row)
+        inspect(row).key = key
         self.add(row)
         return row
 
@@ -224,8 +225,7 @@ class Store:
         self.url = url
         self.tenant = tenant
         self.engine = engine or open_database(url)
-        self._writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
-        self._asking = without_transaction(self.engine)
+        self._writing = for_writing(self.engine)
 
     @contextmanager
     def command(self) -> Iterator[Work]:
@@ -245,7 +245,7 @@ class Store:
     def read(self, statement: Kept, known: Values) -> list[tuple[Any, ...]]:
         """As `TenantSession.read`, for a single statement that needs no transaction around it."""
         call = Call(statement, {"tenant": self.tenant, **known})
-        with self._asking.connect() as connection:
+        with self.engine.connect() as connection, without_transaction(connection):
             run(connection, [call])
         return call.rows
 
