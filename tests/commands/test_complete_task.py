@@ -1,14 +1,16 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 
 from engine import clock
 from engine.commands.claim_task import claim_task
 from engine.commands.complete_task import complete_task
 from engine.commands.hand_over_task import hand_over_task
 from engine.errors import Conflict, Invalid, Refused, StaleVersion
+from engine.store import Call, unit_of_work
 from engine.store.models import Event, Holding, Substitution, TaskAnswers, UserTask
 from tests.commands.world import World
 
@@ -142,3 +144,24 @@ def test_the_version_of_the_form_is_checked_before_its_content(world: World) -> 
     task = world.task(instance, "Vraag_beschrijven")
     with pytest.raises(StaleVersion), world.store.command() as work:
         complete_task(work, world.actor(world.anna), task.id, task.version + 1, {})
+
+
+def test_a_completion_waits_for_the_database_three_times(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the locked rows, for the id of the next task, and for the commit; nothing goes past these."""
+    _instance, task = claimed(world)
+    actor = world.actor(world.bram)
+    together: list[int] = []
+    said: list[str] = []
+    send = unit_of_work.run
+
+    def count(connection: Connection, calls: Sequence[Call], *, commit: bool = False) -> None:
+        together.append(len(calls))
+        send(connection, calls, commit=commit)
+
+    monkeypatch.setattr(unit_of_work, "run", count)
+    event.listen(world.store.engine, "before_cursor_execute", lambda *call: said.append(call[2]))
+    with world.store.command() as work:
+        complete_task(work, actor, task.id, task.version, {})
+    statements = [each for each in said if not each.startswith("BEGIN")]
+    assert (len(together), sum(together)) == (3, len(statements))
+    assert len(statements) <= 11

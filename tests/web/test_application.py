@@ -1,0 +1,30 @@
+import pytest
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from engine.web.application import Application
+
+
+def signer(app: Application) -> URLSafeTimedSerializer:
+    found = app.session_interface.get_signing_serializer(app)
+    assert isinstance(found, URLSafeTimedSerializer)
+    return found
+
+
+def test_a_session_is_signed_with_the_key_that_the_application_has_now() -> None:
+    app = Application("engine.web")
+    app.secret_key = "eerste"
+    signed = signer(app).dumps({"_user_id": "1.x"})
+    assert signer(app) is signer(app)
+    app.secret_key = "tweede"
+    with pytest.raises(BadSignature):
+        signer(app).loads(signed)
+    app.config["SECRET_KEY_FALLBACKS"] = ["eerste"]
+    assert signer(app).loads(signed) == {"_user_id": "1.x"}
+    app.config["SECRET_KEY_FALLBACKS"].clear()
+    with pytest.raises(BadSignature):
+        signer(app).loads(signed)
+
+
+def test_without_a_key_nothing_is_signed() -> None:
+    app = Application("engine.web")
+    assert app.session_interface.get_signing_serializer(app) is None
