@@ -174,6 +174,11 @@ def sort_of_file(path: str) -> tuple[str, str]:
     return (SORT_OF[source.kind], source.key) if source.kind in SORT_OF else ("", "")
 
 
+def titles(checked: Checked) -> dict[str, str]:
+    """What each file is called on the screen, by the name that a problem gives it."""
+    return {source.path: checked.names.get((source.kind, source.key), source.path) for source in checked.sources}
+
+
 def lead(page: drafts.DraftPage, checked: Checked) -> str:
     """One sentence: how far it is and what is next."""
     if page.status == "published":
@@ -187,6 +192,10 @@ def lead(page: drafts.DraftPage, checked: Checked) -> str:
         return start_sentence(f"{counted(wrong, 'fout staat', 'fouten staan')} publicatie nog in de weg.")
     if not any(file.is_changed for file in page.files):
         return "Er is nog niets veranderd."
+    if doubts := len(checked.problems):
+        return (
+            f"Je kunt publiceren, maar kijk eerst naar {counted(doubts, 'waarschuwing', 'waarschuwingen')} hieronder."
+        )
     return "Alles past bij elkaar. Speel het na en vergelijk, en publiceer als het goed is."
 
 
@@ -214,6 +223,7 @@ def _page(draft_id: int, form: Typed) -> str:
         form=form,
         none_typed=Typed(prefix="nieuw-"),
         sort_of_file=sort_of_file,
+        titles=titles(checked),
         lead=lead(page, checked),
         may_edit=page.is_open and bool(verdict("edit_draft", access.actor())),
     )

@@ -19,7 +19,7 @@ from engine.rehearsal.judging import judge_draft, judge_publication
 from engine.store import Work
 from engine.web import access
 from engine.web.access import needs
-from engine.web.drafts import sort_of_file
+from engine.web.drafts import sort_of_file, titles
 from engine.web.typed import Typed
 
 bp = Blueprint("publication", __name__)
@@ -109,6 +109,7 @@ def _page(draft_id: int, form: Typed, refused: tuple[Problem, ...] = ()) -> str:
         is_own=draft.proposed_by_id == actor.person_id,
         may_publish=draft.is_open and bool(verdict("publish_draft", actor)),
         sort_of_file=sort_of_file,
+        titles=titles(checked),
         form=form,
     )
 
