@@ -8,11 +8,12 @@ export const idOf = (part, name) => `${part?.id ?? 'formulier'}-${name}`;
 export function Field(editor, part, { name, label, help, wide = false, unread }, control) {
   const id = idOf(part, name);
   const problems = [...(unread ? [{ severity: 'error', message: unread }] : []), ...editor.problemsOf(part, name)];
+  const isWrong = problems.some((each) => each.severity !== 'warning');
   const by = [help && `${id}-hulp`, problems.length && `${id}-fout`].filter(Boolean).join(' ');
   const attributes = {
-    id, disabled: editor.isReadOnly, 'aria-describedby': by || undefined, 'aria-invalid': problems.length ? 'true' : undefined,
+    id, disabled: editor.isReadOnly, 'aria-describedby': by || undefined, 'aria-invalid': isWrong ? 'true' : undefined,
   };
-  return html`<div class=${`utrecht-form-field fe-field${wide ? ' fe-field--wide' : ''}${problems.length ? ' utrecht-form-field--invalid' : ''}`} key=${id}>
+  return html`<div class=${`utrecht-form-field fe-field${wide ? ' fe-field--wide' : ''}${isWrong ? ' utrecht-form-field--invalid' : ''}`} key=${id}>
     <label class="utrecht-form-label" for=${id}>${label}</label>
     ${help && html`<p class="utrecht-form-field-description" id=${`${id}-hulp`}>${help}</p>`}
     ${Wrong(id, problems)}

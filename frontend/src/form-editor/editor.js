@@ -81,7 +81,7 @@ class Editor {
     const key = this.query?.get('element');
     const part = key && this.form && walk(this.form).find(([{ raw }]) => raw?.key === key)?.[0];
     if (part) this.show({ part: part.id, field: this.query.get('veld') || 'label' });
-    if (!this.isReadOnly) this.query = null;
+    if (this.form && !this.isReadOnly) this.query = null;
   }
 
   mayChange() {
@@ -368,7 +368,7 @@ class Editor {
     if (!this.form) return;
     const focused = this.root.contains(document.activeElement) ? document.activeElement.id : '';
     render(html`
-      ${this.problems.length > 0 && html`<section class="fe-problems" aria-labelledby="nog-te-doen" key="problemen">
+      ${this.problems.length > 0 && html`<section class=${`fe-problems${this.problems.some((each) => each.severity !== 'warning') ? '' : ' is-calm'}`} aria-labelledby="nog-te-doen" key="problemen">
         <h2 id="nog-te-doen">${this.problems.length === 1 ? 'Nog één punt' : `Nog ${this.problems.length} punten`}</h2>
         <ul>${this.problems.map((each) => Problem(this, each))}</ul>
       </section>`}
