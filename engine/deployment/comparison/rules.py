@@ -40,17 +40,17 @@ _MOST_TRIED = 50_000
 
 
 def compare_rules(
-    before: Table, after: Table, name: str, key: str, *, is_one_of_more: bool
+    before: Table, after: Table, name: str, keys: tuple[str, str], *, is_one_of_more: bool
 ) -> tuple[list[Change], Sheet]:
-    """`name` is that of the decision, `key` its id; rules say whose they are where the file holds more tables."""
-    compared = _Comparison(before, after, name, key, is_one_of_more)
+    """`name` is that of the decision, `keys` its id on each side; of several tables, rules say whose they are."""
+    compared = _Comparison(before, after, name, keys, is_one_of_more)
     return [*compared.changes()], compared.sheet()
 
 
 class _Comparison:
-    def __init__(self, before: Table, after: Table, name: str, key: str, is_one_of_more: bool) -> None:
+    def __init__(self, before: Table, after: Table, name: str, keys: tuple[str, str], is_one_of_more: bool) -> None:
         self._before, self._after = before, after
-        self._name, self._key = name, key
+        self._name, self._keys = name, keys
         self._is_one_of_more = is_one_of_more
         self._columns = _match_columns(before.columns, after.columns)
         self._rules = self._match_rules()
@@ -64,7 +64,7 @@ class _Comparison:
         yield from self._of_rules()
 
     def _of_table(self) -> Iterator[Change]:
-        subject = Subject("beslistabel", self._name, self._key, self._key)
+        subject = Subject("beslistabel", self._name, *self._keys)
         was, now = self._before.facts, self._after.facts
         for path in sorted(was.keys() | now.keys()):
             if was.get(path) == now.get(path):
@@ -135,11 +135,12 @@ class _Comparison:
         if old is not None and new is not None and old != new:
             name += f" (was {old + 1})"
 
-        def place(table: Table, index: int | None) -> str | None:
-            return None if index is None else f"{self._key}#{table.rules[index].key or index + 1}"
+        def place(key: str, table: Table, index: int | None) -> str | None:
+            return None if index is None else f"{key}#{table.rules[index].key or index + 1}"
 
         name += f" van {self._name}" if self._is_one_of_more else ""
-        return Subject("regel van een tabel", name, place(self._before, old), place(self._after, new))
+        before, after = place(self._keys[0], self._before, old), place(self._keys[1], self._after, new)
+        return Subject("regel van een tabel", name, before, after)
 
     def _cells(self, was: Rule, now: Rule) -> Iterator[tuple[Column, str | None, str | None]]:
         """Each column of both sides, those of after first, with its cell on each side."""

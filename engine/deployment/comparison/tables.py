@@ -1,5 +1,6 @@
 """Two versions of a decision file: its tables rule by rule, and everything else that it holds."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -55,30 +56,49 @@ def compare_tables(before: etree._Element, after: etree._Element, title: str) ->
     found = TableChanges()
     was, now = _pieces(before), _pieces(after)
     more = any(sum(piece.table is not None for piece in pieces.values()) > 1 for pieces in (was, now))
-    for key in [*was, *(key for key in now if key not in was)]:
-        old, new = was.get(key), now.get(key)
-        if old is not None and new is not None:
-            found.changes += _facts(old, new, Subject(_kind(new.tag), new.name or title, key, key))
-            _compare_logic(old, new, key, found, more)
-        elif old is not None:
+    pairs = _match(was, now)
+    for key, old in was.items():
+        if key not in pairs:
             subject = Subject(_kind(old.tag), old.name or key, before=key)
             found.changes.append(Change(_area(old.tag), Verb.REMOVED, subject, before=_told(old), weight=98))
-            _compare_logic(old, _Piece(old.tag, old.name, {}), key, found, more)
-        elif new is not None:
+            _compare_logic(old, _Piece(old.tag, old.name, {}), (key, key), found, more)
+            continue
+        new = now[pairs[key]]
+        subject = Subject(_kind(new.tag), new.name or title, key, pairs[key])
+        if key != pairs[key]:
+            found.changes.append(
+                Change(Area.EXECUTION, Verb.CHANGED, subject, "kreeg een andere id", key, pairs[key], 20)
+            )
+        found.changes += _facts(old, new, subject)
+        _compare_logic(old, new, (key, pairs[key]), found, more)
+    kept = set(pairs.values())
+    for key, new in now.items():
+        if key not in kept:
             subject = Subject(_kind(new.tag), new.name or key, after=key)
             found.changes.append(Change(_area(new.tag), Verb.ADDED, subject, after=_told(new), weight=98))
-            _compare_logic(_Piece(new.tag, new.name, {}), new, key, found, more)
+            _compare_logic(_Piece(new.tag, new.name, {}), new, (key, key), found, more)
     if _drawing(before) != _drawing(after):
         words = "keer iets anders in de tekening"
         found.changes.append(Change(Area.DRAWING, Verb.MOVED, Subject("tekening", title), f"1 {words}", weight=10))
     return found
 
 
-def _compare_logic(old: _Piece, new: _Piece, key: str, found: TableChanges, is_one_of_more: bool) -> None:
+def _match(was: dict[str, _Piece], now: dict[str, _Piece]) -> dict[str, str]:
+    """By id; what has another id and is the only one of its kind and name on both sides is the same."""
+    pairs = {key: key for key in was if key in now}
+    twins: dict[tuple[str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for side, pieces in enumerate((was, now)):
+        for key, piece in pieces.items():
+            if key not in pairs and piece.name:
+                twins[piece.tag, piece.name][side].append(key)
+    return pairs | {left[0]: right[0] for left, right in twins.values() if len(left) == len(right) == 1}
+
+
+def _compare_logic(old: _Piece, new: _Piece, keys: tuple[str, str], found: TableChanges, is_one_of_more: bool) -> None:
     if old.table is None and new.table is None:
         return
     tables = old.table or Table(), new.table or Table()
-    changes, sheet = compare_rules(*tables, new.name or key, key, is_one_of_more=is_one_of_more)
+    changes, sheet = compare_rules(*tables, new.name or keys[1], keys, is_one_of_more=is_one_of_more)
     found.changes += changes
     if changes:
         found.sheets.append(sheet)

@@ -127,6 +127,18 @@ def _rename(root: etree._Element, draw: st.DrawFn) -> str:
     return str(node.get("id"))
 
 
+def _other_id(root: etree._Element, draw: st.DrawFn) -> str:
+    """Another id, and whoever names it goes along."""
+    old = draw(st.sampled_from(_subjects(root, "userTask", "exclusiveGateway", "endEvent", "sequenceFlow"))).get("id")
+    for part in root.iter():
+        for key, value in part.attrib.items():
+            if value == old:
+                part.set(key, "Een_ander_id")
+        if part.text == old:
+            part.text = "Een_ander_id"
+    return "Een_ander_id"
+
+
 def _text_of_part(root: etree._Element, draw: st.DrawFn) -> str:
     """A condition, a script, a timer or an explanation."""
     tags = ("conditionExpression", "script", "timeDuration", "timeDate", "documentation")
@@ -153,6 +165,7 @@ DIAGRAM_EDITS: list[tuple[str, Callable[[Any, st.DrawFn], str]]] = [
     ("remove flow", _remove_flow),
     ("reconnect", _reconnect),
     ("rename", _rename),
+    ("other id", _other_id),
     ("text", _text_of_part),
     ("move", _move_shape),
 ]

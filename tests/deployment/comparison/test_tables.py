@@ -105,6 +105,14 @@ def test_expression_of_a_decision_without_table() -> None:
     assert lines(compare(shipped(), after)) == ["Som | nieuw: None → berekening: 1 + 2"]
 
 
+def test_decision_with_another_id_is_the_same_decision() -> None:
+    found = replaced(
+        MANDATE, ('<decision id="mandaat"', '<decision id="wie_beslist"'), ('Ref="mandaat"', 'Ref="wie_beslist"')
+    )
+    assert f"{TITLE} | kreeg een andere id: mandaat → wie_beslist" in lines(found)
+    assert not [each for each in lines(found) if "Regel" in each]
+
+
 def test_what_a_decision_asks_by_name() -> None:
     found = edited_xml(MANDATE, lambda root: _drop(root, "nodig_spoed"))
     assert lines(found) == [
