@@ -43,6 +43,7 @@ def test_who_does_a_step(panel: Panel) -> None:
 def test_who_does_a_step_by_formula(panel: Panel) -> None:
     panel.show("Aanvraag")
     panel.choose("Welke groep kan deze stap oppakken?", "Volgens een formule (voor experts)")
+    panel.field("Welke groep kan deze stap oppakken?").press("Tab")
     assert panel.focused == "wv-panel-group-feel"
     panel.one_edit(lambda: panel.fill("Formule", 'if onderwerp = "x" then "wijkcoach" else "teammanager"'))
     group = (panel.extension("Aanvraag", "task") or {})["group"]

@@ -179,6 +179,7 @@ def test_a_message_that_exists_and_what_it_carries(panel: Panel) -> None:
 def test_a_new_message(panel: Panel) -> None:
     panel.show("Antwoord")
     panel.choose("Bericht", "Een nieuw bericht …")
+    panel.field("Bericht").press("Tab")
     assert panel.focused == "wv-panel-message-new"
     panel.one_edit(lambda: panel.fill("Hoe heet het nieuwe bericht?", "Huisbezoek geweest"))
     names = {each.get("id"): each.get("name") for each in panel.element("Alles").findall("{*}message")}

@@ -140,7 +140,10 @@ export function Note(text) {
   return html`<p class="utrecht-form-field-description">${text}</p>`;
 }
 
-/** A choice with, as its last way, an expert's FEEL: the text field shows when it is chosen or when nothing else fits. */
+/**
+ * A choice with, as its last way, an expert's FEEL: the text field shows when it is chosen or when nothing else fits.
+ * The focus stays on the list, so that arrow keys can pass by; the next tab is the text field.
+ */
 export function ChoiceOrFeel(panel, options) {
   const { name, value = '', commit, choices, feelLabel = 'Volgens een formule (voor experts)', feelHelp } = options;
   const id = panel.idOf(options);
@@ -153,13 +156,10 @@ export function ChoiceOrFeel(panel, options) {
       choices: [...choices, { value: OTHER, label: feelLabel }],
       commit: (chosen) => {
         panel.setMode(id, chosen === OTHER ? OTHER : undefined);
-        if (chosen === OTHER) {
-          panel.render();
-          panel.focusOn(`${id}-feel`);
-        } else {
+        if (chosen !== OTHER) {
           commit(chosen);
-          panel.render();
         }
+        panel.render();
       },
     }),
     isFeel && Text(panel, {

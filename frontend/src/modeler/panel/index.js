@@ -37,6 +37,18 @@ export function mountPanel(element, modeler, catalogue) {
   };
 }
 
+/** Scroll what holds the panel, and the page no more than is needed, so that a field stands above what belongs to it. */
+function toTop(place) {
+  let pane = place.parentElement;
+  while (pane && !(pane.scrollHeight > pane.clientHeight && /auto|scroll/.test(getComputedStyle(pane).overflowY))) {
+    pane = pane.parentElement;
+  }
+  if (pane && pane !== document.scrollingElement) {
+    pane.scrollTop += place.getBoundingClientRect().top - pane.getBoundingClientRect().top - 24;
+  }
+  place.scrollIntoView({ block: 'nearest' });
+}
+
 class Panel {
   constructor(container, modeler, catalogue) {
     this.container = container;
@@ -132,7 +144,9 @@ class Panel {
     const control = [':is(input, select, textarea)[aria-invalid=true]', '[data-first]', 'input:checked', 'input:not([type=radio]), select, textarea', 'button, input']
       .map((each) => place?.querySelector(each)).find(Boolean);
     control?.focus();
-    place?.scrollIntoView({ block: 'nearest' });
+    if (place) {
+      toTop(place);
+    }
     return Boolean(control);
   }
 

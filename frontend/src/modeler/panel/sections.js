@@ -5,7 +5,7 @@ import { decisionSections } from './kinds/decision.js';
 import { eventSections } from './kinds/event.js';
 import { flowSections } from './kinds/flow.js';
 import { gatewaySections } from './kinds/gateway.js';
-import { general } from './kinds/general.js';
+import { explained, general } from './kinds/general.js';
 import { processSections } from './kinds/process.js';
 import { receiveSections } from './kinds/message.js';
 import { scriptSections } from './kinds/script.js';
@@ -62,5 +62,5 @@ export function titleOf(bo) {
 
 export function sectionsOf(panel) {
   const own = KINDS[panel.bo.$type]?.[1];
-  return [general(panel), own ? own(panel) : []].flat();
+  return [general(panel), own ? own(panel) : [], explained(panel)].flat();
 }

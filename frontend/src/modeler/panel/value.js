@@ -61,11 +61,8 @@ function modeOf(value, options, known) {
 function choose(panel, id, chosen, commit) {
   const typed = chosen === FIXED || chosen === OTHER;
   panel.setMode(id, typed ? chosen : undefined);
-  if (typed) {
-    panel.render();
-    panel.focusOn(`${id}-feel`);
-  } else {
+  if (!typed) {
     commit(chosen);
-    panel.render();
   }
+  panel.render();
 }

@@ -1,4 +1,4 @@
-// What every element has: a name and an explanation.
+// What every element has: a name, first, and an explanation, last.
 
 import { Section, Text } from '../controls.js';
 
@@ -18,13 +18,20 @@ const OTHER = ['Hoe heet dit?', ''];
 
 export function general(panel) {
   const { bo } = panel;
-  if (bo.$type === 'bpmn:Process' || bo.$type === 'bpmn:Participant') {
+  if (isProcess(bo)) {
     return [];
   }
   const isStep = bo.$instanceOf('bpmn:Activity');
   const [label, help] = QUESTIONS[bo.$type] ?? (isStep ? STEP : OTHER);
-  return Section('Naam en uitleg', name(panel, label, help), documentation(panel, panel.element, bo));
+  return Section('Naam', name(panel, label, help));
 }
+
+export function explained(panel) {
+  const { bo, element } = panel;
+  return isProcess(bo) ? [] : Section('Uitleg', documentation(panel, element, bo));
+}
+
+const isProcess = (bo) => bo.$type === 'bpmn:Process' || bo.$type === 'bpmn:Participant';
 
 function name(panel, label, help) {
   const { bo, edits, element } = panel;

@@ -54,13 +54,10 @@ function choice(panel, place) {
       ],
       commit: (chosen) => {
         panel.setMode(id, chosen === NEW ? NEW : undefined);
-        if (chosen === NEW) {
-          panel.render();
-          panel.focusOn(`${id}-new`);
-        } else {
+        if (chosen !== NEW) {
           commit(chosen);
-          panel.render();
         }
+        panel.render();
       },
     }),
     makesNew && Text(panel, {
