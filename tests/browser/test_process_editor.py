@@ -139,6 +139,35 @@ def test_drawing_list_and_properties_share_one_selection(plan: Editor) -> None:
     ]
 
 
+def test_a_new_step_gets_its_holder_form_and_term_by_keyboard_and_nothing_is_wrong(plan: Editor, site: Site) -> None:
+    page, keys = plan.page, plan.page.keyboard
+    plan.chooses("Maak het plan met het huishouden")
+    plan.opens("add")
+    plan.types_in("add:name", "Huisbezoek plannen")
+    expect(page.get_by_role("tab", name="Controle")).to_contain_text("1")
+
+    plan.presses("properties")
+    expect(page.get_by_label("Hoe heet deze stap?")).to_be_focused()
+    page.get_by_label("Welke groep kan deze stap oppakken?").select_option(label="Wijkcoach")
+    page.get_by_label("Formulier", exact=True).select_option(index=2)
+    choice = page.get_by_label("Een aantal dagen of uren nadat de taak er is")
+    choice.focus()
+    keys.press("Space")
+    page.get_by_label("Aantal", exact=True).fill("5")
+    keys.press("Tab")
+    page.get_by_label("Eenheid").select_option(label="werkdagen")
+    plan.is_saved()
+
+    page.get_by_role("tab", name="Eigenschappen").focus()
+    keys.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Controle")).to_be_focused()
+    expect(page.get_by_text("Alles klopt: dit kan worden gepubliceerd.")).to_be_visible()
+    task = re.search(r'name="Huisbezoek plannen">.*?</userTask>', saved(site, 1, "plan"), re.DOTALL)
+    assert task is not None
+    for part in ('group="wijkcoach"', 'form="', 'duration="P5D"', 'calendar="working"'):
+        assert part in task.group()
+
+
 def test_what_is_typed_outlives_a_check_that_comes_in(plan: Editor) -> None:
     plan.chooses("Evalueer het plan")
     plan.picks("add:kind", "Keuze")

@@ -31,7 +31,7 @@ export class Editor {
     this.steps = new StepList(this, this.layout.panes.steps);
     this.checks = new Checks(this, this.layout.panes.checks);
     this.properties = el('div', { class: 'wv-editor__properties' });
-    this.layout.panes.properties.append(el('h2', {}, 'Eigenschappen'), this.properties);
+    this.layout.panes.properties.append(el('h2', { class: 'vh' }, 'Eigenschappen'), this.properties);
     this.toolbar = new Toolbar(this);
     this.tools.replaceWith(this.toolbar.element);
     this.listen();

@@ -16,7 +16,7 @@ export class StepActions {
   }
 
   of(element) {
-    const own = is(element, 'bpmn:FlowNode');
+    const own = is(element, 'bpmn:FlowNode') && !element.hidden; // what a closed subprocess hides cannot be drawn
     return el('div', { class: 'wv-step', role: 'group', 'aria-label': `${capital(kindOf(element))} ${nameOf(element) ? called(element) : 'zonder naam'} veranderen` },
       this.naming(element),
       el('div', { class: 'utrecht-button-group' },
@@ -25,7 +25,7 @@ export class StepActions {
       own && !is(element, 'bpmn:EndEvent') ? this.part('add', 'Toevoegen', this.adding(element)) : null,
       own ? this.part('arrows', `Pijlen (${arrows(element).length + arrivals(element).length})`, this.arrows(element)) : null,
       own && (keyOf(element) || becomes(element).length) ? this.part('kind', 'Soort veranderen', this.kinds(element)) : null,
-      this.part('place', element.host ? 'Plaats' : 'Plaats en baan', this.place(element)));
+      element.hidden ? null : this.part('place', element.host ? 'Plaats' : 'Plaats en baan', this.place(element)));
   }
 
   /** A part that stays open while one works on, also from step to step. */
