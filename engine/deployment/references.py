@@ -157,7 +157,7 @@ class _Element:
         yield from self._term()
         yield from self._holder()
         if element.tag == "userTask" and not element.group and not self._task.get("assignee"):
-            yield self._problem("Deze taak is voor niemand. Vul group of assignee in.", "group")
+            yield self._problem("Deze taak is voor niemand. Kies een groep of een persoon.", "group")
 
     def _problem(self, message: str, field: str) -> Problem:
         return Problem(self._file, self._element.id, message, field=field)

@@ -92,6 +92,7 @@
       window.addEventListener("beforeunload", (event) => {
         if (this.kept !== this.typed && !this.isOver) event.preventDefault();
       });
+      document.addEventListener("click", (event) => this.#leave(event));
       window.addEventListener("pagehide", () => {
         if (!this.isHeld) return;
         const form = new FormData();
@@ -99,6 +100,16 @@
         form.set("tab", this.tab);
         navigator.sendBeacon(`${this.address}/loslaten`, form);
       });
+    }
+
+    // Who follows a link at once after a change need not be asked whether it may be lost: it is saved first.
+    #leave(event) {
+      const link = event.target.closest?.("a[href]");
+      const isPlain = !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      if (!link || !isPlain || this.kept === this.typed || this.isOver) return;
+      if (link.target || link.hasAttribute("download") || link.href.split("#")[0] === location.href.split("#")[0]) return;
+      event.preventDefault();
+      this.save().finally(() => location.assign(link.href));
     }
 
     async #hold(takeOver) {

@@ -93,15 +93,15 @@ function form(panel) {
       missing: (value) => `“${value}” (dit formulier is er nog niet)`,
       commit: set(panel, 'form'),
     }),
-    links(found, catalogue.links ?? {}, panel.readOnly),
+    links(panel, found, catalogue.links ?? {}),
   );
 }
 
-function links(found, all, readOnly) {
+function links({ bo, readOnly }, found, all) {
   return html`
     <p class="wv-pf-links" key="form-links">
       ${found && fileLink(found, all, 'Formulier', found.title)}
-      ${all.new_form && !readOnly && html`<a href=${all.new_form}>Nieuw formulier maken</a>`}
+      ${all.new_form && !readOnly && html`<a href=${`${all.new_form}&voor=${encodeURIComponent(bo.id)}`}>Nieuw formulier maken</a>`}
     </p>`;
 }
 
