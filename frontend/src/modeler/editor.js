@@ -130,8 +130,10 @@ export class Editor {
 
   // one selection for drawing, list and panel
 
+  /** By its id; a process is drawn as its frame. */
   element(id) {
-    return this.modeler.get('elementRegistry').get(id);
+    const registry = this.modeler.get('elementRegistry');
+    return registry.get(id) ?? registry.find((each) => each.businessObject?.processRef?.id === id);
   }
 
   /** Choose an element everywhere and bring it into view. */

@@ -14,6 +14,7 @@ export async function start(section) {
   section.waakvlamEditor = editor;
   try {
     await editor.begin();
+    lookWhereAsked(editor);
   } catch (error) {
     console.warn(error);
     editor.files.tell('De tekening kan niet worden geopend: dit bestand is geen leesbare BPMN. Open een ander bestand, of zet een eerdere versie terug.');
@@ -21,6 +22,13 @@ export async function start(section) {
   section.dataset.ready = 'true';
   performance.mark('waakvlam-editor-ready');
   return editor;
+}
+
+/** A problem on another page, or a form, leads to the step that it is about. */
+function lookWhereAsked(editor) {
+  const asked = new URLSearchParams(window.location.search);
+  const element = asked.get('element') && editor.element(asked.get('element'));
+  if (element) editor.jump(element, asked.get('veld') || undefined);
 }
 
 /** What the properties may name: forms, groups, tables. Without it the drawing can still be edited. */
