@@ -413,3 +413,24 @@ def test_an_expression_is_changed_as_text(site: Site, sits_down: SitsDown) -> No
     marleen.presses("Ongedaan maken")
     expect(box).to_have_text("1 + 1")
     assert violations("expressie", page) == []
+
+
+SAVE_AT_ONCE = """async () => {
+  const { file } = document.querySelector("[data-decision-editor]").decisionEditor;
+  const xml = await file.load();
+  let count = 0;
+  const change = () => file.changed(() => `${xml}<!-- ${(count += 1)} -->`);
+  change();
+  const first = file.save();
+  change();
+  await Promise.all([first, file.save(), file.save()]);
+  change();
+  await Promise.all([file.save(), file.save()]);
+  return file.isSaved && !file.isOver;
+}"""
+
+
+def test_saves_of_one_tab_wait_for_each_other(site: Site, sits_down: SitsDown) -> None:
+    page = opened(sits_down("marleen"), drafted(site, content=None))
+    expect(page.get_by_role("button", name="Regel toevoegen")).to_be_enabled()
+    assert page.evaluate(SAVE_AT_ONCE)
