@@ -7,12 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import clock
 from engine.commands.drafts.keep_rehearsal import keep_rehearsal
 from engine.deployment.scenario_steps import (
     PLAN_PARTS,
     Answer,
-    Begin,
     MoveClock,
     PartnerSays,
     Step,
@@ -22,7 +20,6 @@ from engine.deployment.scenario_steps import (
 from engine.errors import DeploymentRefused, Invalid, StaleVersion, WaakvlamError
 from engine.forms import REOPENED
 from engine.permissions import verdict
-from engine.queries.mandate_limits import highest_by_level
 from engine.rehearsal.kept import Kept
 from engine.rehearsal.prepared import Prepared
 from engine.rehearsal.recording import days_from
@@ -30,7 +27,6 @@ from engine.rehearsal.replay import Journal, Stop, played
 from engine.rehearsal.sandbox import Sandbox
 from engine.rehearsal.scenarios import Words
 from engine.rehearsal.state import OpenTask, State, state_of
-from engine.rehearsal.town import LIMITS_EUROS, roles_of
 from engine.rehearsal.walked import walked_ids
 from engine.web import access
 from engine.web import rehearsal_page as pages
@@ -40,10 +36,18 @@ from engine.web.drafts import sort_of_file
 from engine.web.limits import number
 from engine.web.referral_words import CHOICES
 from engine.web.rehearsal_page import Files
+from engine.web.rehearsal_start import read_begin, start_page
 from engine.web.typed import Typed
 
 bp = Blueprint("rehearsal", __name__)
 
+CHECKS = (
+    ("verloop", "Deze stappen komen in deze volgorde voorbij; er mogen stappen bij"),
+    ("precies", "Precies deze stappen, en niets erbij"),
+    ("wie", "Wie elke taak doet"),
+    ("einde", "Waar het eindigt, of wat er openstaat"),
+)
+"""What a scenario may look at."""
 PLAN_PROCESSES = frozenset({"intake", "plan", "nazorg"})
 """Part of the work of their tasks is done on the screen of the plan."""
 
@@ -97,7 +101,7 @@ def diagram(process: str, draft_id: int | None) -> Response:
 def begin(process: str, draft_id: int | None) -> ResponseReturnValue:
     files = pages.read_files(draft_id, process)
     try:
-        chosen = _read_begin(files.prepared())
+        chosen = read_begin(files.prepared())
     except Invalid as refusal:
         return play_again(files, Shown(form=Typed(request.form, refusal.fields))), refusal.status
     except DeploymentRefused as refusal:
@@ -278,37 +282,6 @@ def _find(state: State, element: str, process: str = "") -> OpenTask | None:
     return next(fitting, None)
 
 
-def _read_begin(ready: Prepared) -> Begin:
-    """Raises `Invalid` with what to fill in."""
-    errors: dict[str, str] = {}
-    how = request.form.get("hoe", "")
-    day = words.read_day(request.form.get("dag", ""))
-    if day is None or not 2000 <= day.year <= 2199:
-        errors["dag"] = "Vul een datum in als dag-maand-jaar, bijvoorbeeld 2-11-2026"
-    try:
-        payload = words.read_payload(request.form.get("inhoud", "")) if how else {}
-    except ValueError as error:
-        errors["inhoud"], payload = str(error), {}
-    mandates: dict[str, int] = {}
-    for level, usual in LIMITS_EUROS.items():
-        text = request.form.get(f"mandaat-{level}", "").strip().replace(".", "").removesuffix(",00")
-        if text and not (text.isdecimal() and len(text) < 9):
-            errors[f"mandaat-{level}"] = "Vul een heel bedrag in, bijvoorbeeld 750"
-        elif text and int(text) != usual:
-            mandates[level] = int(text)
-    if errors or day is None:
-        raise Invalid(fields=errors)
-    known = {name[5:]: text.strip() for name, text in request.form.items() if name.startswith("feit-")}
-    return Begin(
-        at=words.next_working_day(day),
-        message=how or None,
-        payload={name: value for name, value in payload.items() if value is not None},
-        subject=request.form.get("onderwerp", "").strip()[:200],
-        facts={name: text for name, text in known.items() if text},
-        mandates={level: euros for level, euros in mandates.items() if level in ready.organisation.mandate_levels},
-    )
-
-
 def play_again(files: Files, shown: Shown) -> str:
     may_edit = files.draft_id is not None and files.is_open and bool(verdict("edit_draft", access.actor()))
     common = {"files": files, "shown": shown, "may_edit": may_edit, "address": _address(files)}
@@ -320,41 +293,12 @@ def play_again(files: Files, shown: Shown) -> str:
     common |= {"name": ready.models[files.process].name or files.process, "ready": ready}
     now, version = pages.kept(files)
     if now is None:
-        return _start_page(ready, common)
+        return start_page(ready, shown.form, common)
     with played(ready, now.journal) as (sandbox, stop):
         if sandbox is None:
             common["broken_off"] = stop.reason if stop else ""
-            return _start_page(ready, common)
+            return start_page(ready, shown.form, common)
         return _play_page(ready, sandbox, stop, now, version, common)
-
-
-def _start_page(ready: Prepared, common: Mapping[str, Any]) -> str:
-    files: Files = common["files"]
-    model = ready.models[files.process]
-    messages = pages.start_messages(model)
-    by_hand = pages.begins_by_hand(model)
-    today = words.next_working_day(clock.local(clock.now()).date())
-    # A table that lets a level decide more is tried by people who may: who holds what mandate for real is shown apart.
-    decides = {level: cents // 100 for level, cents in highest_by_level(ready.checked).items()}
-    brings = dict.fromkeys(name for message in messages for name in pages.brought_by(ready, message))
-    first = {
-        "hoe": "" if by_hand else next(iter(messages), ""),
-        "dag": f"{today.day}-{today.month}-{today.year}",
-        "inhoud": words.write_payload(dict.fromkeys(brings)),
-        **{f"mandaat-{level}": str(max(euros, decides.get(level, 0))) for level, euros in LIMITS_EUROS.items()},
-    }
-    form: Typed = common["shown"].form
-    return render_template(
-        "rehearsal/start.html",
-        **common,
-        form=form if form.values else Typed(first, form.errors),
-        by_hand=by_hand,
-        messages=messages,
-        raised={level: euros for level, euros in decides.items() if euros > LIMITS_EUROS.get(level, euros)},
-        levels=[role for role in roles_of(ready.organisation) if role.key in LIMITS_EUROS],
-        questions=pages.dossier_questions(ready, files.process),
-        scenarios=files.scenarios().scenarios,
-    )
 
 
 def _play_page(
@@ -394,6 +338,7 @@ def _play_page(
             data=sorted(state.data.items()),
             names=names,
             none_typed=_none_typed,
+            checks=CHECKS,
             shown_value=shown_value,
         )
 

@@ -25,14 +25,13 @@ from engine.web import rehearsal_words as words
 from engine.web.access import needs
 from engine.web.drafts import sort_of_file
 from engine.web.presentation import counted
-from engine.web.rehearsal import Shown, going_on, play_again
+from engine.web.rehearsal import CHECKS, Shown, going_on, play_again
 from engine.web.rehearsal_page import Files
 from engine.web.typed import Typed
 
 bp = Blueprint("scenarios", __name__)
 
 ADDRESS = "/ontwerpen/<int:draft_id>/scenario/<process>"
-LOOKED_AT = ("verloop", "precies", "wie", "einde")
 
 
 @bp.get(ADDRESS)
@@ -138,18 +137,28 @@ def adopt(draft_id: int, process: str) -> ResponseReturnValue:
     return redirect(_address(files))
 
 
-@bp.post(f"{ADDRESS}/hernoemen")
+@bp.post(f"{ADDRESS}/wijzigen")
 @needs("edit_draft")
-def rename(draft_id: int, process: str) -> ResponseReturnValue:
+def change(draft_id: int, process: str) -> ResponseReturnValue:
+    """Another name, and what it looks at from now on; a check that is new expects what happens now."""
     files = pages.read_files(draft_id, process)
     scenario = _chosen(files)
     name = " ".join(request.form.get("nieuw", "").split())[:200]
     others = {each.name for each in files.scenarios().scenarios} - {scenario.name}
     if not name or name in others:
         flash("Geef het scenario een naam die nog niet bestaat.", "error")
-    else:
-        renamed = replace(scenario, name=name)
-        _write(files, [renamed if each.name == scenario.name else each for each in files.scenarios().scenarios])
+        return redirect(_address(files))
+    looked_at = set(request.form.getlist("kijk"))
+    expect = scenario.expect
+    if looked_at - _looked_at(expect):
+        journal = Journal(files.process, scenario.begin, scenario.steps)
+        fresh = recorded(files.prepared(), files.process, name, journal)
+        if fresh is None:
+            raise Conflict("Het scenario stopt halverwege. Speel eerst verder vanaf waar het stopt.")
+        expect = _filled_up(expect, fresh.expect)
+    changed = replace(scenario, name=name, expect=_narrowed(expect, looked_at))
+    _write(files, [changed if each.name == scenario.name else each for each in files.scenarios().scenarios])
+    flash(f"Scenario ‘{name}’ is gewijzigd.", "success")
     return redirect(_address(files))
 
 
@@ -183,6 +192,25 @@ def _narrowed(expect: Expectation, looked_at: set[str]) -> Expectation:
     )
 
 
+def _looked_at(expect: Expectation) -> set[str]:
+    """The checks that count in a scenario, as the screen calls them."""
+    found = {"verloop": bool(expect.path) and not expect.exact, "precies": bool(expect.path) and expect.exact}
+    found |= {"wie": bool(expect.holders), "einde": expect.ends is not None or expect.open is not None}
+    return {name for name, counts in found.items() if counts}
+
+
+def _filled_up(expect: Expectation, fresh: Expectation) -> Expectation:
+    """What was expected, and what happens now where nothing was."""
+    ends = expect.ends is not None or expect.open is not None
+    return Expectation(
+        path=expect.path or fresh.path,
+        exact=expect.exact,
+        holders=expect.holders or fresh.holders,
+        ends=expect.ends if ends else fresh.ends,
+        open=expect.open if ends else fresh.open,
+    )
+
+
 def _write(files: Files, scenarios: Sequence[Scenario]) -> None:
     content = written(files.process, scenarios)
     if len(content) > BIGGEST_FILE or len(scenarios) > MOST_SCENARIOS:
@@ -211,6 +239,8 @@ def _page(files: Files) -> str:
         **common,
         name=ready.models[files.process].name or files.process,
         played=played,
+        checks=CHECKS,
+        looked_at={each.scenario.name: _looked_at(each.scenario.expect) for each in played},
         problems=file.problems,
         seconds=sum(each.seconds for each in played),
         stuck=tuple({each.failure.element for each in played if each.failure and each.failure.element}),

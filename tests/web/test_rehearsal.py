@@ -388,10 +388,18 @@ def test_what_was_played_is_kept_as_a_scenario_that_looks_at_what_was_chosen(des
     assert (again.status_code, "Er is al een scenario met deze naam" in again.text) == (422, True)
 
 
-def test_scenarios_are_renamed_and_removed(desk: Desk) -> None:
+def test_scenarios_are_renamed_look_at_other_things_and_are_removed(desk: Desk) -> None:
     first, second, _third = inspect_names("plan")
 
-    desk.post("scenario/plan/hernoemen", {"naam": first, "nieuw": "Heel gewoon"})
+    before = desk.get("scenario/plan")
+    assert before.count('value="verloop" checked') == 3
+    desk.post("scenario/plan/wijzigen", {"naam": first, "nieuw": "Heel gewoon", "kijk": ["precies", "einde"]})
+    kept = desk.scenarios("plan")["Heel gewoon"].expect
+    assert (kept.exact, kept.ends, kept.holders) == (True, "Nazorg_begint", {})
+    desk.post("scenario/plan/wijzigen", {"naam": "Heel gewoon", "nieuw": "Heel gewoon", "kijk": ["wie"]})
+    kept = desk.scenarios("plan")["Heel gewoon"].expect
+    assert (kept.path, kept.ends, kept.holders["Evalueer_plan"]) == ((), None, ("wijkcoach",))
+    desk.post("scenario/plan/wijzigen", {"naam": "Heel gewoon", "nieuw": second})
     desk.post("scenario/plan/weg", {"naam": second})
 
     assert list(desk.scenarios("plan")) == ["Heel gewoon", _third]
