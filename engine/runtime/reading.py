@@ -23,6 +23,7 @@ from .vocabulary import (
     REFUSED_EVENTS,
     REFUSED_NODES,
     WAAKVLAM,
+    field_of,
 )
 
 OTHER_EVENT = Event(EventKind.OTHER)
@@ -188,7 +189,9 @@ class Reader:
             attributes=self._attributes(node),
         )
         for name, value in element.own_expressions():
-            self._check_feel(without_marker(value), element_id, f"{name} van {label(node)}", None, name)
+            self._check_feel(
+                without_marker(value), element_id, f"{name} van {label(node)}", None, field_of("operation", name)
+            )
         return element
 
     def _is_event_subprocess(self, node: etree._Element) -> bool:
