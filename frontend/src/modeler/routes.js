@@ -7,6 +7,8 @@ const STUB = 20; // px between a step and the first bend, or less where another 
 const SHORTER = [STUB, 12, 9];
 const MARGIN = 8; // px that an arrow stays away from a step
 const BEND = 60; // what a bend costs, in px
+const BESIDE = 12; // px between two arrows around the same step
+const ON_TOP = 2; // how much longer a piece counts that runs on top of another arrow
 const SIDES = {
   right: { x: 1, y: 0, leave: 0, arrive: 60 },
   bottom: { x: 0, y: 1, leave: 20, arrive: 20 },
@@ -56,7 +58,8 @@ export class Routes {
     const steps = this.inTheWay(arrow);
     const begins = this.ends(arrow.source, 'leave', arrow, steps);
     const goals = this.ends(arrow.target, 'arrive', arrow, steps);
-    const grid = new Grid(steps, [...begins, ...goals]);
+    const others = this.arrows().filter((each) => each !== arrow).flatMap(({ waypoints }) => pieces(waypoints));
+    const grid = new Grid(steps, [...begins, ...goals], others);
     return grid.shortest(begins, goals);
   }
 
@@ -77,11 +80,13 @@ export class Routes {
 
 /** The lines along which arrows may run, and the way over them. */
 class Grid {
-  constructor(steps, ends) {
+  constructor(steps, ends, others) {
     this.steps = steps;
-    this.xs = unique([...steps.flatMap((each) => [each.x - STUB, each.x + each.width + STUB]), ...ends.map(({ stub }) => stub.x)]);
-    this.ys = unique([...steps.flatMap((each) => [each.y - STUB, each.y + each.height + STUB]), ...ends.map(({ stub }) => stub.y)]);
+    const around = (near, far) => [near - STUB, near - STUB - BESIDE, far + STUB, far + STUB + BESIDE];
+    this.xs = unique([...steps.flatMap((each) => around(each.x, each.x + each.width)), ...ends.map(({ stub }) => stub.x)]);
+    this.ys = unique([...steps.flatMap((each) => around(each.y, each.y + each.height)), ...ends.map(({ stub }) => stub.y)]);
     this.isBlocked = remembering((key, from, to) => steps.some((each) => touches(from, to, each, MARGIN)));
+    this.isTaken = remembering((key, from, to) => others.some((each) => runsOver(each, from, to)));
   }
 
   shortest(begins, goals) {
@@ -105,10 +110,10 @@ class Grid {
         const cost = here.cost + goal.cost + (here.axis === goal.direction ? 0 : BEND);
         open.push({ point: goal.at, before: here, goal: true, cost }, cost);
       }
-      for (const [next, axis] of this.neighbours(here.point)) {
+      for (const [next, axis, key] of this.neighbours(here.point)) {
         if (here.before.point && isReturn(here, next)) continue;
         const length = Math.abs(next.x - here.point.x) + Math.abs(next.y - here.point.y);
-        push(next, axis, here.cost + length + (axis === here.axis ? 0 : BEND), here);
+        push(next, axis, here.cost + length * (this.isTaken(key, here.point, next) ? ON_TOP : 1) + (axis === here.axis ? 0 : BEND), here);
       }
     }
     return undefined;
@@ -126,7 +131,7 @@ class Grid {
       [{ x: point.x, y: this.ys[row - 1] }, 'y'], [{ x: point.x, y: this.ys[row + 1] }, 'y']]) {
       if (next.x === undefined || next.y === undefined) continue;
       const key = `${Math.min(point.x, next.x)},${Math.min(point.y, next.y)},${axis}`;
-      if (!this.isBlocked(key, point, next)) found.push([next, axis]);
+      if (!this.isBlocked(key, point, next)) found.push([next, axis, key]);
     }
     return found;
   }
@@ -190,6 +195,19 @@ function isBack({ point, before }, goal) {
 function touches(from, to, shape, margin) {
   return Math.min(from.x, to.x) < shape.x + shape.width + margin && Math.max(from.x, to.x) > shape.x - margin
     && Math.min(from.y, to.y) < shape.y + shape.height + margin && Math.max(from.y, to.y) > shape.y - margin;
+}
+
+function pieces(waypoints) {
+  return waypoints.slice(1).map((to, at) => ({ from: waypoints[at], to }));
+}
+
+/** Whether a piece of another arrow lies over this one, along the same line. */
+function runsOver({ from, to }, begin, end) {
+  const isFlat = Math.abs(begin.y - end.y) < 1;
+  const [along, across] = isFlat ? ['x', 'y'] : ['y', 'x'];
+  if (Math.abs(from[across] - to[across]) > 2 || Math.abs(from[across] - begin[across]) > 4) return false;
+  return Math.max(Math.min(from[along], to[along]), Math.min(begin[along], end[along])) + 1
+    < Math.min(Math.max(from[along], to[along]), Math.max(begin[along], end[along]));
 }
 
 function contains(shape, { x, y }) {
