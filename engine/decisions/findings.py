@@ -5,16 +5,20 @@ with the rules and the region concerned. What the hit policy allows is not a fin
 PRIORITY, COLLECT, RULE ORDER and OUTPUT ORDER, and under ANY as long as they give the same.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from engine.decisions import unary
 from engine.decisions.coverage import OTHER, Box, Column, Grid, TooLarge, grid
 from engine.decisions.dmn import DmnModel
-from engine.decisions.regions import covering, label, region
+from engine.decisions.regions import covering, label, region, shown
 
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_THOUSANDS = re.compile(r"(?<![\w.])[1-9]\d{0,2}\.\d{2}0(?![\d.])")
 MOST_TOLD = 25
 """Findings of one sort; more would not be read."""
 
@@ -24,6 +28,7 @@ class Sort(StrEnum):
     OVERLAP = "overlap"
     NEVER = "never"
     TWICE = "twice"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,13 @@ def _judge(decision: Mapping[str, Any], types: Mapping[str, Any]) -> Judgement:
     table = decision["logic"]
     try:
         found = grid(table, types)
-        findings = [*_never(table, found), *_overlaps(table, found), *_twice(table, found), *_gaps(table, found)]
+        findings = [
+            *_thousands(table),
+            *_never(table, found),
+            *_overlaps(table, found),
+            *_twice(table, found),
+            *_gaps(table, found),
+        ]
     except TooLarge:
         note = "Deze tabel is te groot om op gaten en overlap te beoordelen. Probeer haar uit met eigen gegevens."
         return Judgement(decision["id"], decision["name"], notes=(note,), too_large=True)
@@ -75,6 +86,18 @@ def _finding(table: Mapping[str, Any], sort: Sort, message: str, rules: Sequence
         -> Finding:  # fmt: skip
     ids = tuple(str(table["rules"][rule]["id"] or "") for rule in rules)
     return Finding(sort, message, tuple(rule + 1 for rule in rules), ids, serious)
+
+
+def _thousands(table: Mapping[str, Any]) -> Iterator[Finding]:
+    """Numbers as the Dutch write thousands: in FEEL the point is the decimal one, so that `2.500` is two and a half."""
+    for rule, parts in enumerate(table["rules"]):
+        for text in (*parts["tests"], *parts["entries"]):
+            for number in _THOUSANDS.findall(_TEXT.sub('""', text)):
+                meant, read = number.replace(".", ""), shown(Decimal(number))
+                message = (
+                    f"In regel {rule + 1} betekent {number} het getal {read}. Bedoel je {meant}, schrijf dan geen punt."
+                )
+                yield _finding(table, Sort.NUMBER, message, (rule,), serious=True)
 
 
 def _gaps(table: Mapping[str, Any], found: Grid) -> Iterator[Finding]:

@@ -119,3 +119,18 @@ def test_takes_the_possible_values_from_the_type_of_a_column() -> None:
         f"<definitions xmlns='{DMN}' name='d' namespace='n'>{item}".encode())  # fmt: skip
     (found,) = judge(inspect(source, "t.dmn"))
     assert told(found) == []
+
+
+def test_tells_of_a_thousand_that_is_read_as_one() -> None:
+    found = judged(["number"], [["<= 2.500"], ["> 2.500"]])
+    assert told(found) == [
+        f"In regel {rule} betekent 2.500 het getal 2,5. Bedoel je 2500, schrijf dan geen punt." for rule in (1, 2)
+    ]
+    assert found.findings[0].serious
+    assert told(judged(["number"], [["<= 0.500"], ["> 0.500"]])) == []
+    assert told(judged(["number"], [["<= 2.5"], ["> 2.5"]])) == []
+
+
+def test_thousands_in_texts_are_left_alone() -> None:
+    (found,) = judge(inspect(definitions(table([["-", '"tot € 2.500"']], hit="FIRST")), "t.dmn"))
+    assert told(found) == []

@@ -2,7 +2,7 @@
 
 import { button, h } from './dom.js';
 
-const SORTS = { gap: 'gat', overlap: 'overlapt', never: 'geldt nooit', twice: 'staat er twee keer' };
+const SORTS = { gap: 'gat', overlap: 'overlapt', never: 'geldt nooit', twice: 'staat er twee keer', number: 'kijk naar het getal' };
 
 /** For each rule the words on its badge. */
 export function marksOf(table) {
@@ -26,7 +26,7 @@ export function drawFindings(place, table, jump, add) {
     : h('p', { class: 'dt-lead' }, 'Geen gaten gevonden, en geen regels die elkaar in de weg zitten.');
   place.replaceChildren(...[head,
     findings.length && h('ul', { class: 'dt-findings' }, findings.map((finding) => h('li', { class: `dt-finding dt-finding--${finding.sort}` },
-      h('span', {}, h('strong', {}, `${finding.sort === 'gap' ? 'Gat' : finding.sort === 'overlap' ? 'Overlap' : 'Regel'}: `), finding.message),
+      h('span', {}, h('strong', {}, `${finding.sort === 'gap' ? 'Gat' : finding.sort === 'overlap' ? 'Overlap' : finding.sort === 'number' ? 'Getal' : 'Regel'}: `), finding.message),
       h('span', { class: 'utrecht-button-group' },
         finding.rules.map((number, n) => finding.elements[n]
           && button(`Ga naar regel ${number}`, () => jump(finding.elements[n]))),

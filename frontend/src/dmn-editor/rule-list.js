@@ -2,7 +2,7 @@
 
 import { asText, isText, quoted } from './edits.js';
 import { button, committed, h, select } from './dom.js';
-import { inWords } from './words.js';
+import { fromWords, inWords } from './words.js';
 
 const ANY = [['-', 'maakt niet uit'], ['true', 'ja'], ['false', 'nee']];
 const TRUTHS = [['', '(leeg)'], ['true', 'ja'], ['false', 'nee']];
@@ -133,7 +133,7 @@ export class RuleList {
       this.fields.set(cell.id, () => [field, isText(cell.text) ? asText(cell.text) : cell.text ?? '']);
     } else {
       field = committed(h('input', { ...common, class: 'utrecht-textbox dt-feel', type: 'text', autocomplete: 'off',
-        autocapitalize: 'off', spellcheck: 'false' }), (text) => change(text.trim()));
+        autocapitalize: 'off', spellcheck: 'false' }), (text) => change(input ? fromWords(text) : text.trim()), input ? 1500 : 700);
       this.fields.set(cell.id, () => [field, cell.text ?? '']);
     }
     const words = h('span', { id: `${id}-woorden`, class: 'dt-words' });

@@ -64,3 +64,42 @@ export function readNumber(typed) {
   }
   return text.replaceAll('.', '').replace(',', '.');
 }
+
+const NUMBER_SAID = String.raw`€?\s*-?\d[\d.]*(?:,\d+)?`;
+const DAY_SAID = String.raw`\d{1,2}-\d{1,2}-\d{4}`;
+const SAID = `(${NUMBER_SAID}|${DAY_SAID})`;
+const PHRASES = [
+  [new RegExp(`^(?:tot en met|t/m|hoogstens|maximaal) ${SAID}$`), (high) => `<= ${high}`],
+  [new RegExp(`^(?:onder|minder dan|kleiner dan|voor) ${SAID}$`), (high) => `< ${high}`],
+  [new RegExp(`^(?:vanaf|minstens|minimaal) ${SAID}$`), (low) => `>= ${low}`],
+  [new RegExp(`^(?:boven|meer dan|groter dan|na) ${SAID}$`), (low) => `> ${low}`],
+  [new RegExp(`^(?:vanaf|van) ${SAID} (?:tot en met|t/m) ${SAID}$`), (low, high) => `[${low}..${high}]`],
+  [new RegExp(`^(?:boven|meer dan|na) ${SAID} (?:tot en met|t/m) ${SAID}$`), (low, high) => `]${low}..${high}]`],
+  [new RegExp(`^vanaf ${SAID} en (?:onder|voor) ${SAID}$`), (low, high) => `[${low}..${high}[`],
+  [new RegExp(`^(?:boven|na) ${SAID} en (?:onder|voor) ${SAID}$`), (low, high) => `]${low}..${high}[`],
+];
+
+function feelOf(said) {
+  const day = said.match(/^(\d{1,2})-(\d{1,2})-(\d{4})$/);
+  if (day) {
+    return `date("${day[3]}-${day[2].padStart(2, '0')}-${day[1].padStart(2, '0')}")`;
+  }
+  return readNumber(said);
+}
+
+/** What somebody typed in words as a cell, or as it is: `tot en met 2.500` is `<= 2500`. */
+export function fromWords(typed) {
+  const text = typed.trim().replace(/\s+/g, ' ');
+  const plain = text.toLowerCase();
+  if (plain === 'maakt niet uit') {
+    return '-';
+  }
+  for (const [phrase, write] of PHRASES) {
+    const found = plain.match(phrase);
+    const values = found?.slice(1).map(feelOf);
+    if (values && !values.includes(null)) {
+      return write(...values);
+    }
+  }
+  return typed.trim();
+}
