@@ -57,7 +57,7 @@ def test_the_form_of_a_step_and_the_ways_to_it(panel: Panel) -> None:
     panel.show("Aanvraag")
     links = panel.page.locator("#panel a")
     assert links.nth(0).get_attribute("href") == "/ontwerpen/3/formulier/aanvraag"
-    assert links.nth(1).get_attribute("href") == "/ontwerpen/3/formulier/nieuw?nieuw=1"
+    assert links.nth(1).get_attribute("href") == "/ontwerpen/3/formulier/nieuw?nieuw=1&voor=Aanvraag"
     panel.one_edit(lambda: panel.choose("Formulier", "Beschrijf de vraag"))
     assert (panel.extension("Aanvraag", "task") or {})["form"] == "vraag"
     assert links.nth(0).get_attribute("href") == "/ontwerpen/3"
