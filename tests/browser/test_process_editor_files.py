@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from engine.commands.drafts.discard_draft import discard_draft
 from tests.browser.conftest import SitsDown
 from tests.browser.process_editor import Editor, begin_draft, saved
 from tests.browser.site import Site
@@ -66,6 +67,29 @@ def test_a_second_manager_is_told_looks_along_and_may_take_over(site: Site, plan
     assert plan.ask("editor.locked") is True
 
 
+def test_a_draft_that_has_ended_is_shown_and_not_changed(site: Site, sits_down: SitsDown) -> None:
+    draft = begin_draft(site, "plan")
+    with site.now():
+        site.player.act("marleen", discard_draft, draft)
+    editor = Editor(sits_down("marleen"), draft, "plan")
+    expect(editor.page.get_by_text("Je kijkt mee: hier kun je niets veranderen")).to_be_visible()
+    editor.chooses("Evalueer het plan")
+    expect(editor.acts()).to_have_count(0)
+    expect(editor.page.locator(".djs-palette")).to_be_hidden()
+    editor.page.get_by_role("button", name="Ongedaan maken").press("Enter")
+    editor.says("Er is niets om ongedaan te maken.")
+
+
+def test_what_is_wrong_in_another_file_leads_to_the_draft(plan: Editor) -> None:
+    plan.run("""
+        await editor.judge();
+        editor.checks.served([{ file: 'vraag.json', element: null, message: 'Geef het een naam.', severity: 'error' }]);
+    """)
+    plan.page.get_by_role("tab", name="Controle").click()
+    row = plan.page.get_by_role("link").filter(has_text="In vraag.json")
+    expect(row).to_have_attribute("href", "/ontwerpen/1")
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("geheim.bpmn", ENTITY), ("diep.bpmn", NESTED), ("brief.bpmn", "Geachte heer,"), ("leeg.bpmn", ""),
@@ -107,6 +131,7 @@ def test_the_drawing_is_handed_over_as_a_file(plan: Editor) -> None:
 
 def test_html_in_a_name_stays_text_everywhere(plan: Editor) -> None:
     plan.run(f"""
+        await editor.judge();
         const name = {NASTY!r};
         for (const id of ['Maak_plan', 'Moet_het_plan_anders']) editor.edits.rename(editor.element(id), name);
         editor.edits.rename(editor.element('Moet_het_plan_anders').outgoing[0], name);

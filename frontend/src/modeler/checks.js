@@ -11,6 +11,7 @@ export class Checks {
   constructor(editor, pane) {
     this.editor = editor;
     this.pane = pane;
+    this.overview = editor.section.dataset.draft.split('/').slice(0, 3).join('/'); // where every file of the draft stands
     this.drawn = [];
     this.judged = [];
     this.heading = el('h2', {}, 'Wat er nog niet klopt');
@@ -63,6 +64,7 @@ export class Checks {
     const other = problem.file && !this.editor.files.isOurs(problem.file) ? problem.file : '';
     const words = [kind, ' ', el('span', {}, problem.message), where || other
       ? el('span', { class: 'wv-checks__where' }, where || `In ${other}`) : null];
+    if (other) return el('li', {}, el('a', { class: 'wv-checks__row', href: this.overview }, words));
     if (!element) return el('li', {}, el('div', { class: 'wv-checks__row' }, words));
     return el('li', {}, el('button', { type: 'button', class: 'wv-checks__row',
       onclick: () => this.editor.jump(element, problem.field) }, words));
