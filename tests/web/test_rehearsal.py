@@ -364,6 +364,39 @@ def test_a_draft_with_mistakes_says_what_to_mend_first(desk: Desk) -> None:
     assert "Begin met naspelen" in desk.get("naspelen/meldcode")
 
 
+def test_names_and_letters_of_a_hostile_file_stay_words(desk: Desk) -> None:
+    script = "<script>alert(1)</script>"
+    named = script.replace("<", "&lt;").replace(">", "&gt;")
+    desk.change(changed("flexibel-budget", ('name="Beschrijf de vraag"', f'name="{named}"')), "flexibel-budget")
+    desk.begin()
+    desk.describe(onderwerp=script)
+
+    page = desk.get(PLACE)
+    assert script not in page
+    assert named in page
+    diagram = desk.client().get(f"/ontwerpen/{desk.draft}/{PLACE}/diagram.bpmn")
+    assert diagram.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert diagram.headers["Content-Disposition"] == "attachment"
+
+
+def test_an_expression_that_never_ends_is_a_failure_in_words(desk: Desk) -> None:
+    endless = "count(for a in 1..9999, b in 1..9999, c in 1..9999 return a) = 1"
+    desk.change(
+        changed(
+            "flexibel-budget",
+            (
+                '<conditionExpression xsi:type="tFormalExpression">spoed<',
+                f'<conditionExpression xsi:type="tFormalExpression">{endless}<',
+            ),
+        ),
+        "flexibel-budget",
+    )
+    desk.begin()
+    desk.describe()
+
+    assert "duurde langer dan 1 seconde" in desk.get(PLACE)
+
+
 def test_only_who_may_see_drafts_may_try(desk: Desk) -> None:
     client = desk.client(desk.coach)
 
