@@ -5,7 +5,6 @@ is no matter once in a while; it is for what every request does. And what is han
 PostgreSQL in one round trip: the process that waits for each answer in turn finds its caches cold each time.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -114,7 +113,10 @@ def run(connection: Connection, calls: Sequence[Call], *, commit: bool = False) 
     try:
         with driver.pipeline() if together else nullcontext():
             listeners = tuple(connection.dispatch.before_cursor_execute)  # whoever counts statements counts these too
-            cursors = [_send(connection, driver, call, listeners) for call in calls]
+            writing = _cursor(driver)  # one for all that answers nothing: it keeps how values are written
+            cursors = [_cursor(driver) if call.kept.columns else writing for call in calls]
+            for call, cursor in zip(calls, cursors, strict=True):
+                _send(connection, cursor, call, listeners)
             if commit and together:
                 for listen in connection.dispatch.commit:
                     listen(connection)
@@ -122,7 +124,6 @@ def run(connection: Connection, calls: Sequence[Call], *, commit: bool = False) 
         for call, cursor in zip(calls, cursors, strict=True):
             if call.kept.columns:
                 call.rows = call.kept.rows(dialect, cursor)
-            cursor.close()
     except dialect.loaded_dbapi.Error as error:
         is_broken = dialect.is_disconnect(error, proxy, None)
         if is_broken:
@@ -132,8 +133,11 @@ def run(connection: Connection, calls: Sequence[Call], *, commit: bool = False) 
         ) from error
 
 
-def _send(connection: Connection, driver: Any, call: Call, listeners: Sequence[Callable[..., Any]]) -> Any:
-    cursor = driver.cursor() if isinstance(driver, sqlite3.Connection) else psycopg.RawCursor(driver)
+def _cursor(driver: Any) -> Any:
+    return psycopg.RawCursor(driver) if isinstance(driver, psycopg.Connection) else driver.cursor()
+
+
+def _send(connection: Connection, cursor: Any, call: Call, listeners: Sequence[Callable[..., Any]]) -> None:
     given = [call.given] if isinstance(call.given, Mapping) else call.given
     ready = call.kept.ready(connection.dialect, given[0])
     rows = [ready.parameters(row) for row in given]
@@ -143,4 +147,3 @@ def _send(connection: Connection, driver: Any, call: Call, listeners: Sequence[C
         cursor.execute(ready.sql, rows[0])
     else:
         cursor.executemany(ready.sql, rows)
-    return cursor
