@@ -21,8 +21,8 @@ from engine.decisions import unary
 from engine.decisions.unary import Test, Value
 
 MOST_STEPS = 60_000
-MOST_CELLS = 300_000  # pieces of all columns, times rules
-MOST_FOUND = 400
+MOST_CELLS = 600_000  # pieces of all columns, times rules
+MOST_FOUND = 1_000
 
 _NUMBERS = {"number", "double", "integer", "long"}
 _WHOLE = {"integer", "long"}

@@ -46,7 +46,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One table. `notes` say what was taken for granted or left out; with `too_large` nothing was judged."""
+    """One table. `notes` say what was taken for granted or left out; with `too_large` hardly anything was judged."""
 
     decision: str
     name: str
@@ -67,19 +67,20 @@ def judge(model: DmnModel) -> tuple[Judgement, ...]:
 
 def _judge(decision: Mapping[str, Any], types: Mapping[str, Any]) -> Judgement:
     table = decision["logic"]
+    findings = [*_thousands(table)]
+    notes: list[str] = []
     try:
         found = grid(table, types)
-        findings = [
-            *_thousands(table),
-            *_never(table, found),
-            *_overlaps(table, found),
-            *_twice(table, found),
-            *_gaps(table, found),
-        ]
+        findings += (*_never(table, found), *_overlaps(table, found), *_twice(table, found))
+        notes += _notes(table, found)
     except TooLarge:
         note = "Deze tabel is te groot om op gaten en overlap te beoordelen. Probeer haar uit met eigen gegevens."
-        return Judgement(decision["id"], decision["name"], notes=(note,), too_large=True)
-    return Judgement(decision["id"], decision["name"], tuple(findings), tuple(_notes(table, found)))
+        return Judgement(decision["id"], decision["name"], tuple(findings), (note,), too_large=True)
+    try:
+        findings += _gaps(table, found)
+    except TooLarge:
+        notes.insert(0, "Deze tabel is te groot om alle gaten te vinden. Probeer haar uit met eigen gegevens.")
+    return Judgement(decision["id"], decision["name"], tuple(findings), tuple(notes))
 
 
 def _finding(table: Mapping[str, Any], sort: Sort, message: str, rules: Sequence[int] = (), *, serious: bool = False)\

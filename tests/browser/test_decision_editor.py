@@ -281,6 +281,14 @@ def test_another_manager_looks_on_and_takes_over(site: Site, sits_down: SitsDown
     first, second = opened(marleen, address), opened(hester, address)
     expect(second.locator("[data-draft-conflict]")).to_contain_text("Marleen Oostenwind werkt hier nu in")
     expect(second.get_by_role("button", name="Regel toevoegen")).to_be_disabled()
+    cell(second, "college_als_1").click()
+    second.keyboard.type("9")
+    second.keyboard.press("Control+x")
+    cell(second, "college_als_1").click(button="right")
+    expect(cell(second, "college_als_1")).to_have_text("> 10000")
+    expect(cell(second, "college_als_1")).to_have_attribute("aria-readonly", "true")
+    expect(second.locator(".context-menu")).to_have_count(0)
+    expect(second.get_by_label("Wordt", exact=True)).to_be_disabled()
     first.get_by_label("Wordt", exact=True).fill("600")
     marleen.presses("Verander de grens")
     saved(site, first)
@@ -414,6 +422,26 @@ def test_an_expression_is_changed_as_text(site: Site, sits_down: SitsDown) -> No
     marleen.presses("Ongedaan maken")
     expect(box).to_have_text("1 + 1")
     assert violations("expressie", page) == []
+
+
+def test_a_problem_leads_to_its_cell_also_from_another_page(site: Site, sits_down: SitsDown) -> None:
+    marleen = sits_down("marleen")
+    address = drafted(site)
+    page = opened(marleen, address)
+    expect(page.get_by_role("button", name="Regel toevoegen")).to_be_enabled()
+    cell(page, "college_als_1").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("> ")
+    problems = part(page, "problems")
+    expect(problems).to_contain_text("1 fout houdt publiceren tegen")
+    cell(page, "wijkcoach_spoed_als_1").focus()
+    problems.get_by_role("button", name="Ga erheen").click()
+    expect(cell(page, "college_als_1")).to_be_focused()
+    saved(site, page)
+    opened(marleen, f"{address}?element=teammanager_spoed_als_4")
+    expect(cell(page, "teammanager_spoed_als_4")).to_be_focused()
+    opened(marleen, f"{address}?element=invoer_spoed")
+    expect(page.get_by_label("Opschrift, gegeven 4")).to_be_focused()
 
 
 SAVE_AT_ONCE = """async () => {

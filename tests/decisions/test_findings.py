@@ -106,11 +106,17 @@ def test_says_a_date_as_it_is_read_aloud() -> None:
     assert told(found) == ["Geen regel voor “x0” vanaf 05-01-2026 tot en met 01-02-2026."]
 
 
-def test_says_so_when_a_table_is_too_large() -> None:
-    rules = [[f"{(n * 7 + m * 3) % 50}" if (n + m) % 2 else f"> {n % 40}" for m in range(12)] for n in range(300)]
+def test_tells_of_overlap_when_the_table_is_too_large_for_gaps() -> None:
+    rules = [[f"{(n * 7 + m * 3) % 50}" if (n + m) % 2 else f"> {n % 40}" for m in range(12)] for n in range(200)]
     found = judged(["number"] * 12, rules)
+    assert found.notes[0].startswith("Deze tabel is te groot om alle gaten te vinden.")
+    assert {finding.sort for finding in found.findings} == {Sort.OVERLAP}
+
+
+def test_says_so_when_a_table_is_too_large() -> None:
+    found = judged(["number"], [[f"[{n * 10}..{n * 10 + 10}["] for n in range(900)])
     assert found.too_large
-    assert "te groot" in found.notes[0]
+    assert found.notes[0].startswith("Deze tabel is te groot om op gaten en overlap te beoordelen.")
 
 
 def test_takes_the_possible_values_from_the_type_of_a_column() -> None:

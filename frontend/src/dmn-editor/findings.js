@@ -21,7 +21,7 @@ export function drawFindings(place, table, jump, add) {
     return;
   }
   const { findings, notes, too_large: tooLarge } = table;
-  const head = tooLarge ? null : findings.length
+  const head = tooLarge && !findings.length ? null : findings.length
     ? h('p', { class: 'dt-lead' }, `${findings.length} ${findings.length === 1 ? 'punt' : 'punten'} in de regels.`)
     : h('p', { class: 'dt-lead' }, 'Geen gaten gevonden, en geen regels die elkaar in de weg zitten.');
   place.replaceChildren(...[head,

@@ -44,10 +44,8 @@ class DecisionEditor {
     }
     this.started = true;
     this.section.dataset.ready = 'yes';
-    if (this.section.dataset.at) {
-      this.jump(this.section.dataset.at);
-    }
-    await this.judge(xml);
+    const { at } = this.section.dataset;
+    await Promise.all([this.judge(xml), at && this.settled.then(() => this.jump(at))]);
   }
 
   /** A file that is no DMN, or not any more: what is wrong with it, and where a good version is found. */
@@ -77,6 +75,9 @@ class DecisionEditor {
     if (views.length) {
       await this.open(views[again]);
     } else {
+      for (const name of ['bound', 'views', 'rules-tools', 'table', 'keys', 'columns', 'findings', 'try']) {
+        this.part[name].hidden = true;
+      }
       this.say('Dit bestand heeft geen tabel of expressie om hier te wijzigen.');
     }
     this.body.chooser.value = String(again);
@@ -103,6 +104,7 @@ class DecisionEditor {
         this.back(key === 'z' && !event.shiftKey);
       }
     });
+    this.shield();
     // The expression of dmn-js tells of a change only when it is left; what is typed is kept before.
     this.body.table.addEventListener('input', ({ target }) => {
       clearTimeout(this.typing);
@@ -112,8 +114,11 @@ class DecisionEditor {
     });
     this.part.columns.addEventListener('toggle', () => this.part.columns.open && this.edits && this.columns.update());
     this.readOnly(true);
-    this.file.on('held', ({ isStale }) => this.held(isStale));
-    this.file.on('refused', () => this.readOnly(true));
+    this.settled = new Promise((settle) => {
+      this.file.on('held', ({ isStale }) => this.held(isStale).then(settle));
+      this.file.on('refused', () => { this.readOnly(true); settle(); });
+      setTimeout(settle, this.section.dataset.readonly === undefined ? 3000 : 0);
+    });
     this.file.on('lost', () => this.readOnly(true));
     this.file.on('problems', (problems) => this.problems(problems));
   }
@@ -126,6 +131,19 @@ class DecisionEditor {
     this.readOnly(false);
   }
 
+  /** While the file is not ours the drawn table can be read and walked through, and nothing in it changes. */
+  shield() {
+    const stop = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    for (const kind of ['beforeinput', 'dblclick', 'contextmenu', 'dragstart', 'drop', 'paste', 'cut']) {
+      this.body.table.addEventListener(kind, (event) => this.locked && stop(event), true);
+    }
+    this.body.table.addEventListener('click', (event) => this.locked && !event.target.closest('[contenteditable], a') && stop(event), true);
+    this.body.table.addEventListener('keydown', (event) => this.locked && (event.ctrlKey || event.metaKey) && event.key !== 'c' && stop(event), true);
+  }
+
   express(text) {
     if (!this.locked && this.decision.decisionLogic?.text !== text) {
       this.manager.getActiveViewer().get('modeling').editLiteralExpressionText(text);
@@ -134,11 +152,12 @@ class DecisionEditor {
 
   readOnly(wanted) {
     const locked = wanted || this.isLossy;
-    this.body.table.inert = locked;
-    for (const name of ['list', 'columns', 'bound']) {
-      this.body[name].inert = locked;
-    }
     this.locked = locked;
+    this.marks.isLocked = locked;
+    this.marks.soon();
+    for (const name of ['list', 'columns', 'bound']) {
+      this.body[name].disabled = locked;
+    }
     this.section.classList.toggle('is-read-only', locked);
     this.buttons();
   }

@@ -37,6 +37,9 @@ export class Marks {
     if (!this.edits) {
       return;
     }
+    for (const field of this.place.querySelectorAll('[role="textbox"]')) {
+      set(field, 'aria-readonly', this.isLocked ? 'true' : '');
+    }
     const { rules, columns, inputs } = this.edits;
     rules.forEach((rule, place) => {
       this.edits.cellsOf(rule).forEach((cell, n) => this.name(cell.id, `${titleOf(columns[n], n < inputs.length)}, regel ${place + 1}`));
