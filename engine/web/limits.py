@@ -56,4 +56,5 @@ def _refuse_nul() -> None:
 def _let_files_through() -> None:
     """Before anything looks at the body, as the guard of tokens does."""
     view = current_app.view_functions.get(request.endpoint or "")
-    request.max_content_length = getattr(view, "largest_request", LARGEST_REQUEST)
+    if size := getattr(view, "largest_request", 0):
+        request.max_content_length = size
