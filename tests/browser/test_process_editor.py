@@ -182,6 +182,27 @@ def test_what_is_typed_outlives_a_check_that_comes_in(plan: Editor) -> None:
     expect(plan.control("add:kind")).to_have_value("exclusive-gateway")
 
 
+def test_a_remark_beside_the_steps_is_changed_by_keyboard_alone(plan: Editor) -> None:
+    plan.run("""
+        const { modeling, elementFactory } = editor.edits;
+        const note = elementFactory.createShape({ type: 'bpmn:TextAnnotation' });
+        const step = editor.element('Maak_plan');
+        modeling.createShape(note, { x: step.x, y: step.y - 60 }, step.parent);
+        editor.edits.rename(note, 'Bel eerst');
+    """)
+    remark = plan.page.locator("[data-step]").filter(has_text="Bel eerst")
+    remark.focus()
+    plan.page.keyboard.press("F2")
+    expect(plan.page.get_by_label("Tekst", exact=True)).to_be_focused()
+    plan.types_in("name", "Bel altijd eerst")
+    plan.says("Naam veranderd in ‘Bel altijd eerst’.")
+    remark = plan.page.locator("[data-step]").filter(has_text="Bel altijd eerst")
+    expect(remark).to_have_attribute("tabindex", "0")
+    remark.focus()
+    plan.page.keyboard.press("Delete")
+    plan.says(re.compile("Toelichting ‘Bel altijd eerst’ is verwijderd"))
+
+
 def test_a_step_is_found_by_a_part_of_its_name(plan: Editor) -> None:
     page = plan.page
     plan.steps.locator("[data-step]").first.focus()

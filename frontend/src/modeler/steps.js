@@ -21,7 +21,7 @@ export class StepList {
     this.sum = el('p', { class: 'small muted', 'aria-live': 'polite' });
     this.list = el('ol', { class: 'wv-steps', 'aria-labelledby': 'stappen-kop', onkeydown: (event) => this.key(event),
       onfocusin: (event) => this.roveTo(event.target) });
-    this.others = el('div');
+    this.others = el('div', { onkeydown: (event) => this.key(event) });
     pane.append(this.heading,
       el('details', { class: 'wv-steps__help' }, el('summary', {}, 'Werken met het toetsenbord'),
         el('ul', {}, HELP.map(([keys, words]) => el('li', {}, el('kbd', {}, keys), ` ${words}`)))),
@@ -53,7 +53,7 @@ export class StepList {
     this.list.replaceChildren(...shown.map((row) => this.row(row)));
     const beside = asides(modeler.get('elementRegistry'));
     this.others.replaceChildren(...(beside.length ? [el('h3', {}, 'Ook op de tekening'),
-      el('ul', { class: 'wv-steps' }, beside.map((element) => this.row({ element, depth: 0 })))] : []));
+      el('ul', { class: 'wv-steps' }, beside.map((element) => this.row({ element, depth: 0, isAside: true })))] : []));
     this.lanes.render();
     this.sum.textContent = wanted ? `${shown.length} van ${all.length} onderdelen` : `${all.length} onderdelen, in de volgorde van het werk`;
     this.retype(typed);
@@ -64,11 +64,11 @@ export class StepList {
 
   /** What is being typed or chosen for the open step and not done yet: a check that comes in must not take it away. */
   typed() {
-    const controls = [...this.list.querySelectorAll('.wv-step input, .wv-step select')];
+    const controls = [this.list, this.others].flatMap((each) => [...each.querySelectorAll('.wv-step input, .wv-step select')]);
     const { activeElement } = document;
-    const isText = this.list.contains(activeElement) && activeElement.matches('input');
+    const isText = controls.includes(activeElement) && activeElement.matches('input');
     return {
-      step: this.list.querySelector('.is-open [data-step]')?.dataset.step,
+      step: controls[0]?.closest('li').querySelector('[data-step]').dataset.step,
       values: new Map(controls.filter(isDirty).map((each) => [each.dataset.key, each.value])),
       caret: isText ? [activeElement.selectionStart, activeElement.selectionEnd] : undefined,
     };
@@ -90,14 +90,14 @@ export class StepList {
     return `${nameOf(element)} ${kindOf(element)} ${lane ? nameOf(lane) : ''}`;
   }
 
-  row({ element, depth, loose }) {
+  row({ element, depth, loose, isAside }) {
     const open = this.editor.selected === element;
     const lane = this.editor.edits.tidy.laneOf(element);
     const severity = this.severities.get(element.id);
     const facts = [kindOf(element), lane ? nameOf(lane) || 'baan zonder naam' : '', loose ? 'nog niet verbonden' : ''].filter(Boolean);
     const head = el('button', {
       type: 'button', class: 'wv-steps__name', 'aria-expanded': String(open), 'aria-current': open ? 'true' : false,
-      tabindex: element.id === this.roving ? '0' : '-1', data: { key: `step:${element.id}`, step: element.id },
+      tabindex: isAside || element.id === this.roving ? '0' : '-1', data: { key: `step:${element.id}`, step: element.id },
       onclick: () => this.editor.select(open ? undefined : element, { from: 'steps' }),
     }, el('span', { class: 'wv-steps__words' }, nameOf(element) || el('em', {}, 'zonder naam')),
     severity ? el('span', { class: `wv-mark wv-mark--${severity}` }, SEVERITY[severity]) : null,
@@ -148,18 +148,19 @@ export class StepList {
   key(event) {
     const id = event.target.dataset.step;
     if (!id || event.ctrlKey || event.metaKey) return;
-    const at = this.shown.findIndex((each) => each.id === id);
+    const element = this.editor.element(id);
+    const at = this.shown.indexOf(element); // none for what stands beside the steps: Tab goes there
     const go = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: this.shown.length - 1 }[event.key];
     if (event.altKey) {
       const way = { ArrowLeft: 'links', ArrowRight: 'rechts', ArrowUp: 'boven', ArrowDown: 'onder' }[event.key];
-      if (way) this.act(event, () => this.actions.shift(this.shown[at], way));
-    } else if (go !== undefined) {
+      if (way) this.act(event, () => this.actions.shift(element, way));
+    } else if (go !== undefined && at >= 0) {
       event.preventDefault();
       const next = this.shown[Math.max(0, Math.min(go, this.shown.length - 1))];
       if (next) this.focus(next);
-    } else if (event.key === 'Delete') this.act(event, () => this.actions.remove(this.shown[at]));
-    else if (event.key === 'F2') this.act(event, () => this.actions.focusOn(this.shown[at], 'name'));
-    else if (event.key === 'Insert' || event.key === '+') this.act(event, () => this.actions.focusOn(this.shown[at], 'add'));
+    } else if (event.key === 'Delete') this.act(event, () => this.actions.remove(element));
+    else if (event.key === 'F2') this.act(event, () => this.actions.focusOn(element, 'name'));
+    else if (event.key === 'Insert' || event.key === '+') this.act(event, () => this.actions.focusOn(element, 'add'));
   }
 
   act(event, run) {
