@@ -364,6 +364,18 @@ def test_a_draft_with_mistakes_says_what_to_mend_first(desk: Desk) -> None:
     assert "Begin met naspelen" in desk.get("naspelen/meldcode")
 
 
+def test_what_a_process_began_can_be_played_on_once_it_is_over(desk: Desk) -> None:
+    assert desk.post("scenario/plan/spelen", {"naam": inspect_names("plan")[0]}).status_code == 302
+
+    page = desk.get("naspelen/plan")
+
+    assert "‘Plan’ is afgelopen: ‘Nazorg begint’. Je kunt verder met ‘Nazorg’, dat hierdoor begon." in page
+    assert 'name="_proces" value="nazorg"' in page
+    step = {"_taak": "Loop_afspraken_na", "_rol": "wijkcoach", "_proces": "nazorg", "afspraken_nagelopen": "ja"}
+    assert desk.post("naspelen/plan/stap", {**step, "zorg": "gewoon"}).status_code == 302
+    assert desk.journal()["steps"][-1]["process"] == "nazorg"
+
+
 def test_names_and_letters_of_a_hostile_file_stay_words(desk: Desk) -> None:
     script = "<script>alert(1)</script>"
     named = script.replace("<", "&lt;").replace(">", "&gt;")
