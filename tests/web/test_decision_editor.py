@@ -1,5 +1,6 @@
 """What the editor of decision tables asks of the server."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -150,3 +151,11 @@ def test_asks_for_the_data_of_the_decisions_behind_one() -> None:
               requires="<informationRequirement><requiredDecision href='#eerst'/></informationRequirement>"),
     )  # fmt: skip
     assert [field.path for field in fields(inspect(source, "t.dmn"), "dan")] == ["grens", "klant.leeftijd"]
+
+
+def test_every_text_of_the_table_editor_has_its_dutch() -> None:
+    bundle = Path("engine/web/static/dmn-editor.js").read_text("utf-8")
+    words = Path("frontend/src/dmn-editor/dutch.js").read_text("utf-8")
+    texts = {double or single for double, single in re.findall(r"""ranslate\((?:"([^"]+)"|'([^']+)')""", bundle)}
+    assert len(texts) > 60
+    assert [text for text in sorted(texts) if f"'{text}':" not in words] == []
