@@ -132,13 +132,14 @@ export class RuleList {
         autocomplete: 'off' }), (text) => change(quoted(text.replace(/\s*\n\s*/g, ' '))));
       this.fields.set(cell.id, () => [field, isText(cell.text) ? asText(cell.text) : cell.text ?? '']);
     } else {
-      field = committed(h('input', { ...common, class: 'utrecht-textbox dt-feel', type: 'text', autocomplete: 'off',
-        autocapitalize: 'off', spellcheck: 'false' }), (text) => change(input ? fromWords(text) : text.trim()), input ? 1500 : 700);
+      const long = (cell.text ?? '').length > 40;
+      field = committed(h(long ? 'textarea' : 'input', { ...common, class: `${long ? 'utrecht-textarea' : 'utrecht-textbox'} dt-feel`,
+        rows: long && 3, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' }), (text) => change(input ? fromWords(text) : text.trim()), input ? 1500 : 700);
       this.fields.set(cell.id, () => [field, cell.text ?? '']);
     }
     const words = h('span', { id: `${id}-woorden`, class: 'dt-words' });
     this.words.set(cell.id, words);
-    return h('div', { class: `dt-field${kind === 'text' ? ' dt-field--wide' : ''}` },
+    return h('div', { class: `dt-field${kind === 'text' || field.localName === 'textarea' ? ' dt-field--wide' : ''}` },
       h('label', { for: id }, titleOf(columns[n], input), h('span', { class: 'vh' }, `, regel ${number}`)), field, words);
   }
 
