@@ -1,6 +1,6 @@
 // The editor of a decision file: one model, shown as dmn-js draws it and as a list in plain HTML.
 
-import TableManager from './manager.js';
+import TableManager, { LANGUAGES } from './manager.js';
 import { Columns } from './columns.js';
 import { Edits, undo } from './edits.js';
 import { drawFindings, drawProblems, marksOf } from './findings.js';
@@ -9,11 +9,11 @@ import { drawGraph } from './graph.js';
 import { Marks } from './marks.js';
 import { missing } from './dutch.js';
 import { RuleList, titleOf } from './rule-list.js';
+import { shield } from './shield.js';
 import { Thresholds } from './thresholds.js';
 import { TryOut } from './try-out.js';
 
 const WAIT = 400;
-const LANGUAGES = { options: [{ label: 'FEEL', value: 'FEEL' }], defaults: { editor: 'FEEL' } };
 
 class DecisionEditor {
   constructor(section) {
@@ -104,7 +104,7 @@ class DecisionEditor {
         this.back(key === 'z' && !event.shiftKey);
       }
     });
-    this.shield();
+    shield(this.body.table, () => this.locked);
     // The expression of dmn-js tells of a change only when it is left; what is typed is kept before.
     this.body.table.addEventListener('input', ({ target }) => {
       clearTimeout(this.typing);
@@ -129,19 +129,6 @@ class DecisionEditor {
       await this.load();
     }
     this.readOnly(false);
-  }
-
-  /** While the file is not ours the drawn table can be read and walked through, and nothing in it changes. */
-  shield() {
-    const stop = (event) => {
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    for (const kind of ['beforeinput', 'dblclick', 'contextmenu', 'dragstart', 'drop', 'paste', 'cut']) {
-      this.body.table.addEventListener(kind, (event) => this.locked && stop(event), true);
-    }
-    this.body.table.addEventListener('click', (event) => this.locked && !event.target.closest('[contenteditable], a') && stop(event), true);
-    this.body.table.addEventListener('keydown', (event) => this.locked && (event.ctrlKey || event.metaKey) && event.key !== 'c' && stop(event), true);
   }
 
   express(text) {
@@ -405,22 +392,7 @@ class DecisionEditor {
   }
 }
 
-/** A file as it is after it was read, every decision drawn, and written again; and what got lost. */
-export async function rewritten(xml) {
-  const container = document.createElement('div');
-  document.body.append(container);
-  const manager = new TableManager({ container, common: { expressionLanguages: LANGUAGES } });
-  const { text, back } = translated(xml);
-  await manager.importXML(text, { open: false });
-  for (const view of manager.getViews()) {
-    await manager.open(view);
-  }
-  const written = back((await manager.saveXML({ format: true })).xml);
-  manager.destroy();
-  container.remove();
-  return { written, lost: lost(xml, written) };
-}
-
+export { rewritten } from './rewritten.js';
 export const untranslated = () => [...missing];
 
 const section = document.querySelector('[data-decision-editor]');

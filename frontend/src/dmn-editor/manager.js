@@ -28,6 +28,9 @@ import selection from 'table-js/lib/features/selection';
 import LiteralExpression from 'dmn-js-literal-expression/lib/Editor';
 import { translate } from './dutch.js';
 
+/** One language. Its name is not the one for which dmn-js would load an editor of its own. */
+export const LANGUAGES = { options: [{ label: 'FEEL', value: 'FEEL' }], defaults: { editor: 'FEEL' } };
+
 const dutch = { translate: ['value', translate] };
 
 class TableEditor extends TableViewer {
