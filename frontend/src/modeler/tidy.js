@@ -109,11 +109,30 @@ export class Tidy {
     const step = Math.max(size.height, 80) + BETWEEN_ROWS;
     const rows = [0];
     for (let number = 1; number <= ROWS; number += 1) rows.push(...directions.map((way) => way * number * step));
-    for (const row of rows) {
-      const at = { x: left + size.width / 2, y: y + row };
-      if (this.isFree(beside, size, at, bounds)) return at;
+    const spanned = bounds && this.isSpanned(beside, bounds, left, size);
+    const further = spanned ? bounds.x + bounds.width - left - size.width : 0;
+    for (let right = 0; right <= further; right += 60) {
+      for (const row of rows) {
+        const at = { x: left + right + size.width / 2, y: y + row };
+        if (this.isFree(beside, size, at, bounds)) return at;
+      }
     }
-    return this.below(beside, size, left, bounds);
+    return spanned ? this.atEnd(bounds, size, beside) : this.below(beside, size, left, bounds);
+  }
+
+  /** The middle of a shape at the end of a lane, which grows for it. */
+  atEnd(lane, { width }, beside, still) {
+    const end = lane.x + lane.width;
+    this.makeRoom(this.canvas.findRoot(beside), 'x', end - 1, width + GAP, still);
+    return { x: end + width / 2, y: middle(lane).y };
+  }
+
+  /** Whether something in these columns stands across the lower edge of a lane: nothing fits beneath it then. */
+  isSpanned(beside, lane, left, { width }) {
+    const edge = lane.y + lane.height;
+    const holders = new Set(ancestors(beside));
+    return this.solid(this.canvas.findRoot(beside)).some((each) => !holders.has(each) && each !== beside
+      && each.y < edge && each.y + each.height > edge && each.x < left + width + EDGE && left < each.x + each.width + EDGE);
   }
 
   /** The middle of a new shape under everything that stands there, with room made for it. */
@@ -142,14 +161,8 @@ export class Tidy {
       const free = rows(lane, size).find((y) => this.isFree(inLane, size, { x: x + right, y }, lane, without));
       if (free !== undefined) return { x: x + right, y: free };
     }
-    const crowded = this.solid(this.canvas.findRoot(shape)).some((each) => !ancestors(shape).includes(each)
-      && each !== shape && each.y < lane.y + lane.height && each.y + each.height > lane.y + lane.height
-      && each.x < shape.x + shape.width + EDGE && shape.x < each.x + each.width + EDGE);
-    // What spans this lane and the next leaves no room beneath it: then at the end of the lane.
-    if (!crowded) return this.below(inLane, size, shape.x, lane);
-    const end = lane.x + lane.width;
-    this.makeRoom(this.canvas.findRoot(shape), 'x', end - 1, shape.width + GAP, shape);
-    return { x: end + shape.width / 2, y: middle(lane).y };
+    const spanned = this.isSpanned(shape, lane, shape.x, shape);
+    return spanned ? this.atEnd(lane, shape, shape, shape) : this.below(inLane, size, shape.x, lane);
   }
 
   isFree(beside, size, at, bounds, without = []) {
