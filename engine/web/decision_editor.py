@@ -19,7 +19,8 @@ from engine.web import access
 from engine.web.access import answers_json, needs
 from engine.web.content_policy import WITH_STYLE_ATTRIBUTES
 from engine.web.decision_answers import read_answers, said
-from engine.web.draft_files import LARGEST_REQUEST, NOT_OURS
+from engine.web.draft_files import LARGEST_REQUEST
+from engine.web.sent import NOT_OURS
 
 bp = Blueprint("decision_editor", __name__)
 

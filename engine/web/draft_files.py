@@ -27,6 +27,7 @@ from engine.web import access
 from engine.web.access import answers_json, needs
 from engine.web.limits import takes
 from engine.web.presentation import date_time_words
+from engine.web.sent import NOT_OURS, sent_content, sent_json
 from engine.web.typed import Typed
 
 bp = Blueprint("draft_files", __name__)
@@ -43,7 +44,6 @@ MIMETYPES = {
 LARGEST_REQUEST = 4 * BIGGEST_FILE
 """Bytes: a file as JSON text, in which quotes and accents take more room."""
 ADDRESS = "/ontwerpen/<int:draft_id>/<sort>/<key>"
-NOT_OURS = "Deze pagina stuurde niet wat we verwachten. Laad haar opnieuw."
 _TAB = re.compile(r"[A-Za-z0-9-]{8,40}")
 REASONS = {
     "named": "Met een naam bewaard",
@@ -79,7 +79,7 @@ def content(draft_id: int, sort: str, key: str) -> Response:
 @answers_json
 @takes(LARGEST_REQUEST)
 def hold(draft_id: int, sort: str, key: str) -> ResponseReturnValue:
-    asked = _json()
+    asked = sent_json()
     with access.store().command() as work:
         found = hold_file(
             work, access.actor(), draft_id, kind_of(sort), key, _tab(asked), take_over=asked.get("take_over") is True
@@ -103,8 +103,8 @@ def release(draft_id: int, sort: str, key: str) -> ResponseReturnValue:
 @takes(LARGEST_REQUEST)
 def save(draft_id: int, sort: str, key: str) -> ResponseReturnValue:
     """Save, then judge the whole draft: what is wrong is no reason not to keep it."""
-    asked, kind = _json(), kind_of(sort)
-    body, version = _content(asked), asked.get("version")
+    asked, kind = sent_json(), kind_of(sort)
+    body, version = sent_content(asked), asked.get("version")
     if not isinstance(version, int):
         raise Invalid(NOT_OURS)
     with access.store().command() as work:
@@ -136,7 +136,7 @@ def save(draft_id: int, sort: str, key: str) -> ResponseReturnValue:
 @takes(LARGEST_REQUEST)
 def judge(draft_id: int, sort: str, key: str) -> ResponseReturnValue:
     """What is wrong with the draft when this content would be saved in it."""
-    body = _content(_json())
+    body = sent_content(sent_json())
     began = time.perf_counter()
     with access.store().reading() as session:
         drafts.file_content(session, draft_id, kind_of(sort), key)
@@ -225,23 +225,6 @@ def _hold_words(found: Hold, by: str) -> dict[str, Any]:
         "version": found.version,
         "message": message,
     }
-
-
-def _json() -> dict[str, Any]:
-    found = request.get_json(silent=True)
-    if not isinstance(found, dict):
-        raise Invalid(NOT_OURS)
-    return found
-
-
-def _content(asked: dict[str, Any]) -> bytes:
-    text = asked.get("content")
-    if not isinstance(text, str):
-        raise Invalid(NOT_OURS)
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        raise Invalid("In de tekst staan tekens die niet bestaan. Haal weg wat je het laatst plakte.") from None
 
 
 def _tab(asked: dict[str, Any]) -> str:

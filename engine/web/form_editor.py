@@ -28,15 +28,15 @@ from engine.permissions import verdict
 from engine.queries import drafts
 from engine.web import access
 from engine.web.access import answers_json, needs
-from engine.web.draft_files import NOT_OURS
+from engine.web.draft_files import LARGEST_REQUEST
 from engine.web.drafts import key_of
+from engine.web.limits import takes
+from engine.web.sent import sent_content, sent_json
 from engine.web.typed import Typed
 
 bp = Blueprint("form_editor", __name__)
 
 ADDRESS = "/ontwerpen/<int:draft_id>/formulier/<key>"
-LARGEST_REQUEST = 4_000_000
-"""Bytes: a form of at most a megabyte, with what was typed in its preview."""
 MOST_TYPED = 500
 """Fields of the preview that are read."""
 
@@ -110,12 +110,13 @@ def remove(draft_id: int, key: str) -> Response:
 @bp.post(f"{ADDRESS}/voorbeeld")
 @needs("see_drafts")
 @answers_json
+@takes(LARGEST_REQUEST)
 def preview(draft_id: int, key: str) -> ResponseReturnValue:
     """What is on the screen as a coach would get it, with what is wrong with it. Nothing is kept."""
-    asked = _json()
+    asked = sent_json()
     submitted, data = asked.get("submitted"), asked.get("data")
     found = previewed(
-        _content(asked),
+        sent_content(asked),
         key,
         submitted=_texts(submitted) if isinstance(submitted, dict) else {},
         data=data if isinstance(data, dict) else {},
@@ -132,9 +133,10 @@ def preview(draft_id: int, key: str) -> ResponseReturnValue:
 @bp.post(f"{ADDRESS}/gebruik")
 @needs("see_drafts")
 @answers_json
+@takes(LARGEST_REQUEST)
 def usage(draft_id: int, key: str) -> ResponseReturnValue:
     """Where the answers of what is on the screen are used, what would be missed of it, and what is known before it."""
-    changed = as_source(Kind.FORM, key, _content(_json()))
+    changed = as_source(Kind.FORM, key, sent_content(sent_json()))
     with access.store().reading() as session:
         before = published_sources(session)
         after = draft_sources(session, draft_id, changed)
@@ -202,21 +204,6 @@ def _title(sources: tuple[Source, ...], key: str) -> str:
 
 def _in_words(steps: tuple[FormStep, ...]) -> str:
     return " en ".join(f"in {each.process_name} → {each.name}" for each in steps)
-
-
-def _json() -> dict[str, Any]:
-    request.max_content_length = LARGEST_REQUEST
-    found = request.get_json(silent=True)
-    if not isinstance(found, dict):
-        raise Invalid(NOT_OURS)
-    return found
-
-
-def _content(asked: dict[str, Any]) -> bytes:
-    text = asked.get("content")
-    if not isinstance(text, str):
-        raise Invalid(NOT_OURS)
-    return text.encode("utf-8", "replace")
 
 
 def _texts(submitted: dict[Any, Any]) -> dict[str, list[str]]:
