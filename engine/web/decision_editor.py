@@ -5,11 +5,13 @@ Saving and holding the file is `draft_files`; what the editor sends here is what
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from engine import decisions
+from engine.commands.operations.descriptions import DESCRIPTIONS
 from engine.decisions import DecisionError, DmnModel, Verdict, dmn_xml, findings, tryout
 from engine.deployment.sources import Kind
 from engine.errors import Invalid, NotFound, Severity
@@ -25,6 +27,8 @@ from engine.web.sent import NOT_OURS
 bp = Blueprint("decision_editor", __name__)
 
 ADDRESS = "/ontwerpen/<int:draft_id>/tabel/<key>"
+ANSWERED = {answer.name: answer.label for offer in DESCRIPTIONS.values() for answer in offer.answers}
+"""What an operation answers under a name, in words."""
 
 
 @bp.get(ADDRESS)
@@ -56,7 +60,7 @@ def rules(draft_id: int, key: str) -> Response:
     fields = {
         decision.id: [
             {"path": field.path, "label": field.label, "kind": field.kind, "choices": field.choices}
-            for field in tryout.fields(model, decision.id)
+            for field in _fields(model, decision.id)
         ]
         for decision in model.decisions
     }
@@ -77,7 +81,7 @@ def attempt(draft_id: int, key: str) -> Response:
         return jsonify(message=f"Dit kan nog niet worden geprobeerd. {' '.join(broken[:2])}", rules=[])
     if decision not in {each.id for each in model.decisions}:
         raise NotFound("Deze beslissing staat niet meer in het bestand.")
-    fields = tryout.fields(model, decision)
+    fields = _fields(model, decision)
     context, errors = read_answers(fields, typed)
     if errors:
         return jsonify(message="Vul eerst aan wat hieronder nog niet klopt.", errors=errors, rules=[])
@@ -111,6 +115,19 @@ def _asked(draft_id: int, key: str) -> dict[str, Any]:
 
 def _model(asked: dict[str, Any], key: str) -> DmnModel:
     return decisions.inspect(asked["content"].encode(errors="replace"), f"{key}.dmn")
+
+
+def _fields(model: DmnModel, decision: str) -> list[tryout.Field]:
+    """What a decision asks for; a part of what an operation answers is called as the process editor calls it."""
+    return [_spoken(field) for field in tryout.fields(model, decision)]
+
+
+def _spoken(field: tryout.Field) -> tryout.Field:
+    whole, _, part = field.path.rpartition(".")
+    if not whole or part not in ANSWERED:
+        return field
+    named = whole.replace("_", " ").replace(".", ", ").capitalize()
+    return replace(field, label=f"{named}: {ANSWERED[part].lower()}")
 
 
 def _as_json(judged: findings.Judgement) -> dict[str, Any]:
