@@ -47,6 +47,11 @@ def _read_names(source: Source) -> frozenset[tuple[Kind, str, str]]:
     return frozenset({(source.kind, "file", source.key), *((source.kind, "id", each) for each in ids)})
 
 
+def process_ids(source: Source) -> tuple[str, ...]:
+    """The executable processes that a diagram holds; their ids may differ from the name of the file."""
+    return tuple(sorted(key for _kind, what, key in _names(source) if source.kind is Kind.BPMN and what == "id"))
+
+
 def title_of(source: Source) -> str:
     """What a file is called on the screen: its processes, decisions or title; its key where it cannot be read."""
     names: Iterable[str] = ()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from engine import clock
-from engine.deployment.completion import title_of
+from engine.deployment.completion import process_ids, title_of
 from engine.deployment.drafts import as_source
 from engine.deployment.loaded import deployed_sources, stands
 from engine.deployment.sources import Kind
@@ -39,12 +39,14 @@ class DraftRow:
 class FileRow:
     """One file of a draft. `base_version` is None for a new one; `held_by` is who works in it now.
 
-    `newer` is the published version that came since it was taken, with who published it and when.
+    `newer` is the published version that came since it was taken, with who published it and when. `processes` are the
+    ids of those that a diagram holds.
     """
 
     kind: Kind
     key: str
     title: str
+    processes: tuple[str, ...]
     base_version: int | None
     is_changed: bool
     version: int
@@ -253,12 +255,14 @@ def _files(session: TenantSession, draft_id: int) -> list[FileRow]:
     order = list(Kind)
     found = []
     for file, content, saved_by, held_by, base_version, base_digest in rows:
+        source = as_source(file.kind, file.key, content)
         is_held = file.held_tab is not None and file.held_until is not None and file.held_until > clock.now()
         found.append(
             FileRow(
                 kind=Kind(file.kind),
                 key=file.key,
-                title=title_of(as_source(file.kind, file.key, content)),
+                title=title_of(source),
+                processes=process_ids(source),
                 base_version=base_version,
                 is_changed=file.digest != base_digest,
                 version=file.version,
