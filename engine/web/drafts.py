@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from engine.commands.drafts.add_file import add_file
 from engine.commands.drafts.create_draft import create_draft
 from engine.commands.drafts.discard_draft import discard_draft
+from engine.commands.drafts.release_file import release_file
 from engine.commands.drafts.remove_file import remove_file
 from engine.commands.drafts.restore_draft import restore_draft
 from engine.commands.drafts.save_file import save_file
@@ -256,14 +257,16 @@ def _place(work: Work, draft_id: int, source: Source) -> None:
         add_file(work, actor, draft_id, source.kind, source.key, source.content)
         return
     present = drafts.file_content(work.session, draft_id, source.kind, source.key)
+    tab = f"inlezen-{actor.person_id:08d}"
     save_file(
         work,
         actor,
         draft_id,
         source.kind,
         source.key,
-        tab=f"inlezen-{actor.person_id:08d}",
+        tab=tab,
         version=present.version,
         content=source.content,
         is_imported=True,
     )
+    release_file(work, actor, draft_id, source.kind, source.key, tab)

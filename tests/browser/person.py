@@ -133,4 +133,5 @@ class Person:
 
 def seen(page: Page) -> str:
     """The words of the page, to read after a failure."""
+    page.wait_for_load_state()  # it may be on its way to another
     return page.evaluate("document.querySelector('main')?.innerText ?? document.body.innerText")

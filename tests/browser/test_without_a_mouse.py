@@ -17,9 +17,9 @@ FOCUSED = """() => {
     const style = getComputedStyle(each);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none";
   };
-  const box = element.getBoundingClientRect();
+  const box = element.getClientRects()[0] ?? element.getBoundingClientRect(); // of a link over two lines the first
   return {
-    name: element.labels?.[0]?.innerText ?? element.innerText,
+    name: element.labels?.[0]?.innerText ?? element.innerText ?? element.ariaLabel ?? "", // a drawing has no text
     ring: rings(element) || rings(element.parentElement), // the search box has it around itself and its icon
     // nothing lies over it, such as the bar with buttons that stays in sight
     seen: element.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)),
@@ -27,16 +27,16 @@ FOCUSED = """() => {
 }"""
 
 
-def tab_to(page: Page, name: str, *, most: int = 80) -> None:
+def tab_to(page: Page, name: str, *, most: int = 80, key: str = "Tab") -> None:
     """Press Tab until the focus is on what is called so; the focus can be seen all the way."""
     for _ in range(most):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         focused = page.evaluate(FOCUSED)
         assert focused["ring"], f"the focus on {focused['name']!r} cannot be seen"
         assert focused["seen"], f"{focused['name']!r} has the focus out of sight"
         if focused["name"].strip().startswith(name):
             return
-    raise AssertionError(f"Tab never comes to {name!r}")
+    raise AssertionError(f"{key} never comes to {name!r}")
 
 
 def type_in(page: Page, name: str, text: str) -> None:

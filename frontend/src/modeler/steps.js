@@ -129,7 +129,12 @@ export class StepList {
       .find((each) => each.dataset.key === key);
   }
 
+  /** What is not among the steps that are shown, such as a step just made, brings them all back. */
   focus(element) {
+    if (this.filter.value && !this.find(`step:${element.id}`)) {
+      this.filter.value = '';
+      this.render();
+    }
     const head = this.find(`step:${element.id}`);
     head?.focus({ preventScroll: true });
     head?.closest('li').scrollIntoView({ block: 'nearest' });
