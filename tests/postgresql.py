@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -11,6 +12,8 @@ from tempfile import mkdtemp
 from types import TracebackType
 
 import psycopg
+
+from tests.set_back import Database
 
 
 def find_binaries() -> Path | None:
@@ -30,6 +33,7 @@ class PostgresServer:
         self.folder = Path(mkdtemp(prefix="wv-pg-", dir="/tmp"))
         self.user = "postgres" if os.geteuid() == 0 else None
         self._numbers = count(1)
+        self._idle: defaultdict[str, list[Database]] = defaultdict(list)
 
     def __enter__(self) -> "PostgresServer":
         if self.user:
@@ -71,7 +75,16 @@ class PostgresServer:
 
     @contextmanager
     def fresh_database(self, template: str) -> Iterator[str]:
-        """A copy of `template` that is dropped afterwards."""
+        """A database that is as `template` is: of an earlier test, set back, or else a new copy."""
+        idle = self._idle[template]
+        database = idle.pop() if idle else self._copied(template)
+        yield self._url(database.name)
+        if database.set_back():
+            idle.append(database)
+        else:
+            self._execute(f'DROP DATABASE "{database.name}" WITH (FORCE)')
+
+    def _copied(self, template: str) -> Database:
         name = f"test_{os.getpid()}_{next(self._numbers)}"
-        yield self.create_database(name, template)
-        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self.create_database(name, template)
+        return Database(self.folder, name)
