@@ -75,10 +75,13 @@ class PostgresServer:
 
     @contextmanager
     def fresh_database(self, template: str) -> Iterator[str]:
-        """A database that is as `template` is: of an earlier test, set back, or else a new copy."""
+        """A database that is as `template` is: of an earlier test, set back, or else a new copy.
+
+        Each time under another address: what was published is kept in memory by address.
+        """
         idle = self._idle[template]
         database = idle.pop() if idle else self._copied(template)
-        yield self._url(database.name)
+        yield f"{self._url(database.name)}&application_name=use_{next(self._numbers)}"
         if database.set_back():
             idle.append(database)
         else:

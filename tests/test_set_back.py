@@ -88,6 +88,14 @@ def test_what_cannot_be_set_back_is_thrown_away(server: PostgresServer, statemen
     assert after == before
 
 
+def test_each_use_has_an_address_of_its_own(server: PostgresServer) -> None:
+    with server.fresh_database(TEMPLATE) as first:
+        pass
+    with server.fresh_database(TEMPLATE) as second:
+        assert first.split("&")[0] == second.split("&")[0]
+        assert first != second
+
+
 def test_whoever_is_still_connected_changes_nothing_afterwards(server: PostgresServer) -> None:
     with server.fresh_database(TEMPLATE) as url:
         name = url.split("/")[3].split("?")[0]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from time import monotonic
 
 import pytest
 
 from engine.deployment.scenario_steps import Answer, Begin, MoveClock, WritePlan
 from engine.deployment.scenarios import Expectation, Scenario, inspect, written
 from engine.deployment.sources import Kind, Source, source_of
+from engine.rehearsal import scenarios
 from engine.rehearsal.check import check_with_scenarios
 from engine.rehearsal.expectations import expected_of
 from engine.rehearsal.prepared import prepare
@@ -71,13 +71,12 @@ def test_every_shipped_process_ships_with_scenarios_that_go_as_they_expect() -> 
     assert len({(each.process, each.scenario.name) for each in played}) == len(played) >= 18
 
 
-def test_together_they_take_a_few_seconds_and_nothing_when_nothing_changed() -> None:
+def test_nothing_is_played_again_when_nothing_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     checked = check_with_scenarios(shipped_sources())
-    began = monotonic()
-    outcomes(checked)
+    before = outcomes(checked)
+    monkeypatch.setattr(scenarios, "replay", None)  # who plays now fails
 
-    assert monotonic() - began < 0.5
-    assert sum(each.seconds for each in outcomes(checked)) < 20  # 2 s on a quiet machine
+    assert outcomes(checked) == before
 
 
 def test_raising_the_coachs_mandate_to_750_breaks_none_of_them() -> None:
