@@ -9,6 +9,7 @@ from engine.store.models import (
     AreaBudget,
     Casus,
     DecisionLetter,
+    Draft,
     Person,
     ProcessDefinition,
     ProcessInstance,
@@ -18,15 +19,17 @@ from engine.store.models import (
 )
 from engine.store.unit_of_work import TenantSession
 
+DRAWING = ".djs-container svg"
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """`login` is empty where nobody is signed in."""
+    """`login` is empty where nobody is signed in; `until` is what a script has put there once the screen is whole."""
 
     name: str
     login: str
     path: str
-    has_diagram: bool = False
+    until: str = ""
 
 
 def screens(session: TenantSession) -> list[Screen]:
@@ -55,7 +58,7 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("werklijst-afgerond", "fatma", "/werklijst?lijst=afgerond"),
         Screen("werklijst-leeg", "lotte", "/werklijst"),
         Screen("taak", "fatma", bicycle),
-        Screen("taak-diagram", "fatma", f"{bicycle}?tab=diagram", has_diagram=True),
+        Screen("taak-diagram", "fatma", f"{bicycle}?tab=diagram", until=DRAWING),
         Screen("taak-geschiedenis", "fatma", f"{bicycle}?tab=geschiedenis"),
         Screen("taak-klaar", "fatma", done),
         Screen("taak-van-ander", "fatma", task("Tarwekamp", "Beslissen")),
@@ -101,7 +104,7 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("budget", "noor", "/budget"),
         Screen("budget-wijk", "noor", f"/budget/{area}/{year}"),
         Screen("processen", "fatma", "/processen"),
-        Screen("proces", "fatma", "/processen/flexibel-budget/1", has_diagram=True),
+        Screen("proces", "fatma", "/processen/flexibel-budget/1", until=DRAWING),
         Screen("verdelen", "marleen", "/verdelen"),
         Screen("mijn-gegevens", "fatma", "/mijn-gegevens"),
         Screen("hulp", "fatma", "/hulp"),
@@ -120,6 +123,7 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("link-werkt-niet", "", "/verwijzing/bestaat-niet"),
         Screen("inzage", "floor", "/inzage"),
         *_life(session),
+        *_redesigning(session),
     ]
 
 
@@ -144,4 +148,31 @@ def _life(session: TenantSession) -> list[Screen]:
         Screen("verwijzing", "fatma", f"{man}/verwijzingen/{referral}"),
         Screen("plan-loopt", "fatma", f"{woman}/plan"),
         Screen("termijn-opgeschort", "sanne", f"/casussen/{casus['mevrouw Maretak']}/termijnen/{term}"),
+    ]
+
+
+def _redesigning(session: TenantSession) -> list[Screen]:
+    """A draft under way with a process, a table and a form in it, and the one that was published before."""
+    drafts = dict(session.execute(select(Draft.status, Draft.id)).tuples().all())
+    draft, published = f"/ontwerpen/{drafts['open']}", f"/ontwerpen/{drafts['published']}"
+    played, two_drawings = ".wv-outcome", "[data-twin] [data-drawing='na'] .djs-container svg"
+    return [
+        Screen("ontwerpen", "marleen", "/ontwerpen"),
+        Screen("ontwerpen-afgesloten", "marleen", "/ontwerpen?stand=afgesloten"),
+        Screen("ontwerp", "marleen", draft, until=played),
+        Screen("ontwerp-gepubliceerd", "marleen", published),
+        Screen("publiceren", "marleen", f"{draft}/publiceren", until=played),
+        Screen("publicaties", "marleen", "/publicaties"),
+        Screen("ontwerp-vergelijken", "marleen", f"{draft}/vergelijken"),
+        Screen("versies-vergelijken", "marleen", "/processen/nazorg/vergelijken?van=1&naar=2", until=two_drawings),
+        Screen("bestand-versies", "marleen", f"{draft}/tabel/mandaat/versies"),
+        Screen("naspelen-begin", "marleen", f"{draft}/naspelen/flexibel-budget"),
+        Screen("naspelen", "marleen", f"{draft}/naspelen/plan", until=DRAWING),
+        Screen("naspelen-gepubliceerd", "marleen", "/processen/plan/naspelen"),
+        Screen("scenarios", "marleen", f"{draft}/scenario/flexibel-budget"),
+        Screen("scenarios-alle", "marleen", f"{draft}/scenarios"),
+        Screen("proces-editor", "marleen", f"{draft}/proces/plan", until="[data-process-editor][data-ready]"),
+        Screen("tabel-editor", "marleen", f"{draft}/tabel/mandaat", until="[data-judged]"),
+        Screen("formulier-editor", "marleen", f"{draft}/formulier/plan-maken", until="[data-preview] form"),
+        Screen("formulier-nieuw", "marleen", f"{draft}/formulier/nieuw?nieuw=1"),
     ]

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from engine.demo import stories
+from engine.demo import redesigns, stories
 from engine.demo.life import aftercare, application, intake, plan, referral, worry
 from tests.browser.conftest import DESK, enter, served_copy
 from tests.browser.person import Person
 from tests.browser.screens import Screen, screens
 from tests.browser.site import Site
-from tests.browser.team_life import live
+from tests.browser.team_life import go_on_redesigning, live
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +34,7 @@ HOUSEHOLDS = (
     referral.consent_expired,
     aftercare.signal_of_today,
     application.stands_still,
+    *redesigns.REDESIGNS,
 )
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CONTRAST = ["color-contrast", "link-in-text-block"]
@@ -49,6 +50,7 @@ def demo(staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
         with site.now():
             site.player.play([story(site.player) for story in HOUSEHOLDS])
             live(site.store)
+            go_on_redesigning(site.store)
         yield site
 
 
@@ -112,8 +114,8 @@ def _open(screen: Screen, seats: dict[str, Person], width: int) -> Page:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": width, "height": 900})
     seats[screen.login].goes_to(screen.path)
-    if screen.has_diagram:
-        page.locator(".djs-container svg").first.wait_for()
+    if screen.until:
+        page.locator(screen.until).first.wait_for()
     return page
 
 
