@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 
 from engine.deployment.check import Checked, CheckedProcess
 from engine.deployment.loaded import stands
@@ -103,20 +103,18 @@ class _Publication:
 
     def _store_file(self, source: Source) -> int:
         of_name = (DeployedFile.kind == source.kind, DeployedFile.key == source.key)
-        newest_first = DeployedFile.deployment_id.desc()
-        versions = self._session.scalars(select(DeployedFile).where(*of_name).order_by(newest_first)).all()
-        standing = self._session.scalar(select(DeployedFile).where(*of_name, stands()).order_by(newest_first).limit(1))
+        standing = self._session.scalar(
+            select(DeployedFile).where(*of_name, stands()).order_by(DeployedFile.deployment_id.desc()).limit(1)
+        )
         if standing is not None and standing.digest == source.digest:
             return standing.id
-        row = next((each for each in versions if each.digest == source.digest), None)
-        if row is not None:  # an earlier content returns: the same row, published anew
-            row.deployment_id = self._deployment_id()
-            return row.id
+        # A content that returns is a new version too: taken back, it leaves the publications of before as they were.
+        newest = self._session.scalar(select(func.max(DeployedFile.version)).where(*of_name))
         row = DeployedFile(
             kind=source.kind,
             key=source.key,
             name=self._checked.names.get((source.kind, source.key), source.key)[:200],
-            version=max((each.version for each in versions), default=0) + 1,
+            version=(newest or 0) + 1,
             digest=source.digest,
             content=source.content,
             deployment_id=self._deployment_id(),

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from engine.deployment.check import Checked
+from engine.deployment.taking_back import read_published
 from engine.store.models import (
     Deployment,
     Draft,
@@ -60,7 +61,7 @@ class PublishedVersion:
 class Publication:
     """`draft_id` is the draft that it came of; None for one by the command line.
 
-    `may_withdraw`: all of it stands, and there is a version to fall back on.
+    `may_withdraw`: all of it stands, nothing since was built on it, and there is a version to fall back on.
     """
 
     id: int
@@ -71,14 +72,10 @@ class Publication:
     draft_id: int | None
     draft_title: str
     versions: tuple[PublishedVersion, ...]
+    may_withdraw: bool
     withdrawn_at: datetime | None
     withdrawn_by: str
     withdrawn_reason: str
-
-    @property
-    def may_withdraw(self) -> bool:
-        has_former = any(each.former is not None for each in self.versions)
-        return self.withdrawn_at is None and has_former and all(each.is_active for each in self.versions)
 
 
 def effects(session: TenantSession, checked: Checked) -> list[Effect]:
@@ -130,16 +127,7 @@ def publications(session: TenantSession) -> list[Publication]:
         .order_by(Deployment.id.desc())
         .limit(MOST)
     ).all()
-    made = session.execute(
-        select(
-            ProcessDefinition.deployment_id,
-            ProcessDefinition.key,
-            ProcessDefinition.name,
-            ProcessDefinition.version,
-            ProcessDefinition.is_active,
-        ).order_by(ProcessDefinition.name, ProcessDefinition.version)
-    ).all()
-    withdrawn = set(session.scalars(select(Withdrawal.deployment_id)))
+    published = read_published(session)
     running = _running(session)
     return [
         Publication(
@@ -152,25 +140,16 @@ def publications(session: TenantSession) -> list[Publication]:
             draft_title=row.title or "",
             versions=tuple(
                 PublishedVersion(
-                    each.key,
-                    each.name,
-                    each.version,
-                    each.is_active,
-                    running.get((each.key, each.version), 0),
-                    max(
-                        (
-                            other.version
-                            for other in made
-                            if other.key == each.key
-                            and other.version < each.version
-                            and other.deployment_id not in withdrawn
-                        ),
-                        default=None,
-                    ),
+                    key=each.key,
+                    name=each.name,
+                    version=each.version,
+                    is_active=each.is_active,
+                    running=running.get((each.key, each.version), 0),
+                    former=former.version if (former := published.former(each)) else None,
                 )
-                for each in made
-                if each.deployment_id == row.id
+                for each in published.made_by(row.id)
             ),
+            may_withdraw=row.withdrawn_at is None and not published.why_it_stays(row.id),
             withdrawn_at=row.withdrawn_at,
             withdrawn_by=row.withdrawn_by or "",
             withdrawn_reason=row.reason or "",

@@ -10,6 +10,7 @@ from engine.commands.drafts.propose_draft import checked_note
 from engine.deployment.check import Checked
 from engine.deployment.drafts import draft_sources
 from engine.deployment.loaded import stands
+from engine.deployment.sources import Source
 from engine.errors import Conflict, Refused
 from engine.permissions import Actor, verdict
 from engine.store import Work
@@ -34,8 +35,8 @@ def publish_draft(
     if outdated := outdated_files(work, draft_id):
         names = ", ".join(file.key for file in outdated)
         raise Conflict(f"Intussen is opnieuw gepubliceerd: {names}. Kies eerst wat er met die bestanden gebeurt.")
-    present = {source.digest for source in draft_sources(work.session, draft_id)}
-    if present != {source.digest for source in checked.sources}:
+    present = draft_sources(work.session, draft_id)
+    if _identities(present) != _identities(checked.sources):
         raise Conflict("Het ontwerp is veranderd terwijl het werd gecontroleerd. Bekijk het opnieuw en publiceer dan.")
     by_id = draft.proposed_by_id if needs_second and draft.proposed_by_id else actor.person_id
     result = publish(work, checked, by_id=by_id, note=draft.note)
@@ -51,6 +52,10 @@ def publish_draft(
         codes={"draft": draft_id, "deployment": result.deployment_id},
     )
     return result
+
+
+def _identities(sources: Sequence[Source]) -> set[tuple[str, str, str]]:
+    return {(source.kind, source.key, source.digest) for source in sources}
 
 
 def outdated_files(work: Work, draft_id: int) -> Sequence[DraftFile]:

@@ -31,13 +31,10 @@ class Withdrawal(Row):
 
 
 class DeployedFile(Row):
-    """One version of one file; the same content is stored once."""
+    """One version of one file; a publication stores what is other than what stands."""
 
     __tablename__ = "deployed_file"
-    __table_args__ = (
-        UniqueConstraint("tenant", "kind", "key", "version"),
-        UniqueConstraint("tenant", "kind", "key", "digest"),
-    )
+    __table_args__ = (UniqueConstraint("tenant", "kind", "key", "version"),)
 
     kind: Mapped[str] = mapped_column(String(16))  # bpmn | dmn | form | organisation | scenario
     key: Mapped[str] = mapped_column(String(120))  # file name without folder and ending
