@@ -161,7 +161,7 @@ def test_a_new_step_gets_its_holder_form_and_term_by_keyboard_and_nothing_is_wro
     page.get_by_role("tab", name="Eigenschappen").focus()
     keys.press("ArrowRight")
     expect(page.get_by_role("tab", name="Controle")).to_be_focused()
-    expect(page.get_by_text("Alles klopt: dit kan worden gepubliceerd.")).to_be_visible()
+    expect(page.get_by_text("Alles klopt in deze tekening.")).to_be_visible()
     task = re.search(r'name="Huisbezoek plannen">.*?</userTask>', saved(site, 1, "plan"), re.DOTALL)
     assert task is not None
     for part in ('group="wijkcoach"', 'form="', 'duration="P5D"', 'calendar="working"'):

@@ -73,6 +73,8 @@ def _key(kind: Callable[[Names, str], str]) -> Show:
 _X, _W, _D = Area.EXECUTION, Area.WORDING, Area.DRAWING
 _OURS = "extensionElements/waakvlam:"
 _YES: Show = lambda text, _names: yes_or_no(text)  # noqa: E731 - one of a row of short readers
+_REGISSEUR = {"= casus_regisseur": "de regisseur", "= [casus_regisseur]": "de regisseur"}
+_WHO: Show = lambda text, _names: _REGISSEUR.get(text, text)  # noqa: E731
 ATTRIBUTES = {
     "@name": Attribute("naam", _W, 90),
     "documentation": Attribute("toelichting", _W, 60),
@@ -103,8 +105,8 @@ ATTRIBUTES = {
     "@expressionLanguage": Attribute("taal van de voorwaarden", _X, 60),
     "@processRef": Attribute("proces", _D, 50, _key(Names.process)),
     f"{_OURS}task@group": Attribute("wie", _X, 93, _key(Names.group)),
-    f"{_OURS}task@assignee": Attribute("wie precies", _X, 92),
-    f"{_OURS}task@exclude": Attribute("wie niet", _X, 91),
+    f"{_OURS}task@assignee": Attribute("wie precies", _X, 92, _WHO),
+    f"{_OURS}task@exclude": Attribute("wie niet", _X, 91, _WHO),
     f"{_OURS}task@permission": Attribute("wat je daarvoor moet mogen", _X, 90),
     f"{_OURS}task@form": Attribute("formulier", _X, 89, _key(Names.form)),
     "due": Attribute("termijn", _X, 87),

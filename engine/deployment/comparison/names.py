@@ -1,6 +1,7 @@
 """What people call the groups, forms, tables and processes that files name by key. Never raises: a key stays a key."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,9 @@ from engine.decisions import dmn_xml
 from engine.deployment.sources import Kind, Source
 from engine.runtime.vocabulary import BPMN
 from engine.runtime.xml_source import Unreadable, read_root
+
+DEEPEST = 20
+"""Groups within groups of a form; whatever lies deeper stays a key."""
 
 
 def read_json(source: Source) -> Any:
@@ -57,6 +61,15 @@ class Names:
     def element(self, key: str) -> str:
         """The name of a step, in whichever diagram it stands first."""
         return self._elements.get(key, key)
+
+    def only_element(self, key: str) -> str:
+        """The name of a step as long as no other step has it; the key where it is not to be told apart by name."""
+        name = self._elements.get(key, key)
+        return name if self._elements_by_name[name] < 2 else key
+
+    def question(self, key: str) -> str:
+        """What the form asks that has this answer, in whichever form it stands first."""
+        return self._questions.get(key, key)
 
     def holder(self, text: str) -> str:
         """`group:wijkcoach` as a person reads it."""
@@ -112,6 +125,18 @@ class Names:
             if node.get("id") and squeezed(node.get("name"))
         }
 
+    @cached_property
+    def _elements_by_name(self) -> Counter[str]:
+        return Counter(self._elements.values())
+
+    @cached_property
+    def _questions(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for source in self._of(Kind.FORM):
+            for key, label in _asked(_mapping(_or_none(source)), 0):
+                found.setdefault(key, label)
+        return found
+
     def _roots(self, kind: Kind) -> Iterator[etree._Element]:
         for source in self._of(kind):
             try:
@@ -125,6 +150,17 @@ def _or_none(source: Source) -> Any:
         return read_json(source)
     except ValueError:
         return None
+
+
+def _asked(part: dict[str, Any], depth: int) -> Iterator[tuple[str, str]]:
+    """Key and label of every question of a form, also in its groups."""
+    components = part.get("components")
+    for each in components if isinstance(components, list) and depth < DEEPEST else ():
+        each = _mapping(each)
+        key, label = each.get("key"), each.get("label")
+        if isinstance(key, str) and isinstance(label, str) and squeezed(label):
+            yield key, squeezed(label)
+        yield from _asked(each, depth + 1)
 
 
 def _mapping(value: Any) -> dict[str, Any]:

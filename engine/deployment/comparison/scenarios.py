@@ -27,18 +27,18 @@ def compare_scenarios(before: Any, after: Any, names: tuple[Names, Names]) -> li
     changes: list[Change] = []
     for key, scenario in was.items():
         if key not in now:
-            about = _told(_facts(scenario, names[0]))
+            about = _told(_facts(scenario, names[0], names))
             changes.append(
                 Change(Area.EXECUTION, Verb.REMOVED, Subject("scenario", key, before=key), "", about, None, 50)
             )
     for key, scenario in now.items():
         if key not in was:
-            about = _told(_facts(scenario, names[1]))
+            about = _told(_facts(scenario, names[1], names))
             changes.append(Change(Area.EXECUTION, Verb.ADDED, Subject("scenario", key, after=key), "", None, about, 50))
         else:
             subject = Subject("scenario", key, key, key)
-            raw = _facts(was[key], None), _facts(scenario, None)
-            changes += _differing(_facts(was[key], names[0]), _facts(scenario, names[1]), raw, subject)
+            raw = _facts(was[key], None, names), _facts(scenario, None, names)
+            changes += _differing(_facts(was[key], names[0], names), _facts(scenario, names[1], names), raw, subject)
     common = [key for key in was if key in now]
     if common != [key for key in now if key in was]:
         orders = (", ".join(key for key in side if key in was and key in now) for side in (was, now))
@@ -77,22 +77,25 @@ def _of_file(was: Facts, now: Facts) -> Iterator[Change]:
             yield Change(Area.DRAWING, Verb.CHANGED, subject, path, was.get(path), now.get(path), 5)
 
 
-def _facts(scenario: Mapping[str, Any], names: Names | None) -> Facts:
-    """Label to words, always in the same order; without names, ids stand where names would."""
+def _facts(scenario: Mapping[str, Any], names: Names | None, both: tuple[Names, Names]) -> Facts:
+    """Label to words, always in the same order; without names, ids stand where names would.
+
+    A label is the same on both sides, whatever the step is called there, and whichever side is called former.
+    """
     steps = scenario.get("steps")
     steps = steps if isinstance(steps, list) else []
     start, expect = _mapping(scenario, "start"), _mapping(scenario, "expect")
     facts = _labelled(start, _START)
     if steps:
         facts[_STEPS] = "; ".join(_step(each, names) for each in steps)
-    facts |= _answers(steps)
+    facts |= _answers(steps, both)
     if isinstance(expect.get("path"), list):
         facts[_PATH] = ", ".join(_element(each, names) for each in expect["path"])
     if expect.get("exact"):
         facts["precies deze stappen"] = "ja"
     for element, groups in _mapping(expect, "holders").items():
         several = groups if isinstance(groups, list) else [groups]
-        facts[f"wie {element} doet"] = ", ".join(_group(each, names) for each in several)
+        facts[f"wie {_called(str(element), both)} doet"] = ", ".join(_group(each, names) for each in several)
     if expect.get("ends"):
         facts["eindigt bij"] = _element(expect["ends"], names)
     if isinstance(expect.get("open"), list):
@@ -103,7 +106,7 @@ def _facts(scenario: Mapping[str, Any], names: Names | None) -> Facts:
     return facts | (flattened(rest) if rest else {}) | (flattened(unread, "verwacht") if unread else {})
 
 
-def _answers(steps: list[Any]) -> Facts:
+def _answers(steps: list[Any], both: tuple[Names, Names]) -> Facts:
     """Per step what is filled in; the second time of the same element counts as such."""
     facts: Facts = {}
     times: Counter[str] = Counter()
@@ -113,9 +116,12 @@ def _answers(steps: list[Any]) -> Facts:
         element = str(step.get("element", ""))
         times[element] += 1
         again = f", keer {times[element]}" if times[element] > 1 else ""
+        questions = Counter(_question(str(key), both) for key in step["answers"])
         for key, answer in step["answers"].items():
             text = ", ".join(map(as_text, answer)) if isinstance(answer, list) else as_text(answer)
-            facts[f"antwoord op {key} bij {element}{again}"] = text
+            question = _question(str(key), both)
+            asked = f"‘{question}’" if question != key and questions[question] == 1 else key
+            facts[f"antwoord op {asked} bij {_called(element, both)}{again}"] = text
     return facts
 
 
@@ -147,6 +153,17 @@ def _labelled(value: Mapping[str, Any], labels: Mapping[str, str]) -> Facts:
 def _mapping(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = value.get(key)
     return found if isinstance(found, Mapping) else {}
+
+
+def _called(element: str, both: tuple[Names, Names]) -> str:
+    """A step by the one name that it has; one that is called otherwise now keeps its key."""
+    found = {each.only_element(element) for each in both} - {element}
+    return f"‘{found.pop()}’" if len(found) == 1 else element
+
+
+def _question(key: str, both: tuple[Names, Names]) -> str:
+    found = {each.question(key) for each in both} - {key}
+    return found.pop() if len(found) == 1 else key
 
 
 def _element(key: Any, names: Names | None) -> str:

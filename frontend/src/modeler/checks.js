@@ -103,6 +103,6 @@ function sentence(errors, warnings) {
   const beware = warnings === 1 ? 'één punt om op te letten' : `${warnings} punten om op te letten`;
   if (errors && warnings) return `${wrong}, en er ${warnings === 1 ? 'is' : 'zijn'} ${beware}.`;
   if (errors) return `${wrong}.`;
-  if (warnings) return `Publiceren kan. Er ${warnings === 1 ? 'is' : 'zijn'} nog ${beware}.`;
-  return 'Alles klopt: dit kan worden gepubliceerd.';
+  if (warnings) return `Geen fouten in deze tekening. Er ${warnings === 1 ? 'is' : 'zijn'} nog ${beware}.`;
+  return 'Alles klopt in deze tekening. Of de scenario’s nog goed gaan, zie je bij het ontwerp.';
 }

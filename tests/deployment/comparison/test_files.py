@@ -109,7 +109,9 @@ def test_scenarios_by_name_with_steps_and_roles_in_words() -> None:
         scenario("Akkoord", steps=steps, expect={"path": ["Maak_plan", "Bespreek_plan"]}), scenario("Nieuw")
     )
     told = "wat er gebeurt: Wijkcoach: Maak het plan met het huishouden; de klok verder: 2 kalenderdagen; "
-    told += "verwachte stappen: Maak het plan met het huishouden; wie Maak_plan doet: Wijkcoach"
+    told += (
+        "verwachte stappen: Maak het plan met het huishouden; wie ‘Maak het plan met het huishouden’ doet: Wijkcoach"
+    )
     assert lines(compare(before, after)) == [
         f"Weg | weg: {told} → None",
         f"Nieuw | nieuw: None → {told}",
@@ -117,8 +119,8 @@ def test_scenarios_by_name_with_steps_and_roles_in_words() -> None:
         "Teammanager: Maak het plan met het huishouden",
         "Akkoord | verwachte stappen: Maak het plan met het huishouden → "
         "Maak het plan met het huishouden, Bespreek het plan met het huishouden",
-        "Akkoord | antwoord op plan_met bij Maak_plan: Zus → Broer",
-        "Akkoord | wie Maak_plan doet: Wijkcoach → None",
+        "Akkoord | antwoord op ‘Met wie maakte je het plan?’ bij ‘Maak het plan met het huishouden’: Zus → Broer",
+        "Akkoord | wie ‘Maak het plan met het huishouden’ doet: Wijkcoach → None",
     ]
 
 
