@@ -80,10 +80,12 @@ export class Editor {
     canvas.zoom(0.7);
     const seen = canvas.viewbox();
     const { x, y, height } = first.element;
-    const room = (this.layout.narrow ? 60 : 250) / seen.scale; // the palette stands there
+    const drawn = canvas.getRootElement().children;
+    // Beside the palette begins the frame, with the names of its lanes.
+    const left = this.layout.narrow ? x - 60 / seen.scale : Math.min(x, ...drawn.map((each) => each.x ?? x)) - 245 / seen.scale;
     const centred = y + height / 2 - seen.height / 2;
-    const top = Math.min(...canvas.getRootElement().children.map((each) => each.y ?? y)) - 40;
-    canvas.viewbox({ ...seen, x: x - room, y: Math.max(top, centred) });
+    const top = Math.min(...drawn.map((each) => each.y ?? y)) - 40;
+    canvas.viewbox({ ...seen, x: left, y: Math.max(top, centred) });
   }
 
   name() {
