@@ -3,6 +3,7 @@
 from engine.commands.drafts.create_draft import create_draft
 from engine.commands.drafts.name_version import name_version
 from engine.commands.drafts.publish_draft import publish_draft
+from engine.commands.drafts.release_file import release_file
 from engine.commands.drafts.save_file import save_file
 from engine.commands.drafts.take_file import take_file
 from engine.demo.player import Player, Story
@@ -10,6 +11,7 @@ from engine.deployment.sources import Kind
 from engine.queries.drafts import file_content
 from engine.rehearsal.judging import judge_draft
 
+TAB = "demo-0001"
 OLD_REASON, NEW_REASON = "Het gaat al een tijd goed", "Het gaat al een tijd goed: kijk met het huishouden terug"
 OLD_LIMIT, NEW_LIMIT = "<text>&lt;= 500</text>", "<text>&lt;= 750</text>"
 
@@ -50,10 +52,11 @@ def change(p: Player, draft: int, kind: Kind, key: str, old: str, new: str) -> N
         draft,
         kind,
         key,
-        tab="demo-0001",
+        tab=TAB,
         version=found.version,
         content=text.replace(old, new).encode(),
     )
+    p.act("marleen", release_file, draft, kind, key, TAB)
 
 
 REDESIGNS = (clearer_reason, higher_mandate)

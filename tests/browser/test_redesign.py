@@ -5,9 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from engine.demo.redesigns import change
+from engine.deployment.sources import Kind
 from tests.browser.coach import Coach
 from tests.browser.conftest import SitsDown
 from tests.browser.person import Person
+from tests.browser.process_editor import begin_draft
 from tests.browser.redesign_town import MADE, NOTE, VISIT, finishes_as_it_began, meets_the_visit, two_households
 from tests.browser.site import Site
 
@@ -37,6 +40,23 @@ def test_a_visit_is_added_to_the_plan_and_only_new_plans_have_it(site: Site, sit
     coach = Coach(sits_down("fatma"))
     meets_the_visit(coach, other)
     finishes_as_it_began(coach, site, running, instance)
+
+
+def test_a_problem_leads_from_the_page_of_the_draft_to_its_field(site: Site, sits_down: SitsDown) -> None:
+    draft = begin_draft(site, "plan")
+    with site.now():
+        change(site.player, draft, Kind.BPMN, "plan", 'form="plan-maken" group="wijkcoach"', 'form="plan-maken"')
+        change(site.player, draft, Kind.BPMN, "plan", 'assignee="= casus_regisseur" duration="P10D"', 'duration="P10D"')
+    marleen = sits_down("marleen")
+    marleen.goes_to(f"/ontwerpen/{draft}")
+    marleen.sees("Deze taak is voor niemand. Kies een groep of een persoon.")
+    marleen.follows(re.compile("^Ga erheen"))
+    ready(marleen.page)
+    group = property_of(marleen.page, "Welke groep kan deze stap oppakken?")
+    expect(group).to_be_focused()
+    group.select_option(label="Wijkcoach")
+    marleen.page.get_by_role("link", name="Huisbezoek erbij").click()  # at once: it is saved first
+    marleen.sees("Alles past bij elkaar")
 
 
 def adds_a_step(marleen: Person) -> None:
