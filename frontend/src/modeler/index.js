@@ -14,7 +14,7 @@ export async function start(section) {
   section.waakvlamEditor = editor;
   try {
     await editor.begin();
-    lookWhereAsked(editor);
+    lookWhereAsked(editor, file);
   } catch (error) {
     console.warn(error);
     editor.files.tell('De tekening kan niet worden geopend: dit bestand is geen leesbare BPMN. Open een ander bestand, of zet een eerdere versie terug.');
@@ -25,10 +25,14 @@ export async function start(section) {
 }
 
 /** A problem on another page, or a form, leads to the step that it is about. */
-function lookWhereAsked(editor) {
+function lookWhereAsked(editor, file) {
   const asked = new URLSearchParams(window.location.search);
   const element = asked.get('element') && editor.element(asked.get('element'));
-  if (element) editor.jump(element, asked.get('veld') || undefined);
+  if (!element) return;
+  const look = () => editor.jump(element, asked.get('veld') || undefined);
+  look();
+  const until = performance.now() + 3000; // a field takes the keyboard once the file is ours; not in the middle of reading along
+  if (editor.locked) file.on('held', () => performance.now() < until && look());
 }
 
 /** What the properties may name: forms, groups, tables. Without it the drawing can still be edited. */
