@@ -1,13 +1,23 @@
 // Where feelin 8.2.0 departs from the DMN standard, or reads the system's clock: each mend replaces one passage
 // of its published source while bundling, and the build stops when the passage is no longer there.
 
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { moments } from './mend-moments.mjs';
+
 export const FEELIN = '8.2.0';
+const sources = join(dirname(fileURLToPath(import.meta.url)), 'src');
 
 export const mends = [
   {
     why: 'the host keeps parsed expressions, so it needs the interpreter itself',
     find: 'export { FeelDate,',
-    put: 'export { interpreter, InterpreterContext, builtins, cmp, combine, equals, getType, includes, timeFrom, FeelDate,',
+    put: 'export { interpreter, InterpreterContext, builtins, cmp, combine, equals, fn, getType, includes, invalidArguments, listFn, timeFrom, typesInUse, FeelDate,',
+  },
+  {
+    why: 'what it calls of ours',
+    find: "import { Temporal } from 'temporal-polyfill';",
+    put: "import { Temporal } from 'temporal-polyfill';\nimport { minus, plus, times } from 'waakvlam:decimals';",
   },
   {
     why: 'the present moment comes from the engine: frozen in trials, wall clock of the municipality otherwise',
@@ -25,7 +35,10 @@ export const mends = [
         TEMPORAL_INSTANT_TYPES.has(valueType) &&
         TEMPORAL_INSTANT_TYPES.has(range.valueType) &&
         valueType !== range.valueType) {`,
-    put: '    if (range.valueType !== null && valueType !== range.valueType) {',
+    put: `    if (valueType === 'duration' && [start, end].some((edge) => edge && edge.yearsMonths !== value.yearsMonths)) {
+        return null;
+    }
+    if (range.valueType !== null && valueType !== range.valueType) {`,
   },
   {
     why: 'a comparison with something that has no order, as in x > [1], is null and not a failure',
@@ -70,13 +83,25 @@ export const mends = [
     put: `function sizeOf(d) {
     return d.yearsMonths
         ? d.value.years * 12 + d.value.months
-        : d.value.total({ unit: 'millisecond', relativeTo: REFERENCE_DATE });
+        : d.value.total('millisecond');
+}
+function monthsLong(months) {
+    return Temporal.Duration.from({ years: Math.trunc(months / 12), months: months % 12 });
 }
 function scaleDuration(d, factor) {
     const size = Math.trunc(sizeOf(d) * factor);
-    return d.yearsMonths
-        ? new FeelDuration(Temporal.Duration.from({ years: Math.trunc(size / 12), months: size % 12 }), true)
-        : duration(size);
+    return withinReach(() => d.yearsMonths ? new FeelDuration(monthsLong(size), true) : duration(size));
+}
+// what lies beyond the calendar (some 270 000 years) is null
+function withinReach(compute) {
+    try {
+        return compute();
+    } catch (error) {
+        if (error instanceof RangeError && !/call stack/.test(error.message)) {
+            return null;
+        }
+        throw error;
+    }
 }`,
   },
   {
@@ -111,6 +136,187 @@ function scaleDuration(d, factor) {
     return sizeOf(a) === sizeOf(b);
     const total = (d, unit) => d.value.total({ unit, relativeTo: REFERENCE_DATE });`,
   },
+  ...moments,
+  {
+    why: 'numbers are decimal: 0.1 + 0.2 is 0.3',
+    find: `                    return a + b;
+                }, 'add',`,
+    put: `                    return typeof a === 'number' ? plus(a, b) : a + b;
+                }, 'add',`,
+  },
+  { why: 'the same', find: "                    return a - b;\n", put: '                    return minus(a, b);\n' },
+  { why: 'the same', find: "nullable((a, b) => a * b, 'multiply'", put: "nullable(times, 'multiply'" },
+  { why: 'the same', find: 'sum === null ? el : sum + el, null', put: 'sum === null ? el : plus(sum, el), null' },
+  { why: 'the same', find: '            return result * n;', put: '            return times(result, n);' },
+  {
+    why: 'a number may be written with an exponent',
+    find: "node.input.includes('.') ? parseFloat(node.input) : parseInt(node.input)",
+    put: String.raw`Number(node.input.replace(/\s/g, ''))`,
+  },
+  {
+    why: 'an interval with an unknown end knows nothing; the open end of < 10 is known to be open',
+    find: `    // empty range
+    if (start === null && end === null) {
+        return null;
+    }
+    if (value === null`,
+    put: `    if (start === null && end === null || (start === null || end === null) && !range[WRITTEN]) {
+        return null;
+    }
+    if (value === null`,
+  },
+  {
+    why: 'a test such as (< 10) knows how it was written: it is not the same as (null..10), nor (= 10) as [10..10]',
+    find: 'const RANGE_TYPES = new Set(',
+    put: `const WRITTEN = Symbol('the operator of a test');
+function writtenAs(operator, test) {
+    test[WRITTEN] = operator;
+    return test;
+}
+// (= 10) has a start and an end, where its operand has an order
+function equality(operand) {
+    return RANGE_TYPES.has(getType(operand)) ? writtenAs('=', createRange(operand, operand)) : (a) => equals(a, operand);
+}
+const RANGE_TYPES = new Set(`,
+  },
+  {
+    why: 'the same',
+    find: `                case '>': return (b) => createRange(b, null, false, false);
+                case '>=': return (b) => createRange(b, null, true, false);
+                case '<': return (b) => createRange(null, b, false, false);
+                case '<=': return (b) => createRange(null, b, false, true);`,
+    put: `                case '>': return (b) => writtenAs('>', createRange(b, null, false, false));
+                case '>=': return (b) => writtenAs('>=', createRange(b, null, true, false));
+                case '<': return (b) => writtenAs('<', createRange(null, b, false, false));
+                case '<=': return (b) => writtenAs('<=', createRange(null, b, false, true));`,
+  },
+  {
+    why: 'the same',
+    find: `        case 'SimplePositiveUnaryTest': return tag((context) => {`,
+    put: `        case 'SimplePositiveUnaryTest': return tag((context) => {
+            if (node.input.startsWith('!=')) {
+                const operand = args[1](context);
+                return Object.assign(writtenAs('!=', args[0](context)(operand)), { operand });
+            }`,
+  },
+  {
+    why: 'the same',
+    find: "case 'ParenthesizedExpression': return args[1];",
+    put: `case 'ParenthesizedExpression': return /^[(]\\s*=/.test(node.input) && args[1].type === 'test' && args[1].operand
+            ? tag((context) => equality(args[1].operand(context)), 'test')
+            : args[1];`,
+  },
+  {
+    why: 'the same',
+    find: `            // <CompareOp> <Expr>
+            return args[0](context)(args[1](context));
+        }, 'test');`,
+    put: `            return args[0](context)(args[1](context));
+        }, 'test', args[1]);`,
+  },
+  {
+    why: 'the same',
+    find: `function tag(fn, type) {
+    return Object.assign(fn, {
+        type,`,
+    put: `function tag(fn, type, operand) {
+    return Object.assign(fn, {
+        type,
+        operand,`,
+  },
+  {
+    why: 'the same',
+    find: `        return (a['start included'] === b['start included'] &&`,
+    put: `        return (a[WRITTEN] === b[WRITTEN] && a['start included'] === b['start included'] &&`,
+  },
+  {
+    why: 'the same',
+    find: `    if (a == b) {
+        return true;
+    }
+    return aType === bType`,
+    put: `    if (a == b) {
+        return true;
+    }
+    if (typeof a === 'function' && typeof b === 'function' && a[WRITTEN] && a[WRITTEN] === b[WRITTEN]) {
+        return equals(a.operand, b.operand);
+    }
+    return aType === bType`,
+  },
+  {
+    why: 'range<number> is a type; the grammar lacks it, so it is parsed as list<number>, from a text of the same length',
+    find: `        top: 'Expression',
+        contextTracker: trackVariables(context),
+        dialect
+    }).parse(expression);`,
+    put: `        top: 'Expression',
+        contextTracker: trackVariables(context),
+        dialect
+    }).parse(expression.replace(/\\binstance\\s+of\\s+(?:list\\s*<\\s*)*range(?=\\s*<)/g, (type) => type.slice(0, -5) + 'list '));`,
+  },
+  {
+    why: 'the same',
+    find: `        case 'ListType': return {
+            kind: 'list',`,
+    put: `        case 'ListType': return {
+            kind: node.input.startsWith('range') ? 'range' : 'list',`,
+  },
+  {
+    why: 'the same',
+    find: `        case 'list':
+            return getType(value) === 'list' &&`,
+    put: `        case 'range':
+            return isRange(value) && [value.start, value.end].every((edge) =>
+                edge === null || matchesType(edge, descriptor.element, context));
+        case 'list':
+            return getType(value) === 'list' &&`,
+  },
+  {
+    why: 'the types of the model that is evaluated are types too; null is a value of each entry of a context',
+    find: `            const target = descriptor.resolve ? descriptor.resolve(context) : null;`,
+    put: `            if (typesInUse.has?.(descriptor.name)) {
+                return typesInUse.isInstance(value, descriptor.name);
+            }
+            const target = descriptor.resolve ? descriptor.resolve(context) : null;`,
+  },
+  {
+    why: 'the same',
+    find: 'has$1(value, name) && matchesType(value[name], type, context));',
+    put: 'has$1(value, name) && (value[name] === null || matchesType(value[name], type, context)));',
+  },
+  {
+    why: 'the same',
+    find: 'const NAMED_TYPE_CHECKS = {',
+    put: 'const typesInUse = {};\nconst NAMED_TYPE_CHECKS = {',
+  },
+  {
+    why: 'an iteration may end at 0, and one that ends at null has no items',
+    find: `            const b = args[2] && args[2](context);
+            return b ? createRange(a, b) : a;`,
+    put: `            const b = args[2] && args[2](context);
+            return !args[2] ? a : a === null || b === null ? null : createRange(a, b);`,
+  },
+  {
+    why: 'dates are iterated by day',
+    find: "    throw new Error('unsupported range operation: map');",
+    put: `    if (valueType === 'date' && start !== null && end !== null) {
+        const days = (toComparable(end) - toComparable(start)) / 86400000;
+        return numberRangeMap(0, days, range['start included'], range['end included'], (n) => fn(new FeelDate(start.value.add({ days: n }))));
+    }
+    throw new Error('unsupported range operation: map');`,
+  },
+  {
+    why: 'a list holds a value when one of its items equals it, also a date or a context',
+    find: `function matches(a, b) {
+    return a === b;`,
+    put: `function matches(a, b) {
+    return a === b || (a !== null && b !== null && typeof a === 'object' && typeof b === 'object' && equals(a, b) === true);`,
+  },
+  {
+    why: 'a place from the end counts characters, as one from the start does',
+    find: 'const _start = (start < 0 ? string.length + start : start - 1);\n        const arr = Array.from(string);',
+    put: 'const arr = Array.from(string);\n        const _start = (start < 0 ? arr.length + start : start - 1);',
+  },
 ];
 
 /** An esbuild plugin that applies the mends. */
@@ -118,6 +324,7 @@ export function mendFeelin() {
   return {
     name: 'mend-feelin',
     setup(build) {
+      build.onResolve({ filter: /^waakvlam:/ }, ({ path }) => ({ path: join(sources, `${path.slice('waakvlam:'.length)}.js`) }));
       build.onLoad({ filter: /node_modules\/feelin\/dist\/index\.js$/ }, async ({ path }) => {
         const { readFile } = await import('node:fs/promises');
         const { version } = JSON.parse(await readFile(path.replace(/dist\/index\.js$/, 'package.json'), 'utf8'));

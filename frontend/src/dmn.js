@@ -1,9 +1,9 @@
 // What a DMN decision answers: requirement graph, boxed expressions and decision tables over one set of inputs.
 
-import { FeelFunction, getType } from 'feelin';
+import { FeelFunction, getType, typesInUse } from 'feelin';
 import { run, signature } from './expressions.js';
 import { choose } from './hit-policies.js';
-import { conform } from './types.js';
+import { conform, isInstance } from './types.js';
 
 /** Why a decision has no answer; `details` are turned into a sentence by the engine. */
 class Failure extends Error {
@@ -316,6 +316,8 @@ class Evaluation {
 /** `{ value, hits }` or `{ problem }` of one decision or service for one set of data. */
 export function decide(model, id, data, strict) {
   const evaluation = new Evaluation(model, data, strict);
+  typesInUse.has = (name) => Object.hasOwn(model.types, name);
+  typesInUse.isInstance = (value, name) => isInstance(value, name, model.types);
   try {
     const service = model.services[id];
     const value = service ? evaluation.run(service, data) : evaluation.decision(id);
@@ -325,5 +327,7 @@ export function decide(model, id, data, strict) {
       return { problem: error.details, value: null, hits: [] };
     }
     throw error;
+  } finally {
+    typesInUse.has = typesInUse.isInstance = undefined;
   }
 }

@@ -3,6 +3,8 @@
 import { FeelDate, FeelDateTime, FeelDuration, FeelFunction, FeelRange, FeelTime,
   InterpreterContext, date, dateAndTime, duration, interpreter, time } from 'feelin';
 import './intervals.js';
+import './numbers.js';
+import './patterns.js';
 
 const CACHE_SIZE = 2000;
 const cache = new Map();

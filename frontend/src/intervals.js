@@ -1,6 +1,8 @@
-// The range functions that feelin leaves out (DMN 1.5, 10.3.4.9): how two intervals, or a point and one, lie.
+// The range functions that feelin leaves out (DMN 1.5, 10.3.4.1 and 10.3.4.9): an interval from its text, and how two
+// intervals, or a point and one, lie.
 
-import { FeelRange, builtins, cmp, equals, includes } from 'feelin';
+import { FeelRange, InterpreterContext, builtins, cmp, equals, fn, getType, includes, interpreter, invalidArguments, parseExpression }
+  from 'feelin';
 
 const isRange = (value) => value instanceof FeelRange;
 
@@ -50,7 +52,45 @@ const guarded = (relation, names, ranges) => {
   return checked;
 };
 
+const CONSTANTS = new Set(['NumericLiteral', 'StringLiteral']);
+
+/** An end of an interval's text is written out: a number, a text, or a date, time or duration of a text. */
+function isConstant(node) {
+  const given = node.name === 'DateTimeLiteral' ? node.lastChild.prevSibling ?? node.lastChild : node;
+  return given === node
+    ? CONSTANTS.has(node.name)
+    : ['AtLiteral', 'PositionalParameters'].includes(given.name) && given.firstChild.name === 'StringLiteral'
+      && given.firstChild.nextSibling === null;
+}
+
+/** The interval that a text such as "[1..3]" describes; its ends are of one type and in order. */
+function range(from) {
+  const refusal = invalidArguments('range(from) expects the text of an interval, got {from}', { from });
+  const interval = parseExpression(from).topNode.firstChild?.firstChild;
+  const [, start, , end] = interval?.name === 'Interval' ? childrenOf(interval) : [];
+  if (!start || !isConstant(start) || !isConstant(end)) {
+    return refusal;
+  }
+  let found;
+  try {
+    found = interpreter.evaluate(from, {}, undefined, new InterpreterContext()).root({});
+  } catch {
+    return refusal; // text after the interval
+  }
+  const known = isRange(found) && found.valueType !== null && getType(found.start) === getType(found.end);
+  return known && cmp(found.start, found.end) <= 0 ? found : refusal;
+}
+
+function childrenOf(node) {
+  const children = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    children.push(child);
+  }
+  return children;
+}
+
 Object.assign(builtins, {
+  range: fn(range, ['string'], ['from']),
   during: guarded((one, range) => includes(range, one), ['point', 'range'], [false, true]),
   starts: guarded(starts, ['point', 'range'], [false, true]),
   'started by': guarded(flipped(starts), ['range', 'point'], [true, false]),

@@ -113,6 +113,30 @@ function conformToItem(value, definition, types, options) {
   return checked(fitted, definition.allowed);
 }
 
+/** Whether the value has the structure of the type, as `instance of` asks; allowed values play no part in that. */
+export function isInstance(value, name, types, depth = 0) {
+  if (!name || depth > 60) {
+    return !name;
+  }
+  const definition = types[name];
+  return definition ? hasShape(value, definition, types, depth + 1) : value !== null && (FITS[name]?.(value) ?? false);
+}
+
+function hasShape(value, definition, types, depth) {
+  if (definition.collection) {
+    return Array.isArray(value) && value.every((item) => itemHasShape(item, definition, types, depth));
+  }
+  return itemHasShape(value, definition, types, depth);
+}
+
+function itemHasShape(value, definition, types, depth) {
+  if (definition.components) {
+    return getType(value) === 'context' && definition.components.every((part) =>
+      Object.hasOwn(value, part.name) && (value[part.name] === null || hasShape(value[part.name], part, types, depth)));
+  }
+  return definition.function ? value instanceof FeelFunction : isInstance(value, definition.base, types, depth);
+}
+
 /** The value when it passes the allowed values (unary tests), or undefined. */
 function checked(value, allowed) {
   if (!allowed || value === undefined || value === null) {

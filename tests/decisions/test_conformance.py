@@ -8,8 +8,13 @@ from tests.decisions import tck
 
 pytestmark = pytest.mark.skipif(not tck.KIT.is_dir(), reason="shared data absent: dmn-tck")
 
-LEVEL_3_RATE = 0.937
-LEVEL_3_VALUED_RATE = 0.932
+LEFT_OUT = {
+    # Java is not run, whatever a file asks.
+    "0076-feel-external-java": {"boxed_001", "varargs_001", *(f"literal_{number:03}" for number in range(1, 13))},
+    # A file stands by itself: it imports no other.
+    "0089-nested-inputdata-imports": {"001"},
+}
+"""The cases of level 3 that fail, by folder. The list only shrinks."""
 
 
 def test_every_case_of_level_2_passes():
@@ -19,15 +24,18 @@ def test_every_case_of_level_2_passes():
     assert failed == []
 
 
-def test_level_3_passes_at_the_rate_reached():
+def test_every_case_of_level_3_passes_but_for_what_is_left_out():
     outcomes = tck.run(3)
     valued = [outcome for outcome in outcomes if outcome.case.expected is not None]
     rate = sum(outcome.passed for outcome in outcomes) / len(outcomes)
     valued_rate = sum(outcome.passed for outcome in valued) / len(valued)
     print(f"level 3: {rate:.1%} of {len(outcomes)}; {valued_rate:.1%} of {len(valued)} that expect a value")
+    failed: dict[str, set[str]] = {}
+    for outcome in outcomes:
+        if not outcome.passed:
+            failed.setdefault(outcome.case.file.parent.name, set()).add(outcome.case.id)
     assert len(outcomes) > 1400
-    assert rate >= LEVEL_3_RATE
-    assert valued_rate >= LEVEL_3_VALUED_RATE
+    assert failed == LEFT_OUT
 
 
 def test_inspection_refuses_no_file_of_level_2():
