@@ -9,6 +9,7 @@ import pytest
 
 from engine.store import Store, schema
 from engine.store.database import open_database
+from tests.once import compile_once
 from tests.postgresql import PostgresServer, find_binaries
 
 for name in [name for name in environ if name == "DATABASE_URL" or name.startswith("WAAKVLAM_")]:
@@ -16,6 +17,8 @@ for name in [name for name in environ if name == "DATABASE_URL" or name.startswi
         del environ[name]  # settings of whoever runs the tests are not those of the tests
 
 environ["WAAKVLAM_SECRET_KEY"] = "only for tests"  # else the links that tests send would make a key in var/
+
+compile_once()
 
 TENANT = "vlamstede"
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"

@@ -1,0 +1,63 @@
+"""Compiles once what every test would compile again in its own application and database.
+
+Templates, addresses and statements are the same in all of them; a server compiles each once as well.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine, create_engine, event
+from werkzeug.routing import Rule
+
+from engine.store import database
+
+
+class _Templates(BytecodeCache):
+    """By name and content."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+def compile_once() -> None:
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Templates()}
+    Rule._compile_builder = _addresses(Rule._compile_builder)  # type: ignore[method-assign]
+    database.create_engine = _statements(create_engine)
+
+
+def _addresses(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
+    """What builds an address follows from its rule alone, and is told of which application at each call."""
+    known: dict[object, Any] = {}
+
+    def builder(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in known:
+            known[key] = compile_builder(rule, append_unknown)
+        return known[key]
+
+    return builder
+
+
+def _statements(create: Callable[..., Engine]) -> Callable[..., Engine]:
+    """All databases of one kind get the dialect and the compiled statements of the first that was opened."""
+    first: dict[str, Engine] = {}
+
+    def engine_of(*arguments: Any, **options: Any) -> Engine:
+        engine = create(*arguments, **options)
+        kind = engine.dialect.name
+        if kind in first:
+            engine.dialect = engine.pool._dialect = first[kind].dialect
+            engine._compiled_cache = first[kind]._compiled_cache
+        else:
+            event.listen(engine, "connect", lambda *_connection: first.setdefault(kind, engine), once=True)
+        return engine
+
+    return engine_of
