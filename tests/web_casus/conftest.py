@@ -1,6 +1,9 @@
 """A street with the shipped processes published, and browsers that its people signed in with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from flask import Flask
@@ -12,6 +15,7 @@ from engine.store import Store
 from engine.store.models import Person
 from tests.commands.households import Street, settle
 from tests.commands.world import shipped
+from tests.conftest import TENANT
 from tests.web.conftest import Browser
 from tests.web.world import password_hash
 
@@ -27,9 +31,25 @@ def furnish(store: Store) -> Street:
     return street
 
 
+@pytest.fixture(scope="session")
+def furnished(sqlite_template: Path) -> tuple[Path, Street]:
+    """The street, built once; every test works in a copy."""
+    path = sqlite_template.with_name("street.sqlite3")
+    copyfile(sqlite_template, path)
+    store = Store(f"sqlite:///{path}", TENANT)
+    street = furnish(store)
+    store.close()
+    return path, street
+
+
 @pytest.fixture
-def street(sqlite_store: Store) -> Street:
-    return furnish(sqlite_store)
+def street(furnished: tuple[Path, Street], tmp_path: Path) -> Iterator[Street]:
+    template, street = furnished
+    path = tmp_path / "waakvlam.sqlite3"
+    copyfile(template, path)
+    store = Store(f"sqlite:///{path}", TENANT)
+    yield replace(street, store=store)
+    store.close()
 
 
 @pytest.fixture
