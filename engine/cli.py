@@ -16,7 +16,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine import config
+from engine import cli_insight, config
 from engine.errors import DeploymentRefused, Problem, Severity, WaakvlamError
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     bench = command("bench", _bench, "Meet hoe snel iets gaat.")
     bench.add_argument("name", metavar="NAAM", help="naam van een meting in bench/")
     bench.add_argument("--json", action="store_true", help="geef de cijfers als JSON")
+    about = "Neem logboeken over, toon waar de tijd zit, en geef ze weer uit."
+    cli_insight.add_commands(commands.add_parser("insight", help=about, description=about), _open_current)
     command("settings", _settings, "Toon alle instellingen met hun uitleg.")
     return parser
 
@@ -331,6 +333,12 @@ def _open_store(settings: config.Settings) -> "Store":
     except DBAPIError as error:
         reason = _one_line(str(error.orig))
         raise WaakvlamError(f"De database is niet bereikbaar: {reason}. Kijk naar DATABASE_URL.") from error
+    return store
+
+
+def _open_current() -> "Store":
+    store = _open_store(config.read())
+    _require_current(store)
     return store
 
 

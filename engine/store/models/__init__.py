@@ -16,6 +16,7 @@ from engine.store.models.instances import (
     Wait,
 )
 from engine.store.models.log import Event, EventDetail, SignInAttempt
+from engine.store.models.logs import ImportedLog, LogEvent, LogName
 from engine.store.models.money import (
     AreaBudget,
     BudgetRequest,
@@ -56,9 +57,12 @@ __all__ = [
     "EventDetail",
     "FundShare",
     "Holding",
+    "ImportedLog",
     "Incident",
     "JournalEntry",
     "LedgerEntry",
+    "LogEvent",
+    "LogName",
     "Mandaat",
     "Membership",
     "Notification",

@@ -1,0 +1,107 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.cli import main
+from engine.store import Store
+
+CSV = "zaak;stap;tijdstip;wie\n1;Intake;2-3-2026 9:00;Team A\n1;Plan;4-3-2026 9:00;Team B\nNA;Intake;2-3-2026 10:00;\n"
+
+
+@pytest.fixture
+def database(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("WAAKVLAM_DATABASE_URL", sqlite_store.url)
+    monkeypatch.setenv("WAAKVLAM_TENANT", sqlite_store.tenant)
+    return sqlite_store
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "oud.csv"
+    path.write_text(CSV, "utf-8")
+    return str(path)
+
+
+def insight(*arguments: str) -> int:
+    return main(["insight", *arguments])
+
+
+def test_a_log_goes_in_is_told_of_and_comes_out(
+    database: Store, file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert insight("import", file, "--name", "oud", "--csv-resource", "wie", "--zone", "Europe/Amsterdam") == 0
+    heard = capsys.readouterr()
+    assert heard.out == ""
+    assert "oud: 3 gebeurtenissen in 2 zaken" in heard.err
+    assert "per seconde" in heard.err
+    assert insight("report", "oud", "--json") == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["counts"]["cases"] == 2
+    assert [(edge["source"], edge["target"], edge["sum"]) for edge in figures["dfg"]["full"]] == [
+        ("Intake", "Plan", 172_800.0)
+    ]
+    out = tmp_path / "uit.xes.gz"
+    assert insight("export", "oud", "--xes", str(out)) == 0
+    assert insight("import", str(out), "--name", "kopie") == 0
+    capsys.readouterr()
+    assert insight("report", "kopie", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == figures | {"log": "kopie"}
+
+
+def test_the_report_for_people_ranks_where_time_goes(
+    database: Store, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    insight("import", file, "--name", "oud")
+    capsys.readouterr()
+    assert insight("report", "oud") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "oud: 2 zaken, 3 gebeurtenissen, 2 activiteiten, 2 varianten"
+    assert lines[-1].split() == ["2,0", "2,0", "2,0", "1", "Intake", "→", "Plan"]
+
+
+def test_a_log_is_listed_replaced_and_removed(database: Store, file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert insight("import", file, "--name", "oud") == 0
+    assert insight("import", file, "--name", "oud") == 1
+    assert "Er is al een logboek “oud”" in capsys.readouterr().err
+    assert insight("import", file, "--name", "oud", "--replace") == 0
+    capsys.readouterr()
+    assert insight("list") == 0
+    assert capsys.readouterr().out.split() == ["waakvlam", "oud"]
+    assert insight("remove", "oud") == 0
+    assert insight("report", "oud") == 1
+    assert "Er is geen logboek “oud”" in capsys.readouterr().err
+
+
+def test_our_own_log_has_a_report_before_anything_happened(database: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert insight("report", "waakvlam") == 0
+    assert capsys.readouterr().out.startswith("waakvlam: 0 zaken")
+
+
+@pytest.mark.parametrize(
+    ("more", "part"),
+    [
+        (["--csv-case", "nummer"], "De kolom “nummer” is er niet"),
+        (["--zone", "Mars/Olympus"], "De tijdzone “Mars/Olympus” kennen we niet"),
+        (["--zone", "../etc/passwd"], "kennen we niet"),
+        (["--utc"], "heeft geen tijdzone"),
+        (["--csv-delimiter", "::"], "één teken"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_a_line(
+    database: Store, file: str, capsys: pytest.CaptureFixture[str], more: list[str], part: str
+) -> None:
+    assert insight("import", file, "--name", "oud", *more) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert part in lines[0]
+
+
+@pytest.mark.parametrize("name", ["weg.csv", "log.docx", "map.csv"])
+def test_a_file_that_cannot_be_read_is_refused(
+    database: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (tmp_path / "log.docx").write_text("x", "utf-8")
+    (tmp_path / "map.csv").mkdir()
+    assert insight("import", str(tmp_path / name), "--name", "oud") == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
