@@ -97,7 +97,7 @@ def test_substitute_sees_at_once_what_is_asked_of_the_absent_budget_holder(site:
     asked.request(site, replace(EVICTION, amount="4.850,00"), up_to="Beslissen")
     noor = sits_down("noor")
     noor.follows("Beslis over de aanvraag")
-    noor.sees("Boven € 2.500 tot en met € 10.000 beslist de budgethouder")
+    noor.sees("Dit bedrag gaat boven het mandaat van de teammanager: de budgethouder beslist.")
     noor.sees("met je eigen mandaat tot en met € 10.000,00")
 
 

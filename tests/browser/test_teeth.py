@@ -37,7 +37,7 @@ def test_manager_sends_it_back_once_and_then_grants_it(site: Site, sits_down: Si
     asked.request(site, TEETH, up_to="Beslissen")
     fatma, marleen = sits_down("fatma"), sits_down("marleen")
     marleen.follows("Beslis over de aanvraag")
-    marleen.sees("Boven € 500 tot en met € 2.500 beslist de teammanager", TEETH.why)
+    marleen.sees("Dit bedrag gaat boven het mandaat van de wijkcoach: de teammanager beslist.", TEETH.why)
     marleen.fills_in({"Wat besluit je?": "Terug: er moet nog iets bij", "Waarom?": "Spreidt de tandarts de betaling?"})
     marleen.finishes()
 
