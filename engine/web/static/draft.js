@@ -16,6 +16,8 @@
   const HEARTBEAT = 20000;
   const RETRIES = [3000, 10000, 30000, 60000];
   const TRANSIENT = "Niet bewaard: geen verbinding. We proberen het zo weer.";
+  const SIGNED_OUT = "Niet bewaard: je bent uitgelogd. Log in een ander tabblad weer in.";
+  const FINAL = [403, 404]; // it may not be changed any more, or is not there any more
 
   class DraftFile {
     constructor(section) {
@@ -31,6 +33,7 @@
       this.failures = 0;
       this.timer = 0;
       this.sending = null;
+      this.unanswered = null;
       this.isOver = false;
       this.status = section.querySelector("[data-draft-status]") ?? document.querySelector("[data-draft-status]");
       this.conflict = section.querySelector("[data-draft-conflict]") ?? document.querySelector("[data-draft-conflict]");
@@ -115,7 +118,9 @@
     async #hold(takeOver) {
       try {
         const response = await this.#ask("houden", "POST", { tab: this.tab, take_over: takeOver });
-        if (!response.ok) return this.#ended(await messageOf(response));
+        if (FINAL.includes(response.status) || response.status === 409) return this.#ended(await messageOf(response));
+        if (response.status === 401) return this.#say(SIGNED_OUT);
+        if (!response.ok) return; // the next sign of life tries again
         const facts = await response.json();
         if (facts.held) return this.#held(facts);
         const wasHeld = this.isHeld;
@@ -127,14 +132,27 @@
       }
     }
 
+    // Held all along, and yet saved by another: this tab was asleep, or an earlier version was put back elsewhere.
     #held(facts) {
-      const isNew = !this.isHeld;
+      const wasAsleep = this.isHeld && !this.sending && this.isSaved && facts.version > this.version;
+      const isNew = !this.isHeld || wasAsleep;
       this.isHeld = true;
       if (!isNew) return;
       if (this.conflict) this.conflict.hidden = true;
       const isStale = facts.version !== this.version;
       this.version = facts.version;
+      this.isOver = false;
+      if (isStale) this.#forget();
       this.#tell("held", { ...facts, isStale });
+      this.#plan(QUIET);
+    }
+
+    // The editor loads what the other left: what was not saved before has no place any more.
+    #forget() {
+      this.kept = this.typed;
+      this.unanswered = null;
+      this.failures = 0;
+      this.#say("Je gaat verder met wat het laatst is bewaard.");
     }
 
     #refused(facts) {
@@ -158,15 +176,17 @@
     }
 
     async #send() {
-      const typed = this.typed;
       try {
-        const content = await this.content();
+        // Whether a save without an answer arrived is not known: the same is sent once more, before what came after.
+        this.unanswered ??= { typed: this.typed, content: await this.content() };
+        const { typed, content } = this.unanswered;
         const asked = { tab: this.tab, version: this.version, content, imported: this.imported === true };
         const response = await this.#ask("inhoud", "PUT", asked);
         if (response.ok) {
           const facts = await response.json();
           this.version = facts.version;
           this.kept = typed;
+          this.unanswered = null;
           this.failures = 0;
           this.imported = false;
           this.#say(`Bewaard op ${facts.saved_at_words}, door ${facts.by}`);
@@ -179,11 +199,13 @@
           this.#offer(message, "");
           this.#say(message);
           this.#tell("lost", { message });
+        } else if (FINAL.includes(response.status)) {
+          this.#ended(await messageOf(response));
         } else if (response.status === 413 || response.status === 422) {
+          this.unanswered = null;
           this.#failed(await messageOf(response), false);
         } else {
-          const isOut = response.status === 401;
-          this.#failed(isOut ? "Niet bewaard: je bent uitgelogd. Log in een ander tabblad weer in." : TRANSIENT, true);
+          this.#failed(response.status === 401 ? SIGNED_OUT : TRANSIENT, true);
         }
       } catch {
         this.#failed(TRANSIENT, true);

@@ -61,6 +61,7 @@ class Editor {
 
   async load() {
     const text = await this.draft.load();
+    render(null, this.root); // what is taken out of the page otherwise, is not drawn again
     try {
       this.history = new History(readForm(text));
       this.saved = writeForm(this.form);
