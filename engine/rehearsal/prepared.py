@@ -4,7 +4,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 
@@ -73,13 +73,24 @@ def prepared(checked: Checked) -> Prepared:
         raise DeploymentRefused(checked.problems)
     if checked.organisation is None:
         raise Invalid("Naspelen kan pas als er een organisation.json bij de bestanden is.")
-    digest = digest_of([source for source in checked.sources if source.kind is not Kind.SCENARIO])
+    checked = _in_order(checked)
+    digest = digest_of(checked.sources)
     with _lock:
         found = _prepared.setdefault(digest, Prepared(digest, checked, checked.organisation, _models(checked)))
         _prepared.move_to_end(digest)
         while len(_prepared) > MOST_KEPT:
             _prepared.popitem(last=False)
     return found
+
+
+def _in_order(checked: Checked) -> Checked:
+    """Without scenarios, in one order: what is loaded of a town is kept by the digest and by the ids of its rows."""
+    sources = [source for source in checked.sources if source.kind is not Kind.SCENARIO]
+    return replace(
+        checked,
+        sources=tuple(sorted(sources, key=lambda source: (source.kind, source.key))),
+        processes=tuple(sorted(checked.processes, key=lambda process: process.key)),
+    )
 
 
 def digest_of(sources: Sequence[Source]) -> str:

@@ -8,17 +8,19 @@ import pytest
 from sqlalchemy import select
 
 from engine import clock, config, letters
+from engine.deployment.loaded import load_definition
 from engine.deployment.scenario_steps import Answer, Begin, MoveClock, PartnerSays, Tell, WritePlan
 from engine.errors import Conflict, Invalid, Refused
 from engine.letters import compose
 from engine.rehearsal import limits
+from engine.rehearsal import prepared as prepared_module
 from engine.rehearsal.limits import Endless
 from engine.rehearsal.prepared import prepare
 from engine.rehearsal.replay import Journal, forget_all, replay
 from engine.rehearsal.sandbox import Sandbox
 from engine.rehearsal.state import state_of
 from engine.store import Store
-from engine.store.models import Base, DecisionLetter
+from engine.store.models import Base, DecisionLetter, ProcessDefinition
 from tests.letters.test_letters import FACTS
 from tests.rehearsal.trying import (
     COACH,
@@ -31,6 +33,7 @@ from tests.rehearsal.trying import (
     decide,
     request,
     shipped,
+    shipped_sources,
     small,
 )
 
@@ -316,3 +319,14 @@ def test_nothing_of_the_real_database_changes_and_no_key_is_made(
     assert counted() == before
     assert not (tmp_path / config.SECRET_KEY_FILE).exists()
     assert config.secret_key(config.read({"SECRET_KEY": "real"})) == "real"
+
+
+def test_a_draft_that_names_the_same_files_in_another_order_plays_the_same_processes() -> None:
+    """Made ready anew, after enough other drafts, while what was loaded of the first is kept."""
+    for sources, day in ((shipped_sources(), 9), (tuple(reversed(shipped_sources())), 10)):
+        prepared_module._prepared.clear()
+        store = prepare(sources).open(clock.now().replace(day=day))
+        with store.reading() as session:
+            rows = session.execute(select(ProcessDefinition.id, ProcessDefinition.key)).tuples().all()
+            assert {key: load_definition(session, id_).key for id_, key in rows} == {key: key for _id, key in rows}
+        store.close()
