@@ -17,6 +17,10 @@ from engine.errors import DeploymentRefused, Problem, Severity
 from engine.forms import FormFile
 from engine.runtime import Model, ProcessModel
 
+LONGEST_KEY = 120
+LONGEST_ID = 64
+LONGEST_TEXTS = {"name": 200, "why": 300, "law": 64, "consequence": 300}
+
 
 @dataclass(frozen=True)
 class CheckedProcess:
@@ -67,7 +71,7 @@ def check(sources: Sequence[Source], *, operations: Collection[str], permissions
     `operations` and `permissions` are the names that the engine knows; needs no database.
     """
     files = _read(sources)
-    problems = [*files.problems, *_duplicates(sources, files)]
+    problems = [*files.problems, *_duplicates(sources, files), *_too_long_to_keep(files)]
     if not sources:
         problems.append(Problem("-", None, "Er is niets om te publiceren: geen .bpmn, .dmn of formulier gevonden."))
     homes = {process.id: (source, process) for source, model in files.models for process in model.processes}
@@ -144,6 +148,23 @@ def _begun_twice(files: _Files) -> Iterator[Problem]:
                 if first.id != process.id:
                     reason = f"Het bericht “{message}” begint ook {first.name}. Laat één proces ermee beginnen."
                     yield Problem(source.path, element.id, reason, field="message")
+
+
+def _too_long_to_keep(files: _Files) -> Iterator[Problem]:
+    """What runs is kept in columns of a length: what is longer would stop a case half-way."""
+    for source, model in files.models:
+        for process in model.processes:
+            ids = {process.id: LONGEST_KEY} | {element.id: LONGEST_ID for element in process.elements}
+            for id_, most in ids.items():
+                if len(id_) > most:
+                    yield Problem(source.path, id_, f"Dit id is langer dan {most} tekens. Kies een korter id.")
+            for element in process.elements:
+                task, consequence = (element.attributes.get(tag, {}) for tag in ("task", "consequence"))
+                texts = {"name": element.name, "why": task.get("why", ""), "law": task.get("law", "")}
+                for what, text in (texts | {"consequence": consequence.get("text", "")}).items():
+                    if len(text) > LONGEST_TEXTS[what]:
+                        reason = f"Maak deze tekst korter: hoogstens {LONGEST_TEXTS[what]} tekens."
+                        yield Problem(source.path, element.id, reason, field=what)
 
 
 def _duplicates(sources: Sequence[Source], files: _Files) -> Iterator[Problem]:

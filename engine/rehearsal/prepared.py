@@ -71,12 +71,13 @@ def prepared(checked: Checked) -> Prepared:
     """From files that were checked already. Raises as `prepare` does."""
     if not checked.acceptable:
         raise DeploymentRefused(checked.problems)
-    if checked.organisation is None:
+    organisation = checked.organisation
+    if organisation is None:
         raise Invalid("Naspelen kan pas als er een organisation.json bij de bestanden is.")
     checked = _in_order(checked)
     digest = digest_of(checked.sources)
     with _lock:
-        found = _prepared.setdefault(digest, Prepared(digest, checked, checked.organisation, _models(checked)))
+        found = _prepared.setdefault(digest, Prepared(digest, checked, organisation, _models(checked)))
         _prepared.move_to_end(digest)
         while len(_prepared) > MOST_KEPT:
             _prepared.popitem(last=False)

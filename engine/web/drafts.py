@@ -163,7 +163,7 @@ def restore(draft_id: int) -> Response:
 def key_of(name: str) -> str:
     """The key of a new file from its name: `huisbezoek-plannen`; empty when no letter begins it."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-0123456789")[:60].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-0123456789")[:50].strip("-")
 
 
 def sort_of_file(path: str) -> tuple[str, str]:

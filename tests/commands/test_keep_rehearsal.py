@@ -77,3 +77,11 @@ def test_one_that_grew_too_big_is_refused(store: Store) -> None:
 def test_who_sees_no_drafts_tries_nothing(store: Store) -> None:
     with pytest.raises(Refused):
         keep(store, person(store, frozenset({("wijkcoach", None)})), [1])
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+def test_signs_that_no_database_keeps_are_told_of(store: Store, sign: str) -> None:
+    actor = person(store)
+    with store.command() as work, pytest.raises(Conflict, match="tekens die niet bestaan"):
+        keep_rehearsal(work, actor, None, "plan", {"steps": [f"a{sign}b"]})
+    assert journals(store) == []

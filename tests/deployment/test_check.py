@@ -1,5 +1,6 @@
 import pytest
 
+from engine.deployment.blank import blank_process
 from engine.deployment.sources import source_of
 from engine.errors import Severity
 from tests.commands.diagrams import HEAD
@@ -192,3 +193,15 @@ def test_a_version_has_another_digest_when_anything_it_uses_has_changed() -> Non
     ]
     assert len(set(digests)) == 4
     assert digest(ORGANISATION, "Team Noord", "Team Oost") == digests[0]
+
+
+def test_what_is_too_long_to_keep_is_refused() -> None:
+    """PostgreSQL would stop a case at it, half-way."""
+    long = blank_process("p" * 121, "Lang").replace(b"Schrijf op wat er moet gebeuren", b"x" * 201)
+    long = long.replace(b'group="wijkcoach"', b'group="wijkcoach" why="' + b"w" * 301 + b'" law="' + b"l" * 65 + b'"')
+    problems = [each for each in checked([source_of("lang.bpmn", long)]).problems if "tekens" in each.message]
+    assert {(each.element, each.field) for each in problems} >= {
+        ("p" * 121, ""),
+        (f"Stap_{'p' * 121}", ""),
+        *((f"Stap_{'p' * 121}", field) for field in ("name", "why", "law")),
+    }

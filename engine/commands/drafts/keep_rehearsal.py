@@ -1,6 +1,7 @@
 """Keep what somebody tried of a process, step by step, so that it outlives the browser and the server."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from engine.store.models import Rehearsal
 BIGGEST_JOURNAL = 600_000
 """Characters."""
 FORGOTTEN_AFTER = timedelta(days=60)
+_NO_TEXT = re.compile(r"(?<!\\)\\u0000|[\ud800-\udfff]")
+"""What JSON can write and PostgreSQL does not keep."""
 OVERTAKEN = "Je speelde intussen verder in een ander tabblad. Dit is hoe het nu staat."
 
 
@@ -43,8 +46,11 @@ def keep_rehearsal(
         if row is not None:
             work.session.delete(row)
         return 0
-    if len(json.dumps(journal)) > BIGGEST_JOURNAL:
+    written = json.dumps(journal, ensure_ascii=False)
+    if len(written) > BIGGEST_JOURNAL:
         raise Conflict("Wat je speelt, is te groot geworden om te bewaren. Begin opnieuw.")
+    if _NO_TEXT.search(written):
+        raise Conflict("In wat je speelt, staan tekens die niet bestaan. Haal ze uit het antwoord of uit het scenario.")
     if row is None:
         row = Rehearsal(draft_id=draft_id, process_key=process_key, by_id=actor.person_id, version=0)
         work.session.add(row)
