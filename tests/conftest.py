@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from os import environ
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, which
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from engine.store import Store, schema
 from engine.store.database import open_database
@@ -21,6 +22,7 @@ environ["WAAKVLAM_SECRET_KEY"] = "only for tests"  # else the links that tests s
 compile_once()
 
 TENANT = "vlamstede"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -30,6 +32,18 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("shared data absent: the folder ../shared/data is not there")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One for all tests: a second one beside it would not start."""
+    path = which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed: no program of that name was found")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

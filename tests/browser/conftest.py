@@ -3,11 +3,11 @@
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import copyfile, which
+from shutil import copyfile
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from engine import clock
 from engine.commands.deploy_process import deploy
@@ -22,22 +22,9 @@ from tests.browser.site import MONDAY_MORNING, Site, served
 from tests.conftest import TENANT
 
 ROOT = Path(__file__).parents[2]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
-
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "locale": "nl-NL", "color_scheme": "light"}
 
 SitsDown = Callable[..., Person]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = which("chromium")
-    if path is None:
-        pytest.skip("Chromium is not installed: no program of that name was found")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

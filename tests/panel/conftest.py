@@ -19,10 +19,8 @@ from engine.deployment.sources import Source, read_sources, source_of
 from engine.errors import Problem, Severity
 from engine.permissions import PERMISSIONS
 from engine.queries.catalogue import catalogue_of
-from tests.browser.conftest import chromium
 from tests.panel.diagram import BPMN, everything, foreign, model_of
 
-__all__ = ["chromium"]
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "engine" / "web" / "static"
 NODE_MODULES = ROOT / "frontend" / "node_modules"
