@@ -3,15 +3,20 @@
 const MOST = 1e10; // what has more decimals came from a division, and is left as it is
 const EXACT = 2 ** 52;
 
+const isWhole = (number, scale) => Math.round(number * scale) / scale === number;
+
 /** A scale at which the number is whole, or 0: 12.5 is 1250 hundredths. */
 function scaleOf(number) {
-  if (Math.round(number * 100) / 100 === number) {
+  if (isWhole(number, 100)) {
     return 100;
   }
-  if (Math.round(number * MOST) / MOST !== number) {
+  if (isWhole(number, 1e4)) {
+    return 1e4;
+  }
+  if (!isWhole(number, MOST)) {
     return 0;
   }
-  return [1e4, 1e6, 1e8, MOST].find((scale) => Math.round(number * scale) / scale === number);
+  return isWhole(number, 1e6) ? 1e6 : isWhole(number, 1e8) ? 1e8 : MOST;
 }
 
 function cut(number, scale) {
