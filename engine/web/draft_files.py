@@ -25,7 +25,7 @@ from engine.store.models import Person
 from engine.store.unit_of_work import TenantSession
 from engine.web import access
 from engine.web.access import answers_json, needs
-from engine.web.limits import takes
+from engine.web.limits import number, takes
 from engine.web.presentation import date_time_words
 from engine.web.sent import NOT_OURS, sent_content, sent_json
 from engine.web.typed import Typed
@@ -61,11 +61,10 @@ def content(draft_id: int, sort: str, key: str) -> Response:
     """The file itself; its version stands in the header `ETag`. With `versie` a kept version of it."""
     kind = kind_of(sort)
     with access.store().reading() as session:
-        number = request.args.get("versie", type=int)
         found = drafts.file_content(session, draft_id, kind, key)
         body = found.content
-        if number is not None:
-            body = drafts.version_content(session, draft_id, kind, key, number)
+        if wanted := request.args.get("versie"):
+            body = drafts.version_content(session, draft_id, kind, key, number(wanted) or 0)
     response = Response(body, mimetype=MIMETYPES[kind])
     response.set_etag(str(found.version))
     # Whatever stands in it, a browser that is sent here by itself saves it and runs nothing of it.

@@ -63,6 +63,23 @@ def test_nothing_of_a_failed_command_is_sent(store: Store) -> None:
     assert names(store) == []
 
 
+@pytest.mark.parametrize("failing", [0, 1, 2])
+def test_the_last_writes_are_all_kept_or_none_whichever_fails(store: Store, failing: int) -> None:
+    """They travel with the commit; what fails must keep the commit from happening, and be told."""
+    with store.command() as work:
+        add(work.session, "noord", "Noord")
+    with pytest.raises(IntegrityError), store.command() as work:
+        for number in range(3):
+            add(work.session, "noord" if number == failing else f"wijk-{number}", "Nieuw")
+        work.log.append("said", work.now)
+    assert names(store) == ["Noord"]
+    with store.reading() as session:
+        assert session.scalars(select(Event.id)).all() == []
+    with store.command() as work:
+        add(work.session, "zuid", "Zuid")
+    assert names(store) == ["Noord", "Zuid"]
+
+
 def test_a_part_that_fails_takes_its_own_writes_only(store: Store) -> None:
     with store.command() as work:
         add(work.session, "noord", "Noord")

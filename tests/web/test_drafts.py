@@ -248,3 +248,9 @@ def test_a_draft_of_another_municipality_does_not_exist(manager: Browser, world:
     for path in ("", "/publiceren", "/proces/plan/inhoud", "/proces/plan/versies"):
         assert manager.get(f"/ontwerpen/{draft_id}{path}").status_code == 404
     assert save(manager, draft_id, "x", 1).status_code == 404
+
+
+def test_a_version_that_no_file_can_have_is_not_found(manager: Browser) -> None:
+    address = PLAN.format(begin(manager))
+    for number in ("0", "-1", "99999999999999999999", "९"):
+        assert manager.client.get(f"{address}/inhoud?versie={number}").status_code == 404, number
