@@ -406,7 +406,8 @@ def test_an_expression_that_never_ends_is_a_failure_in_words(desk: Desk) -> None
     desk.begin()
     desk.describe()
 
-    assert "duurde langer dan 1 seconde" in desk.get(PLACE)
+    page = desk.get(PLACE)  # on a quick machine it meets the limit of memory first
+    assert "duurde langer dan 1 seconde" in page or "vraagt te veel geheugen" in page
 
 
 def test_only_who_may_see_drafts_may_try(desk: Desk) -> None:
