@@ -19,6 +19,8 @@ from engine.rehearsal.state import OpenTask, State
 from engine.rehearsal.town import Role, roles_of
 
 MOST_KEPT = 500
+MOST_SECONDS = 120.0
+"""For all scenarios of one check together: somebody waits for the answer, and others for the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,25 @@ class Outcome:
 def outcomes(checked: Checked, only: Collection[str] | None = None) -> tuple[Outcome, ...]:
     """Of every scenario in files that may be published, those of the processes `only` when given.
 
-    Raises `DeploymentRefused` and `Invalid` as `prepare` does.
+    Those that had no turn within `MOST_SECONDS` count as failed. Raises `DeploymentRefused` and `Invalid` as `prepare`
+    does.
     """
     found: list[Outcome] = []
+    until = monotonic() + MOST_SECONDS
     ready: Prepared | None = None
     for source in checked.sources:
         if source.kind is Kind.SCENARIO and (only is None or source.key in only):
             ready = ready or prepared(checked)
             file = inspect(source.content, source.path, source.key)
-            found += [run(ready, file.process, scenario) for scenario in file.scenarios]
+            for scenario in file.scenarios:
+                in_time = monotonic() < until
+                found.append((run if in_time else _without_turn)(ready, file.process, scenario))
     return tuple(found)
+
+
+def _without_turn(_ready: Prepared, process: str, scenario: Scenario) -> Outcome:
+    late = f"is het niet gespeeld: alles samen duurde langer dan {MOST_SECONDS:.0f} seconden"
+    return Outcome(process, scenario, Failure(0, "Bij het begin", None, "dat het aan de beurt kwam", late), 0, 0)
 
 
 def run(ready: Prepared, process: str, scenario: Scenario) -> Outcome:

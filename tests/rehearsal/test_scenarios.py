@@ -211,3 +211,14 @@ def test_a_step_of_a_process_that_another_began_names_it() -> None:
     assert played.state is not None
     assert [(task.element, task.is_own) for task in played.state.tasks] == [("Bespreek_plan", False)]
     assert played.state.others == ("Plan",)
+
+
+def test_what_has_no_turn_in_time_counts_as_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scenarios, "MOST_SECONDS", 0.0)
+    found = outcomes(check_with_scenarios(shipped_sources(), only=()), only={"meldcode"})
+    assert found
+    assert all(each.failure and "duurde langer dan 0 seconden" in each.failure.message for each in found)
+    monkeypatch.undo()
+    assert all(each.passed for each in outcomes(check_with_scenarios(shipped_sources(), only=()), only={"meldcode"})), (
+        "it is not remembered as failed"
+    )
