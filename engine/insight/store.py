@@ -1,12 +1,12 @@
 """Keeps imported logs: whole, under a name, in one transaction; read back as the columns they were."""
 
-from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any, cast
 
 import psycopg
-from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy import Connection, Select, Table, delete, func, select
 
 from engine.errors import Conflict, Invalid, NotFound
 from engine.insight.columns import NO_OFFSET, SECOND, UNKNOWN, Columns, Names
@@ -15,7 +15,8 @@ from engine.insight.own import OWN_LOG, own_columns
 from engine.store.models import ImportedLog, LogEvent, LogName
 from engine.store.unit_of_work import TenantSession, Work
 
-BATCH = 50_000  # rows written, or read, at a time
+BATCH = 50_000  # rows written at a time
+READ_BATCH = 1_000  # few enough to stay in the cache of the processor: half the time of many
 NAME_LIMIT = 120  # characters
 NUMBERS = (
     "case_number", "order_number", "activity", "resource", "lifecycle", "at", "utc_offset", "previous_activity",
@@ -95,11 +96,10 @@ def read_log(session: TenantSession, name: str) -> Columns:
         )
         .where(c.log_id == log_id)
         .order_by(c.case_number, c.order_number)
-        .execution_options(stream_results=True, yield_per=BATCH)
     )
-    for part in connection.execute(ordered).partitions():
+    for part in _stream(connection, ordered):
         for column, values in zip(into, zip(*part, strict=True), strict=True):
-            column.extend(array(column.typecode, values))
+            column.extend(values)
     return columns
 
 
@@ -156,6 +156,17 @@ def _rows(tenant: str, log_id: int, columns: Columns) -> Iterator[tuple[Any, ...
 def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
     while batch := list(islice(rows, BATCH)):
         yield batch
+
+
+def _stream(connection: Connection, numbers: Select[Any]) -> Iterator[list[tuple[int, ...]]]:
+    """The driver's own tuples, a batch at a time; as rows of SQLAlchemy they cost three times as much."""
+    compiled = numbers.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})  # whole numbers only
+    driver: Any = connection.connection.driver_connection
+    on_server = isinstance(driver, psycopg.Connection)
+    with closing(driver.cursor(name="insight", binary=True) if on_server else driver.cursor()) as cursor:
+        cursor.execute(str(compiled))
+        while part := cursor.fetchmany(READ_BATCH):
+            yield part
 
 
 def _write(connection: Connection, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

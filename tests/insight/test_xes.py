@@ -117,6 +117,14 @@ def test_refuses_a_bomb_long_before_it_is_unpacked(tmp_path: Path, filler: bytes
         read_xes(path)
 
 
+def test_refuses_a_file_in_which_nothing_ever_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.insight.xes.QUIET_LIMIT", 1_000)
+    monkeypatch.setattr("engine.insight.files.CHUNK", 500)
+    assert len(read_xes(written(tmp_path, log(*[NAME + EVENT] * 100)))) == 100
+    with pytest.raises(UnreadableLog, match="geen gebeurtenis"):
+        read_xes(written(tmp_path, "<log>" + '<string key="k" value="v"/>' * 100 + "</log>"))
+
+
 def test_refuses_an_archive_that_unpacks_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.insight.files.RATIO_FROM", 1_000_000)
     path = tmp_path / "bom.xes.gz"
