@@ -14,6 +14,7 @@ from engine.insight.moments import MomentReader
 
 TELL_EVERY = 50_000  # rows
 DELIMITERS = ";,\t|"
+LINE_LIMIT = 1_000_000  # characters
 MISSING = -1
 GUESSES: Mapping[str, tuple[str, ...]] = {
     "case": (
@@ -70,9 +71,9 @@ def read_csv(
     columns = Columns()
     with LogFile(path) as file:
         text = _text(file, shape.encoding)
-        first = text.readline()
+        first = text.readline(LINE_LIMIT)
         if first.lower().startswith("sep=") and len(first.strip()) == 5:
-            shape_delimiter, first = first.strip()[4], text.readline()
+            shape_delimiter, first = first.strip()[4], text.readline(LINE_LIMIT)
             skipped = 1
         else:
             shape_delimiter, skipped = None, 0
@@ -208,5 +209,10 @@ def _encoding(begin: bytes) -> str:
 
 
 def _lines(first: str, rest: io.TextIOWrapper) -> Iterator[str]:
-    yield first
-    yield from rest
+    """Line by line, and never one that has no end."""
+    line = first
+    while line:
+        if len(line) == LINE_LIMIT:
+            raise _BadRow("de regel is te lang om bij een gebeurtenis te horen")
+        yield line
+        line = rest.readline(LINE_LIMIT)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import psycopg
 from sqlalchemy import Connection, Select, Table, delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict, Invalid, NotFound
 from engine.insight.columns import NO_OFFSET, SECOND, UNKNOWN, Columns, Names
@@ -32,7 +33,11 @@ def require_free(session: TenantSession, name: str, *, replace: bool = False) ->
     if name == OWN_LOG:
         raise Invalid(f"“{OWN_LOG}” is het eigen logboek van Waakvlam. Kies een andere naam.")
     if not replace and _find(session, name) is not None:
-        raise Conflict(f"Er is al een logboek “{name}”. Kies een andere naam, of vervang het met --replace.")
+        raise _taken(name)
+
+
+def _taken(name: str) -> Conflict:
+    return Conflict(f"Er is al een logboek “{name}”. Kies een andere naam, of vervang het met --replace.")
 
 
 def keep_log(
@@ -48,7 +53,10 @@ def keep_log(
     log = ImportedLog(
         name=name, source=source[-255:], imported_at=work.now, events=len(columns), cases=len(columns.cases)
     )
-    work.session.insert([log])
+    try:
+        work.session.insert([log])
+    except IntegrityError:  # another import of that name ended meanwhile
+        raise _taken(name) from None
     connection = work.session.connection()
     tenant = work.session.tenant
     for kind, names in _kinds(columns).items():

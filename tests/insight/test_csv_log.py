@@ -96,6 +96,13 @@ def test_refuses_what_it_cannot_read_and_says_where(tmp_path: Path, text: str | 
     assert part in refusal.value.message
 
 
+@pytest.mark.parametrize("begin", ["", HEAD, HEAD + "1,"])
+def test_refuses_a_line_without_end_before_it_is_read(tmp_path: Path, begin: str) -> None:
+    path = written(tmp_path, gzip.compress((begin + "a" * 3_000_000).encode()))
+    with pytest.raises(UnreadableLog, match="te lang"):
+        read_csv(path)
+
+
 def test_asks_for_a_column_that_it_does_not_recognise(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match=r"Welke kolom is de activiteit.*--csv-activity.*case, wat, time"):
         read_csv(written(tmp_path, "case,wat,time\n"))

@@ -71,6 +71,14 @@ def test_a_name_is_given_once_unless_it_is_replaced(store: Store) -> None:
         assert known_logs(session) == ["waakvlam", "nieuw", "oud"]
 
 
+def test_of_two_that_give_the_same_name_at_once_one_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(store, "oud")
+    monkeypatch.setattr("engine.insight.store.require_free", lambda *_given, **_more: None)  # both looked before
+    with pytest.raises(Conflict, match="Er is al een logboek “oud”"):
+        keep(store, "oud", TOLD[:1])
+    assert len(again(store, "oud")) == 4
+
+
 @pytest.mark.parametrize("name", ["", "  ", "waakvlam", "x" * 121, "a\nb"])
 def test_refuses_a_name_that_no_log_can_have(store: Store, name: str) -> None:
     with pytest.raises(Invalid):
