@@ -155,8 +155,9 @@ def test_html_in_a_name_stays_text_everywhere(plan: Editor) -> None:
 
 
 def test_a_problem_jumps_to_the_element_and_its_field(plan: Editor) -> None:
+    # In the lane of Waakvlam, which is no group: nobody gets it by itself.
     plan.run(
-        "editor.attempt(() => editor.edits.addAfter(editor.element('Maak_plan'), 'user-task', 'Huisbezoek plannen'))"
+        "editor.attempt(() => editor.edits.addAfter(editor.element('Plan_controleren'), 'user-task', 'Huisbezoek'))"
     )
     page = plan.page
     page.get_by_role("tab", name="Controle").click()
@@ -166,7 +167,7 @@ def test_a_problem_jumps_to_the_element_and_its_field(plan: Editor) -> None:
     expect(page.locator(".wv-mark--error", has_text="Fout").first).to_be_visible()
     row.click()
     expect(page.get_by_role("tab", name="Eigenschappen")).to_have_attribute("aria-selected", "true")
-    expect(page.get_by_label("Hoe heet deze stap?")).to_have_value("Huisbezoek plannen")
+    expect(page.get_by_label("Hoe heet deze stap?")).to_have_value("Huisbezoek")
     assert page.evaluate("document.activeElement.closest('[data-field]')?.dataset.field") == "group"
 
 

@@ -79,7 +79,6 @@ def adds_a_step(marleen: Fingers) -> None:
     marleen.fills_in("Naam", "Huisbezoek plannen")
     marleen.keys.press("Enter")
     marleen.presses("Eigenschappen")
-    marleen.picks("Welke groep kan deze stap oppakken?", "Wijkcoach")
     marleen.picks("Krijgt één persoon de taak meteen?", "Ja")
     marleen.goes("Geen vaste termijn")
     marleen.keys.press("ArrowDown")
@@ -110,9 +109,8 @@ def makes_its_form(marleen: Fingers) -> None:
                 keys.press("Control+a")
                 keys.type(answer)
     expect(marleen.page.locator("[data-preview]").get_by_label("Opmerking")).to_be_visible()
-    marleen.presses("Kies het daar in het proces", key=BACK)
-    marleen.editor_opens()
-    keys.type("Plan het huisb")  # the question for the form has the focus
+    marleen.presses("Zet het bij die stap", key=BACK)
+    marleen.editor_opens()  # at the question for the form, which has its answer
     marleen.goes("Eigenschappen", key=BACK)
     keys.press("ArrowRight")  # to the tab beside it
     expect(marleen.page.get_by_role("tabpanel", name="Controle")).to_contain_text("Alles klopt")

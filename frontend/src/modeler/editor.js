@@ -11,6 +11,7 @@ import { StepList } from './steps.js';
 import { Toolbar } from './toolbar.js';
 import { called } from './words.js';
 import { mountPanel } from './panel/index.js';
+import { groupByLane } from './task-defaults.js';
 
 export class Editor {
   /** `section` is the part of the page with the file; `file` keeps it (see draft.js); `catalogue` is what it may name. */
@@ -28,6 +29,7 @@ export class Editor {
     section.append(this.tools, this.files.box, body, this.said);
     this.modeler = createModeler(this.canvasPlace);
     this.edits = this.modeler.edits;
+    groupByLane(this.modeler, catalogue.groups);
     this.steps = new StepList(this, this.layout.panes.steps);
     this.checks = new Checks(this, this.layout.panes.checks);
     this.properties = el('div', { class: 'wv-editor__properties' });

@@ -4,6 +4,7 @@ import { createModeler, roundTrip } from './diagram.js';
 import { Editor } from './editor.js';
 import { el } from './dom.js';
 import { lint } from './lint.js';
+import { giveForm } from './task-defaults.js';
 
 window.waakvlamModeler = { createModeler, roundTrip, lint, start };
 
@@ -29,10 +30,23 @@ function lookWhereAsked(editor, file) {
   const asked = new URLSearchParams(window.location.search);
   const element = asked.get('element') && editor.element(asked.get('element'));
   if (!element) return;
-  const look = () => editor.jump(element, asked.get('veld') || undefined);
+  const look = () => {
+    bringForm(editor, element, asked.get('formulier'));
+    editor.jump(element, asked.get('veld') || undefined);
+  };
   look();
   const until = performance.now() + 3000; // a field takes the keyboard once the file is ours; not in the middle of reading along
   if (editor.locked) file.on('held', () => performance.now() < until && look());
+}
+
+/** Who made a form for a step comes back with it: it is given to the step once, as an edit that can be undone. */
+function bringForm(editor, element, form) {
+  if (!form || editor.locked) return;
+  const address = new URL(window.location.href);
+  if (!address.searchParams.has('formulier')) return;
+  address.searchParams.delete('formulier');
+  window.history.replaceState(null, '', address);
+  giveForm(editor.modeler, element, form);
 }
 
 /** What the properties may name: forms, groups, tables. Without it the drawing can still be edited. */
