@@ -54,8 +54,8 @@ def save_file(
     if file.version != version and file.digest != digest:  # the same again: its answer did not arrive
         who, when = name_of(work, file.saved_by_id), moment_words(file.saved_at)
         raise StaleVersion(f"{who} bewaarde dit {when}. Laad de pagina opnieuw om verder te gaan.")
-    file.held_tab, file.held_by_id, file.held_until = tab, actor.person_id, work.now + HOLD
-    file.held_since = file.held_since or work.now
+    if file.held_tab == tab:  # not the last save of a page that is left, which may come after the page let go
+        file.held_until = work.now + HOLD
     if digest == file.digest:
         return Saved(file.version, file.saved_at)
     if is_imported:

@@ -57,6 +57,24 @@ def test_a_tab_that_closes_lets_go_at_once(world: World) -> None:
     assert draft.hold(world.fenna, "tab-of-fenna").is_held
 
 
+def test_a_save_that_comes_after_its_page_let_go_holds_nothing(world: World) -> None:
+    draft = Drafting.begin(world)
+    draft.hold(world.carla, "tab-of-carla")
+    with world.store.command() as work:
+        release_file(work, world.actor(world.carla), draft.id, *PLAN, "tab-of-carla")
+    draft.rename()
+    assert draft.hold(world.fenna, "tab-of-fenna").is_held
+
+
+def test_a_save_is_a_sign_of_life(world: World) -> None:
+    draft = Drafting.begin(world)
+    draft.hold(world.carla, "tab-of-carla")
+    with clock.frozen(clock.now() + HOLD - timedelta(seconds=1)):
+        draft.rename()
+    with clock.frozen(clock.now() + HOLD + timedelta(seconds=5)):
+        assert not draft.hold(world.fenna, "tab-of-fenna").is_held
+
+
 def test_taking_over_keeps_what_the_other_had_saved_and_stops_their_tab(world: World) -> None:
     draft = Drafting.begin(world)
     draft.hold(world.carla, "tab-of-carla")
@@ -103,6 +121,7 @@ def test_restoring_makes_a_new_version_and_keeps_the_present_one(world: World) -
 
 def test_restoring_waits_for_who_works_in_the_file(world: World) -> None:
     draft = Drafting.begin(world)
+    draft.hold(world.carla, "tab-of-carla")
     draft.rename()
     with world.store.command() as work, pytest.raises(Conflict, match="Carla Roerdomp werkt hier nu in"):
         restore_version(work, world.actor(world.fenna), draft.id, *PLAN, 1)
