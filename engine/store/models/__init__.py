@@ -5,6 +5,7 @@ from engine.store.models.casus import AccessLog, AccessRequest, AgreedAccess, Ca
 from engine.store.models.definitions import DefinitionResource, DeployedFile, Deployment, ProcessDefinition, Withdrawal
 from engine.store.models.dossier import Consent, DossierFact
 from engine.store.models.drafts import Draft, DraftFile, DraftVersion
+from engine.store.models.facts import CaseFact, FactCell, FactName, FactProgress, FactSource, HeldFact, StepFact
 from engine.store.models.instances import (
     CasusMessage,
     Holding,
@@ -26,6 +27,7 @@ from engine.store.models.money import (
     Reservation,
 )
 from engine.store.models.notices import AgendaItem, Notification, NotificationPreference, OutboxMail
+from engine.store.models.owners import RuleConflict, SavedView
 from engine.store.models.people import Area, Mandaat, Membership, Person, Substitution, Team, Tenant
 from engine.store.models.plan import AftercareNote, Plan, PlanAction, PlanGoal, PlanLetter, RegieOffer
 from engine.store.models.referrals import PartnerLook, Referral, ReferralAnswer, ReferralLink
@@ -42,6 +44,7 @@ __all__ = [
     "AreaBudget",
     "Base",
     "BudgetRequest",
+    "CaseFact",
     "Casus",
     "CasusMessage",
     "Consent",
@@ -55,7 +58,12 @@ __all__ = [
     "DraftVersion",
     "Event",
     "EventDetail",
+    "FactCell",
+    "FactName",
+    "FactProgress",
+    "FactSource",
     "FundShare",
+    "HeldFact",
     "Holding",
     "ImportedLog",
     "Incident",
@@ -85,7 +93,10 @@ __all__ = [
     "Reservation",
     "Resident",
     "Row",
+    "RuleConflict",
+    "SavedView",
     "SignInAttempt",
+    "StepFact",
     "Substitution",
     "Suspension",
     "TaskAnswers",

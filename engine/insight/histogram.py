@@ -1,0 +1,59 @@
+"""How durations lie, in few numbers that add up: buckets that grow by four per cent, so a percentile is off by two.
+
+The sketch is DDSketch (Masson, Rim and Lee, 2019) without a limit on buckets. Zero has a bucket of its own.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from math import ceil, log
+
+GROWTH = 1.04
+UNIT = 1_000_000
+"""Durations are told apart from one second on; what is shorter counts as zero."""
+
+_PER_BUCKET = 1 / log(GROWTH)
+_MIDDLE = 2 / (1 + GROWTH)
+"""Of a bucket's upper edge: as far from both edges, in parts."""
+
+ZERO = -1
+Histogram = Counter[int]
+"""How many durations each bucket has."""
+
+
+def bucket(duration: int) -> int:
+    """The bucket of a duration in microseconds."""
+    return ZERO if duration < UNIT else ceil(log(duration / UNIT) * _PER_BUCKET)
+
+
+def middle(bucket: int) -> float:
+    """What a bucket stands for, in microseconds."""
+    return 0.0 if bucket == ZERO else float(UNIT * GROWTH**bucket * _MIDDLE)
+
+
+def of(durations: Iterable[int]) -> Histogram:
+    return Counter(map(bucket, durations))
+
+
+def pack(counted: Mapping[int, int]) -> bytes:
+    """Buckets and counts in turn, as 32-bit numbers in the order of this machine; empty buckets are left out."""
+    return array("i", [number for key in sorted(counted) if counted[key] for number in (key, counted[key])]).tobytes()
+
+
+def add_packed(into: Histogram, packed: bytes) -> None:
+    numbers = array("i")
+    numbers.frombytes(packed)
+    into.update(dict(zip(numbers[::2], numbers[1::2], strict=True)))
+
+
+def percentile(counted: Mapping[int, int], part: float) -> float | None:
+    """About the value below which `part` of the durations lie, in microseconds; None of nothing."""
+    total = sum(counted.values())
+    if not total:
+        return None
+    rank, passed = part * (total - 1), 0
+    for key in sorted(counted):
+        passed += counted[key]
+        if passed > rank:
+            return middle(key)
+    raise AssertionError("the counts add up to the total")

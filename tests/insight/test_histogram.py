@@ -1,0 +1,32 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.insight import histogram
+
+DURATIONS = st.lists(st.integers(min_value=0, max_value=10**15), min_size=1, max_size=60)
+
+
+@given(DURATIONS, st.sampled_from((0.5, 0.9)))
+def test_a_percentile_is_off_by_two_per_cent_at_most(durations: list[int], part: float) -> None:
+    exact = sorted(durations)[int(part * (len(durations) - 1))]
+    found = histogram.percentile(histogram.of(durations), part)
+    assert found is not None
+    assert abs(found - exact) <= max(exact * 0.0201, histogram.UNIT)
+
+
+@given(DURATIONS, DURATIONS)
+def test_packed_histograms_add_up_to_that_of_all_together(one: list[int], other: list[int]) -> None:
+    together: histogram.Histogram = histogram.Histogram()
+    for part in (one, other):
+        histogram.add_packed(together, histogram.pack(histogram.of(part)))
+    assert together == histogram.of(one + other)
+
+
+def test_nothing_has_no_percentile() -> None:
+    assert histogram.percentile(histogram.of([]), 0.5) is None
+
+
+def test_buckets_without_anything_are_not_packed() -> None:
+    counted = histogram.of([5_000_000])
+    counted[900] = 0
+    assert histogram.pack(counted) == histogram.pack(histogram.of([5_000_000]))
