@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from engine import config
 from engine.config import Settings
 from engine.store import Store
-from engine.web import BLUEPRINTS, access, frame, limits, presentation, trouble
+from engine.web import BLUEPRINTS, access, frame, limits, presentation, tables, trouble
 from engine.web.application import Application
 from engine.web.content_policy import CONTENT_SECURITY_POLICY
 
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     access.register(app)
     CSRFProtect(app)
     presentation.register(app)
+    tables.register(app)
     frame.register(app)
     trouble.register(app)
     for blueprint in BLUEPRINTS:
