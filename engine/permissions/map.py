@@ -12,6 +12,8 @@ from engine.permissions.subject import Subject
 from engine.permissions.verdict import Verdict
 
 STAFF = p.in_group("wijkcoach", "teammanager", "budgethouder", "college")
+OWNERS = p.in_group("proceseigenaar", "budgethouder", "teammanager", "functioneel-beheer")
+"""Who sees figures of the whole municipality."""
 REDESIGN = "Processen herontwerpen is voor teammanagers en functioneel beheer."
 
 
@@ -217,6 +219,18 @@ PERMISSIONS: dict[str, Rule] = {
             (p.coaches_in_team, p.works_with_file, p.is_not_recused),
             (p.manages_team, p.works_with_file, p.is_not_recused),
         ),
+    ),
+    "see_insight": Rule(
+        "Knelpunten zijn te zien voor wijkteams, budgethouders, proceseigenaren en functioneel beheer.",
+        ((OWNERS,), (p.in_group("wijkcoach"),)),
+    ),
+    "see_team_insight": Rule(
+        "Je ziet alleen de cijfers van je eigen team.",
+        ((OWNERS,), (p.coaches_in_team,)),
+    ),
+    "manage_logs": Rule(
+        "Logboeken van andere systemen zijn voor proceseigenaren en functioneel beheer.",
+        ((p.in_group("proceseigenaar", "functioneel-beheer"),),),
     ),
     "manage_outbox": Rule("De uitgaande post is voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),
     "see_incidents": Rule("Storingen zijn voor functioneel beheer.", ((p.in_group("functioneel-beheer"),),)),

@@ -17,7 +17,7 @@ MENU = (
     ("Casussen", "/casussen", "see_worklist"),
     ("Verkeerstoren", "/verkeerstoren", "see_towers"),
     ("Agenda", "/agenda", "see_agendas"),
-    ("Knelpunten", "/knelpunten", "see_worklist"),
+    ("Knelpunten", "/knelpunten", "see_insight"),
     ("Verdelen", "/verdelen", "see_caseload"),
     ("Budget", "/budget", "see_budget"),
     ("Processen", "/processen", "see_processes"),
@@ -60,7 +60,7 @@ def unread() -> str:
 
 
 def _frame() -> dict[str, Any]:
-    existing = _paths()
+    existing = paths()
     frame: dict[str, Any] = {
         "home_url": "/",
         "municipality": "Waakvlam",
@@ -87,9 +87,10 @@ def _frame() -> dict[str, Any]:
     return frame
 
 
-def _paths() -> frozenset[str]:
-    paths = current_app.extensions.get("paths")
-    if paths is None:
-        paths = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
-        current_app.extensions["paths"] = paths
-    return paths
+def paths() -> frozenset[str]:
+    """The rule of every address that there is."""
+    known = current_app.extensions.get("paths")
+    if known is None:
+        known = current_app.extensions["paths"] = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
+    assert isinstance(known, frozenset)
+    return known
