@@ -1,8 +1,7 @@
 """Keeps imported logs: whole, under a name, in one transaction; read back as the columns they were."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
-from itertools import islice
 from typing import Any, cast
 
 import psycopg
@@ -10,13 +9,13 @@ from sqlalchemy import Connection, Select, Table, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict, Invalid, NotFound
+from engine.insight.bulk import batches, write
 from engine.insight.columns import NO_OFFSET, SECOND, UNKNOWN, Columns, Names
 from engine.insight.files import Tell, nobody
 from engine.insight.own import OWN_LOG, own_columns
 from engine.store.models import ImportedLog, LogEvent, LogName
 from engine.store.unit_of_work import TenantSession, Work
 
-BATCH = 50_000  # rows written at a time
 READ_BATCH = 1_000  # few enough to stay in the cache of the processor: half the time of many
 NAME_LIMIT = 120  # characters
 NUMBERS = (
@@ -61,11 +60,11 @@ def keep_log(
     tenant = work.session.tenant
     for kind, names in _kinds(columns).items():
         rows = ((tenant, log.id, kind, number, text) for number, text in enumerate(names.texts))
-        for batch in _batches(rows):
-            _write(connection, _NAME.name, ("tenant", "log_id", "kind", "number", "text"), batch)
+        for batch in batches(rows):
+            write(connection, _NAME.name, ("tenant", "log_id", "kind", "number", "text"), batch)
     written = 0
-    for batch in _batches(_rows(tenant, log.id, columns)):
-        _write(connection, _EVENT.name, ("tenant", "log_id", *NUMBERS), batch)
+    for batch in batches(_rows(tenant, log.id, columns)):
+        write(connection, _EVENT.name, ("tenant", "log_id", *NUMBERS), batch)
         written += len(batch)
         tell(written, written / len(columns))
 
@@ -161,11 +160,6 @@ def _rows(tenant: str, log_id: int, columns: Columns) -> Iterator[tuple[Any, ...
         last_case, before, last_at = case, activity, at
 
 
-def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
-
-
 def _stream(connection: Connection, numbers: Select[Any]) -> Iterator[list[tuple[int, ...]]]:
     """The driver's own tuples, a batch at a time; as rows of SQLAlchemy they cost three times as much."""
     compiled = numbers.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})  # whole numbers only
@@ -175,16 +169,3 @@ def _stream(connection: Connection, numbers: Select[Any]) -> Iterator[list[tuple
         cursor.execute(str(compiled))
         while part := cursor.fetchmany(READ_BATCH):
             yield part
-
-
-def _write(connection: Connection, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """The fastest way that each database has. Table and column names are ours, never a file's."""
-    columns = ", ".join(f'"{name}"' for name in names)
-    driver = connection.connection.driver_connection
-    if isinstance(driver, psycopg.Connection):
-        with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN".encode()) as copy:
-            for row in rows:
-                copy.write_row(row)
-        return
-    marks = ", ".join("?" for _ in names)
-    connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))  # noqa: S608

@@ -86,7 +86,7 @@ def test_refuses_a_name_that_no_log_can_have(store: Store, name: str) -> None:
 
 
 def test_what_fails_half_way_leaves_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.insight.store.BATCH", 2)
+    monkeypatch.setattr("engine.insight.bulk.BATCH", 2)
     keep(store, "oud", TOLD[:1])
 
     def stop(events: int, _part: float) -> None:
