@@ -162,6 +162,28 @@ PERMISSIONS: dict[str, Rule] = {
             (p.manages_team, p.works_with_file, p.is_not_recused),
         ),
     ),
+    "report_rule_conflict": Rule(
+        "Alleen wie in deze casus werkt, meldt regels die elkaar tegenspreken, en nooit wie zelf bij het huishouden "
+        "hoort.",
+        (
+            (p.is_regisseur, p.is_not_recused),
+            (p.is_involved, p.is_not_recused),
+            (p.coaches_in_team, p.works_with_file, p.is_not_recused),
+            (p.manages_team, p.works_with_file, p.is_not_recused),
+        ),
+    ),
+    "see_rule_conflicts": Rule(
+        "De tegenstrijdige regels zijn voor het wijkteam, de proceseigenaar en functioneel beheer.",
+        ((p.in_group("proceseigenaar", "teammanager", "functioneel-beheer", "wijkcoach"),),),
+    ),
+    "settle_rule_conflict": Rule(
+        "Alleen de proceseigenaar, functioneel beheer of de manager van het team handelt een melding af, en nooit wie "
+        "zelf bij het huishouden hoort.",
+        (
+            (p.in_group("proceseigenaar", "functioneel-beheer"), p.is_not_recused),
+            (p.manages_team, p.is_not_recused),
+        ),
+    ),
     "claim_task": Rule(
         "Deze taak is niet voor jouw team, of je mag hem niet doen omdat je er zelf bij betrokken bent.",
         ((p.task_is_open, p.is_candidate, p.is_not_excluded, p.is_not_recused),),

@@ -147,7 +147,15 @@ def _verdicts(
         completed_by_id=facts.completed_by_id,
         starter_id=instance.started_by_id,
     )
-    asked = ("claim_task", "unclaim_task", "complete_task", "hand_over_task", "correct_task", "withdraw_request")
+    asked = (
+        "claim_task",
+        "unclaim_task",
+        "complete_task",
+        "hand_over_task",
+        "correct_task",
+        "withdraw_request",
+        "report_rule_conflict",
+    )
     found = {permission: verdict(permission, actor, subject) for permission in asked}
     if task.assignee_id is not None:
         found["claim_task"] = Verdict(False, "held_by_somebody")

@@ -21,6 +21,8 @@ LOOKED_AT = {
     "verwijzing": "Een verwijzing",
     "wie keek": "Wie er keek",
     "agenda": "De agenda van het team",
+    "regels": "Een tegenstrijdige regel",
+    "report_rule_conflict": "Een tegenstrijdige regel, bij het melden",
     "taak": "Een taak",
     "complete_task": "Een taak, bij het afronden",
 }
@@ -35,5 +37,6 @@ WHY = {
     "task_is_open": "Had de taak in handen",
     "holds_task": "Had de taak in handen",
     "in_group_wijkcoach_or_teammanager_or_budgethouder_or_college": "Nam een signaal aan, zonder het dossier te zien",
+    "in_group_proceseigenaar_or_functioneel-beheer": "Beantwoordt tegenstrijdige regels, zonder het dossier te zien",
     "in_group_fg": "Functionaris gegevensbescherming",
 }

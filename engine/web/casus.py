@@ -31,7 +31,7 @@ from engine.queries.reopening import reopenable
 from engine.queries.turn import turn
 from engine.store.models import Casus
 from engine.store.unit_of_work import TenantSession
-from engine.web import access, agenda, casus_words, plan_words, referrals
+from engine.web import access, agenda, casus_words, plan_words, referrals, rule_conflicts
 from engine.web.access import needs
 from engine.web.casus_door import closed_door
 from engine.web.event_words import happened
@@ -160,6 +160,7 @@ def screen(session: TenantSession, casus: Casus) -> dict[str, Any]:
     return {
         "casus": casus,
         "agenda": agenda.panel(session, casus),
+        "conflicts": rule_conflicts.panel(session, casus),
         "news": news_of_casus(session, casus.id) if unread() else [],
         "news_casus": casus.id,
         "screen": casus_screen(session, casus, now),

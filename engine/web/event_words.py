@@ -105,6 +105,8 @@ WORDS = {
     "request_withdrawn": "{actor} trok de aanvraag in",
     "resident_added": "{actor} voegde iemand aan het huishouden toe",
     "resident_left": "{actor} noteerde dat iemand het huishouden verliet",
+    "rule_conflict_reported": "{actor} meldde regels die elkaar tegenspreken",
+    "rule_conflict_settled": "{actor} handelde een tegenstrijdige regel af",
     "sessions_ended": "{actor} logde overal uit",
     "signal_recorded": "{actor} schreef een signaal op",
     "substitution_added": "{actor} regelde vervanging voor {person_id}",

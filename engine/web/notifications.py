@@ -134,7 +134,8 @@ def _leads_to(notice: Notice) -> str:
         return url_for("casus_door.requests", casus_id=notice.casus.id)
     if notice.kind in (NoticeKind.AGENDA_PLANNED, NoticeKind.ADVICE_RECORDED) and "item_id" in notice.codes:
         return url_for("agenda.item", item_id=notice.codes["item_id"])
-    return url_for("casus.show", casus_id=notice.casus.id)
+    anchor = "regels" if notice.kind == NoticeKind.RULE_CONFLICT_SETTLED else None
+    return url_for("casus.show", casus_id=notice.casus.id, _anchor=anchor)
 
 
 def _groups(notices: Sequence[Notice]) -> list[Group]:

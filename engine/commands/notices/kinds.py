@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     ACCESS_ANSWERED = "access_answered"
     AGENDA_PLANNED = "agenda_planned"
     ADVICE_RECORDED = "advice_recorded"
+    RULE_CONFLICT_SETTLED = "rule_conflict_settled"
 
 
 class MailWish(StrEnum):

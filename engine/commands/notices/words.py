@@ -23,6 +23,7 @@ WORDS: dict[NoticeKind, str] = {
     NoticeKind.ACCESS_ANSWERED: "Er is een antwoord op je vraag om toegang",
     NoticeKind.AGENDA_PLANNED: "Een casus staat op de agenda van het team",
     NoticeKind.ADVICE_RECORDED: "Het team gaf advies over een casus",
+    NoticeKind.RULE_CONFLICT_SETTLED: "Er is een antwoord op een tegenstrijdige regel die je meldde",
 }
 """Each a sentence without its full stop."""
 
@@ -47,5 +48,6 @@ MEANINGS: dict[NoticeKind, str] = {
     NoticeKind.ACCESS_ANSWERED: "Ik krijg antwoord op mijn vraag om toegang",
     NoticeKind.AGENDA_PLANNED: "Een collega zet een casus van mij op de agenda",
     NoticeKind.ADVICE_RECORDED: "Het team geeft advies over een casus die ik inbracht",
+    NoticeKind.RULE_CONFLICT_SETTLED: "De gemeente antwoordt op een tegenstrijdige regel die ik meldde",
 }
 """When each comes, on the page where a person chooses."""
