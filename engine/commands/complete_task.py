@@ -25,6 +25,8 @@ _FORGET_DRAFT = Kept(
 )
 _KEEP_ANSWERS = Kept(insert(cast(Table, TaskAnswers.__table__)))
 
+MOST_CLICKS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Completed:
@@ -34,10 +36,17 @@ class Completed:
 
 
 def complete_task(
-    work: Work, actor: Actor, task_id: int, version: int, submitted: Mapping[str, Sequence[str]]
+    work: Work,
+    actor: Actor,
+    task_id: int,
+    version: int,
+    submitted: Mapping[str, Sequence[str]],
+    *,
+    clicks: int | None = None,
 ) -> Completed:
     """Hand in `submitted` (form field → texts as typed) and take the step that follows.
 
+    `clicks` are those on the page of the task, None where nothing counted them; above MOST_CLICKS they are not known.
     Raises `Conflict` (done already, by whom and when), `StaleVersion`, `Refused`, and `Invalid` with a message a field.
     """
     task, run, subject = lock_subject(work, actor, task_id)
@@ -62,7 +71,8 @@ def complete_task(
         answers = reading.values
         keep_answers(run, task, form, answers, known, data)
 
-    run.note("task_completed", task_id=task.id, node_id=task.node_id, element_id=task.element_id)
+    counted = {"clicks": clicks} if clicks is not None and 0 <= clicks <= MOST_CLICKS else {}
+    run.note("task_completed", task_id=task.id, node_id=task.node_id, element_id=task.element_id, codes=counted)
     step = run.definition.process.complete(run.instance.state, task.node_id, answers, run.ports())
     run.require_not_refused()
 

@@ -126,7 +126,8 @@ def complete(task_id: int) -> ResponseReturnValue:
     actor = access.actor()
     try:
         with access.store().command() as work:
-            completed = complete_task(work, actor, task_id, _version(), _submitted())
+            clicks = number(request.form.get("clicks", ""))
+            completed = complete_task(work, actor, task_id, _version(), _submitted(), clicks=clicks)
     except Invalid as refusal:
         return _refused(task_id, refusal)
     except Conflict as conflict:

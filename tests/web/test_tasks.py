@@ -271,3 +271,28 @@ def test_what_people_type_is_never_run_as_code(coach: Browser, world: World) -> 
         page = coach.get(path)
         assert page.status_code < 400
         assert "<script>alert" not in page.text, path
+
+
+@pytest.mark.parametrize(
+    ("sent", "codes"),
+    [
+        ("34", {"clicks": 34}),
+        ("0", {"clicks": 0}),
+        ("10000", {"clicks": 10_000}),
+        ("10001", {}),
+        ("-1", {}),
+        ("veel", {}),
+        ("9" * 400, {}),
+        (None, {}),
+    ],
+)
+def test_the_log_keeps_how_often_a_task_was_clicked_and_a_number_without_sense_stops_nobody(
+    coach: Browser, world: World, sent: str | None, codes: dict[str, int]
+) -> None:
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    counted = {"clicks": sent} if sent is not None else {}
+    answer = coach.post(f"/taken/{task.id}/afronden", {**ANSWERS, **counted, "version": task.version})
+    assert answer.status_code == 302
+    (event,) = world.commands.events("task_completed")
+    assert event.codes == codes
