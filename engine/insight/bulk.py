@@ -1,13 +1,15 @@
-"""Writes many rows the fastest way that each database has."""
+"""Many rows to and from the database, past all that SQLAlchemy does for a few."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
-BATCH = 50_000  # rows
+BATCH = 50_000  # rows written at a time
+READ_BATCH = 1_000  # few enough to stay in the cache of the processor: half the time of many
 
 
 def batches(rows: Iterable[tuple[Any, ...]], size: int | None = None) -> Iterator[list[tuple[Any, ...]]]:
@@ -16,8 +18,21 @@ def batches(rows: Iterable[tuple[Any, ...]], size: int | None = None) -> Iterato
         yield batch
 
 
+def stream(connection: Connection, chosen: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
+    """The driver's own tuples, a batch at a time; as rows of SQLAlchemy they cost three times as much."""
+    compiled: Any = chosen.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+    given = [compiled.params[name] for name in compiled.positiontup] if compiled.positional else compiled.params
+    driver: Any = connection.connection.driver_connection
+    on_server = isinstance(driver, psycopg.Connection)
+    with closing(driver.cursor(name="insight", binary=True) if on_server else driver.cursor()) as cursor:
+        cursor.execute(str(compiled), given)
+        while part := cursor.fetchmany(READ_BATCH):
+            yield part
+
+
 def write(connection: Connection, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Rows in the order of `names`. Table and column names are ours, never a file's."""
+    """Rows in the order of `names`, the fastest way that each database has. Table and column names are ours, never a
+    file's."""
     columns = ", ".join(f'"{name}"' for name in names)
     driver = connection.connection.driver_connection
     if isinstance(driver, psycopg.Connection):

@@ -133,6 +133,28 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseBehind:
+    """One case behind the figures. `key` names it: ours by the number of its process instance, an imported one as its
+    log does. Moments are those of the facts: on UTC ours, on the clock of its file an imported one; without zone.
+    """
+
+    case_number: int
+    key: str
+    casus_id: int | None
+    version: int
+    team: int
+    outcome: int
+    began_at: datetime
+    ended_at: datetime | None
+    lead: float
+    suspended: float
+    wall: float
+    late: bool
+    steps: int
+    repeats: int
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A value that a filter can have: its number, and its key (element id, holder, outcome code)."""
 

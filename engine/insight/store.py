@@ -1,22 +1,19 @@
 """Keeps imported logs: whole, under a name, in one transaction; read back as the columns they were."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any, cast
 
-import psycopg
-from sqlalchemy import Connection, Select, Table, delete, func, select
+from sqlalchemy import Connection, Table, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict, Invalid, NotFound
-from engine.insight.bulk import batches, write
+from engine.insight.bulk import batches, stream, write
 from engine.insight.columns import NO_OFFSET, SECOND, UNKNOWN, Columns, Names
 from engine.insight.files import Tell, nobody
 from engine.insight.own import OWN_LOG, own_columns
 from engine.store.models import ImportedLog, LogEvent, LogName
 from engine.store.unit_of_work import TenantSession, Work
 
-READ_BATCH = 1_000  # few enough to stay in the cache of the processor: half the time of many
 NAME_LIMIT = 120  # characters
 NUMBERS = (
     "case_number", "order_number", "activity", "resource", "lifecycle", "at", "utc_offset", "previous_activity",
@@ -104,7 +101,7 @@ def read_log(session: TenantSession, name: str) -> Columns:
         .where(c.log_id == log_id)
         .order_by(c.case_number, c.order_number)
     )
-    for part in _stream(connection, ordered):
+    for part in stream(connection, ordered):
         for column, values in zip(into, zip(*part, strict=True), strict=True):
             column.extend(values)
     return columns
@@ -158,14 +155,3 @@ def _rows(tenant: str, log_id: int, columns: Columns) -> Iterator[tuple[Any, ...
             None if is_first else (at - last_at) / SECOND,
         )
         last_case, before, last_at = case, activity, at
-
-
-def _stream(connection: Connection, numbers: Select[Any]) -> Iterator[list[tuple[int, ...]]]:
-    """The driver's own tuples, a batch at a time; as rows of SQLAlchemy they cost three times as much."""
-    compiled = numbers.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})  # whole numbers only
-    driver: Any = connection.connection.driver_connection
-    on_server = isinstance(driver, psycopg.Connection)
-    with closing(driver.cursor(name="insight", binary=True) if on_server else driver.cursor()) as cursor:
-        cursor.execute(str(compiled))
-        while part := cursor.fetchmany(READ_BATCH):
-            yield part

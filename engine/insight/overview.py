@@ -1,0 +1,111 @@
+"""The figures of the first screen: from the cells that add facts up, or from the facts of the chosen cases."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import ColumnElement, Table, func, select
+
+from engine.insight.drill_down import case_numbers, figures_of_facts
+from engine.insight.held import held_by_step, held_in_all
+from engine.insight.histogram import Histogram, add_packed, percentile
+from engine.insight.shape import Chosen, Overview, Source
+from engine.insight.sources import find_source, sources
+from engine.insight.sums import NOTHING, Figures, Percentiles, Sums, case_figures, edge_figures, step_figures
+from engine.store.models import FactCell, FactProgress, ImportedLog
+from engine.store.models.facts import ALL, NONE
+from engine.store.unit_of_work import TenantSession
+
+__all__ = ["case_numbers", "figures_of_cells", "find_source", "overview", "sources"]
+
+_CELL = cast(Table, FactCell.__table__)
+Place = tuple[str, int]
+"""Kind and, of a step, its number."""
+
+
+def overview(session: TenantSession, source: Source, chosen: Chosen) -> Overview:
+    """All figures of what was chosen. Cells tell in milliseconds; where single cases matter, their facts are read."""
+    figures = (figures_of_facts if chosen.needs_facts else figures_of_cells)(session, source, chosen)
+    return Overview(
+        chosen=chosen,
+        is_exact=chosen.needs_facts,
+        cases=figures.cases,
+        steps=figures.steps,
+        edges=figures.edges,
+        held=held_in_all(figures.steps),
+        refreshed_at=_refreshed_at(session, source),
+    )
+
+
+def figures_of_cells(session: TenantSession, source: Source, chosen: Chosen) -> Figures:
+    """Counts and sums are exact, percentiles off by two per cent at most."""
+    connection, c = session.connection(), _CELL.c
+    chosen_cells = _chosen_cells(source, chosen)
+    began, edges, held = 0, [], []
+    for kind, a, b, n, waiting, total, wall in connection.execute(
+        select(c.kind, c.a, c.b, *(func.sum(each) for each in (c.n, c.waiting, c.total, c.wall)))
+        .where(*chosen_cells, c.kind.in_(("began", "edge", "held")))
+        .group_by(c.kind, c.a, c.b)
+    ):
+        if kind == "began":
+            began = int(n)
+        elif kind == "edge":
+            edges.append(edge_figures(a, b, int(n), int(total), int(wall)))
+        else:
+            held.append((a, b, int(n), int(waiting)))
+    sums: dict[Place, Sums] = {}
+    waiting_at: dict[Place, Histogram] = defaultdict(Histogram)
+    total_at: dict[Place, Histogram] = defaultdict(Histogram)
+    for kind, a, waits, totals, *numbers in connection.execute(
+        select(c.kind, c.a, c.waiting_at, c.total_at, *(c[name] for name in Sums._fields)).where(
+            *chosen_cells, c.kind.in_(("case", "step"))
+        )
+    ):
+        place = kind, a if kind == "step" else NONE
+        sums[place] = Sums(*map(sum, zip(sums.get(place, NOTHING), numbers, strict=True)))
+        for packed, into in ((waits, waiting_at), (totals, total_at)):
+            if packed is not None:
+                add_packed(into[place], packed)
+    by_step, known = held_by_step(source, held), {choice.number: choice.key for choice in source.steps}
+    whole = "case", NONE
+    return Figures(
+        case_figures(sums.pop(whole, NOTHING), began, _percentiles(total_at[whole])),
+        tuple(
+            step_figures(
+                step,
+                known[step],
+                of_step,
+                _percentiles(waiting_at[kind, step]),
+                _percentiles(total_at[kind, step]),
+                by_step.get(step, ()),
+            )
+            for (kind, step), of_step in sorted(sums.items())
+            if of_step.n
+        ),
+        tuple(edges),
+    )
+
+
+def _chosen_cells(source: Source, chosen: Chosen) -> list[ColumnElement[bool]]:
+    c = _CELL.c
+    found = [c.source_id == source.id]
+    for name in ("version", "team", "outcome"):
+        number = getattr(chosen, name)
+        found.append(c[name] == (ALL if number is None else number))
+    if chosen.first_month is not None:
+        found.append(c.month >= chosen.first_month)
+    if chosen.last_month is not None:
+        found.append(c.month <= chosen.last_month)
+    return found
+
+
+def _percentiles(counted: Histogram) -> Percentiles:
+    return percentile(counted, 0.5), percentile(counted, 0.9)
+
+
+def _refreshed_at(session: TenantSession, source: Source) -> datetime | None:
+    """When events were last taken up; a log is whole from the moment of its import on."""
+    if source.process_key is not None:
+        return session.scalar(select(FactProgress.refreshed_at))
+    imported = select(ImportedLog.imported_at).where(ImportedLog.name == source.log_name)
+    return session.scalar(imported)
