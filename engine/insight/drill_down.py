@@ -123,12 +123,12 @@ def _steps(connection: Connection, source: Source, chosen: Chosen) -> tuple[Step
 
 
 def _held(connection: Connection, source: Source, chosen: Chosen) -> list[tuple[int, int, int, int]]:
-    """Step, holder, times, waiting. Of a log the holder of a step had all of it."""
+    """Step, holder, times, waiting. Of a log the holder of a step had all of it; who let nothing wait is left out."""
     table = _HELD if source.process_key is not None else _STEP
     c = table.c
     rows = connection.execute(
         select(c.step, c.holder, func.count(), func.sum(c.waiting))
-        .where(*_of_cases(table, source, chosen))
+        .where(*_of_cases(table, source, chosen), c.waiting > 0)
         .group_by(c.step, c.holder)
     )
     return [(step, holder, n, int(waiting)) for step, holder, n, waiting in rows]
@@ -201,7 +201,7 @@ def _step_of(source: Source, chosen: Chosen) -> Select[Any] | None:
     if step is not None:
         found = found.where(table.c.step == step)
     if chosen.holder is not None:
-        found = found.where(table.c.holder == chosen.holder)
+        found = found.where(table.c.holder == chosen.holder, table.c.waiting > 0)
     if before is not None:
         if in_held:
             found = found.join(

@@ -99,6 +99,7 @@ def facts_of(source: int, number: int, case: MadeCase, names: _Names) -> list[Ca
         enabled, at = at, at + step.waits * SECOND
         holder = names("holder", step.held[-1][0] if step.held else None)
         handovers += bool(last_holder and holder and holder != last_holder)
+        last_holder = holder or last_holder
         lasted = (step.waiting + step.working + step.suspended) * SECOND
         facts.append(
             StepFact(
@@ -133,9 +134,10 @@ def facts_of(source: int, number: int, case: MadeCase, names: _Names) -> list[Ca
                 waiting=waiting * SECOND,
             )
             for who, waiting in dict(step.held).items()
+            if waiting
         )
         seen[step.key] += 1
-        previous, last_holder = names("step", step.key), holder
+        previous = names("step", step.key)
     ended = case.outcome is not None
     facts.append(
         CaseFact(
@@ -171,7 +173,8 @@ def cells_of(source: int, rows: Iterable[CaseFact | StepFact | HeldFact], *, of_
     histograms: dict[tuple[object, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
 
     def count(case: CaseFact, kind: str, month: int, a: int = NONE, b: int = NONE, /, **numbers: int) -> None:
-        for version, team, outcome in product((case.version, ALL), (case.team, ALL), (case.outcome, ALL)):
+        version_or_all, team_or_all = ((ALL,), (ALL,)) if of_log else ((case.version, ALL), (case.team, ALL))
+        for version, team, outcome in product(version_or_all, team_or_all, (case.outcome, ALL)):
             place = (version, team, outcome, kind, month, a, b)
             cells[place].update({"n": 1} | numbers)
             if kind in ("case", "step"):
@@ -203,12 +206,12 @@ def cells_of(source: int, rows: Iterable[CaseFact | StepFact | HeldFact], *, of_
                 count(
                     case, "edge", row.ended_month, row.previous, row.step, total=row.since, wall=row.since_wall
                 )  # fmt: skip
-            if of_log:
+            if of_log and row.waiting:
                 count(case, "held", row.ended_month, row.step, row.holder, waiting=row.waiting)
             before = last_holder.get(row.case_number, NONE)
             if before and row.holder and before != row.holder:
                 count(case, "between", row.ended_month, before, row.holder)
-            last_holder[row.case_number] = row.holder
+            last_holder[row.case_number] = row.holder or before
     numbers = ("n", "late", "again", "handovers", "waiting", "working", "suspended", "total", "wall")
     return [
         FactCell(
