@@ -137,5 +137,11 @@ def measure(player: Player, login: str, instance: int, reached: str, resident: s
         login,
         instance,
         "Effect_vragen",
-        {"doel_gehaald": reached, "effect_inwoner": resident, "effect_professional": professional},
+        {
+            "doel_gehaald": reached,
+            "effect_inwoner": resident,
+            "bracht_inwoner": [] if reached == "niet" else ["meer-rust", "kan-meer-zelf"],
+            "effect_professional": professional,
+            "bracht_professional": ["minder-werk-later"] if reached == "gehaald" else ["meer-vertrouwen"],
+        },
     )
