@@ -22,5 +22,5 @@ def _codes(context: OperationContext, name: str) -> list[str]:
     """They go into the log, which can never be changed, so they are no text of a person."""
     given = context.inputs.get(name) or []
     if not isinstance(given, list) or not all(isinstance(each, str) and CODE.fullmatch(each) for each in given):
-        raise ValueError(f"De invoer ‘{name}’ is geen lijst van codes, zoals [\"meer-rust\"].")
+        raise ValueError(f'De invoer ‘{name}’ is geen lijst van codes, zoals ["meer-rust"].')
     return list(dict.fromkeys(given))
