@@ -7,9 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
-
-from engine.errors import Invalid
 
 if TYPE_CHECKING:
     from engine.insight.columns import Columns
@@ -86,25 +83,13 @@ def _import(arguments: argparse.Namespace, open_store: OpenStore) -> int:
 
 
 def _read(arguments: argparse.Namespace) -> "Columns":
-    from engine.insight.csv_log import CsvShape, read_csv
+    from engine.insight.csv_log import CsvShape
+    from engine.insight.log_file import read_events, zone
     from engine.insight.moments import MomentReader
-    from engine.insight.xes import read_xes
 
-    moments, tell = MomentReader(_zone(arguments.zone), as_utc=arguments.utc), _teller("gelezen")
-    kinds = [ending.lower() for ending in arguments.file.suffixes if ending.lower() != ".gz"]
-    if kinds[-1:] in ([".xes"], [".xml"]):
-        return read_xes(arguments.file, moments, tell)
-    if kinds[-1:] in ([".csv"], [".txt"], [".tsv"]):
-        named = {name: getattr(arguments, f"csv_{name}") for name in (*CSV_COLUMNS, "delimiter", "encoding")}
-        return read_csv(arguments.file, CsvShape.checked(**named), moments, tell)
-    raise Invalid(f"{arguments.file.name}: een logboek eindigt op .xes of .csv, eventueel met .gz erachter.")
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (OSError, ValueError, KeyError) as error:
-        raise Invalid(f"De tijdzone “{name}” kennen we niet. Schrijf bijvoorbeeld Europe/Amsterdam.") from error
+    named = {name: getattr(arguments, f"csv_{name}") for name in (*CSV_COLUMNS, "delimiter", "encoding")}
+    moments = MomentReader(zone(arguments.zone), as_utc=arguments.utc)
+    return read_events(arguments.file, CsvShape.checked(**named), moments, _teller("gelezen"))
 
 
 def _teller(doing: str) -> "Tell":

@@ -41,6 +41,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SHOW_DEMO_LOGINS", "no", "yes: the sign-in page lists the demo accounts. Never in production."),
     Setting("PUBLISH_AGREEMENT", "no", "yes: a redesign is published by another manager than who proposed it."),
     Setting("JOB_INTERVAL", "5", "Seconds between two looks at due timers."),
+    Setting("LOG_UPLOAD_MB", "200", "Megabytes that a log may have that somebody imports on the screen; at most 1000."),
+    Setting("UPLOAD_FOLDER", "var/uploads", "Where such a file lies until its import ends; the same for all servers."),
     Setting("REFERRAL_DAYS", "42", "Calendar days that the link to a partner organisation works."),
     Setting("SMTP_HOST", "", "Server that takes mail; empty: mail stays in the outbox, which the app shows."),
     Setting("SMTP_PORT", "587", "Port of that server."),

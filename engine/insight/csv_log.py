@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +39,7 @@ MEANINGS = {"case": "de zaak", "activity": "de activiteit", "time": "het moment"
 
 @dataclass(frozen=True, slots=True)
 class CsvShape:
-    """What is known of the file; what is None is guessed from its first lines."""
+    """What is known of the file; what is None is guessed from its first lines, what is empty is not there."""
 
     case: str | None = None
     activity: str | None = None
@@ -69,22 +70,27 @@ def read_csv(
     """The events in the order of the file. Raises `UnreadableLog` with the line, `Invalid` for an unknown column."""
     shape, moments = shape or CsvShape(), moments or MomentReader()
     columns = Columns()
+    with opened_csv(path, shape) as (header, rows, file):
+        _read_rows(rows, header, _places(header, shape), columns, moments, tell, file)
+    return columns
+
+
+@contextmanager
+def opened_csv(path: Path, shape: CsvShape) -> Iterator[tuple[list[str], Iterator[list[str]], LogFile]]:
+    """The headings and the rows after them. What is wrong with a row that is read inside is refused with its line."""
     with LogFile(path) as file:
-        text = _text(file, shape.encoding)
-        first = text.readline(LINE_LIMIT)
-        if first.lower().startswith("sep=") and len(first.strip()) == 5:
-            shape_delimiter, first = first.strip()[4], text.readline(LINE_LIMIT)
-            skipped = 1
-        else:
-            shape_delimiter, skipped = None, 0
-        delimiter = shape.delimiter or shape_delimiter or max(DELIMITERS, key=first.count)
-        rows = csv.reader(_lines(first, text), delimiter=delimiter, strict=True)
+        rows, skipped = csv.reader(()), 0
         try:
+            text = _text(file, shape.encoding)
+            first, told_delimiter = text.readline(LINE_LIMIT), None
+            if first.lower().startswith("sep=") and len(first.strip()) == 5:
+                first, told_delimiter, skipped = text.readline(LINE_LIMIT), first.strip()[4], 1
+            delimiter = shape.delimiter or told_delimiter or max(DELIMITERS, key=first.count)
+            rows = csv.reader(_lines(first, text), delimiter=delimiter, strict=True)
             header = next(rows, [])
             if not any(header):
                 raise UnreadableLog(f"{path.name} is leeg: er is geen regel met kolomnamen.")
-            places = _places(header, shape)
-            _read_rows(rows, header, places, columns, moments, tell, file)
+            yield header, rows, file
         except csv.Error as error:
             raise refused(path, rows.line_num + skipped, f"dit is geen geldige CSV ({error})") from None
         except UnicodeError:
@@ -93,7 +99,16 @@ def read_csv(
             ) from None
         except _BadRow as error:
             raise refused(path, rows.line_num + skipped, str(error)) from None
-    return columns
+
+
+def guessed_columns(header: Sequence[str]) -> dict[str, str]:
+    """The headings that are recognised, by what they hold."""
+    known = [re.sub(r"[\W_]", "", title).lower() for title in header]
+    places = {
+        meaning: next((known.index(guess) for guess in guesses if guess in known), MISSING)
+        for meaning, guesses in GUESSES.items()
+    }
+    return {meaning: header[place] for meaning, place in places.items() if place != MISSING}
 
 
 class _BadRow(Exception):
@@ -140,21 +155,18 @@ def _read_rows(
 
 def _places(header: Sequence[str], shape: CsvShape) -> dict[str, int]:
     """Which column holds what. Raises `Invalid` that lists the columns."""
-    found = {}
-    for meaning, guesses in GUESSES.items():
+    found, guessed = {}, guessed_columns(header)
+    for meaning in GUESSES:
         named = getattr(shape, meaning)
-        if named is not None:
-            place = _place_named(header, named)
-        else:
-            known = [re.sub(r"[\W_]", "", title).lower() for title in header]
-            place = next((known.index(guess) for guess in guesses if guess in known), MISSING)
-            if place == MISSING and meaning in OPTIONS:
-                raise Invalid(
-                    f"Welke kolom is {MEANINGS[meaning]}? Noem hem met {OPTIONS[meaning]}. "
-                    f"De kolommen zijn: {', '.join(header)}."
-                )
-        if place != MISSING:
-            found[meaning] = place
+        if named:
+            found[meaning] = _place_named(header, named)
+        elif named is None and meaning in guessed:
+            found[meaning] = header.index(guessed[meaning])
+        elif meaning in OPTIONS:
+            raise Invalid(
+                f"Welke kolom is {MEANINGS[meaning]}? Noem hem met {OPTIONS[meaning]}. "
+                f"De kolommen zijn: {', '.join(header)}."
+            )
     return found
 
 

@@ -7,6 +7,7 @@ from engine import config
 from engine.commands.fire_timers import due_instances, fire_timers
 from engine.commands.messages import deliver_message, open_messages
 from engine.commands.terms.settle_terms import settle_terms, terms_to_settle
+from engine.insight.imports import sweep
 from engine.jobs.digests import Digests
 from engine.jobs.mail import send_mail
 from engine.store import Store
@@ -71,6 +72,10 @@ def run_for_ever(store: Store, interval: float, stop: Event) -> None:
             send_mail(store, config.read())
         except Exception:
             logger.exception("Could not look for mail to send")
+        try:
+            sweep(store)
+        except Exception:
+            logger.exception("Could not look for imports that broke off")
         stop.wait(interval)
 
 

@@ -5,9 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from SpiffWorkflow.task import Task
 
 from .case import Case
-from .gateways import JoinSpec
-from .process_spec import ProcessSpec
-from .specs import NodeSpec
+from .specs import NodeSpec, ParallelSpec, ProcessSpec
 
 
 def following(
@@ -27,9 +25,9 @@ def following(
             after += [target for _, target in home.task_specs[spec.element.scope].outgoing]
         begun = [*after]
         for target in after:
-            begun += [*target.boundaries, *target.entries, *target.handlers]
+            begun += [*target.boundaries, *target.starts]
             if target.element.called:
-                begun += specs[target.element.called].root.entries
+                begun += specs[target.element.called].root.starts
         ahead += [target for target in dict.fromkeys(begun) if target not in found and target not in halts]
         found.update(begun)
     return found
@@ -37,7 +35,7 @@ def following(
 
 def consequences(case: Case, first: NodeSpec) -> list[Task]:
     """Live tokens that are there because `first` completed. What waits in a join has not come further than that."""
-    joins = {task.task_spec for task in case.tasks.values() if isinstance(task.task_spec, JoinSpec)}
+    joins = {task.task_spec for task in case.tasks.values() if isinstance(task.task_spec, ParallelSpec)}
     found = following(case.specs, first, joins)
     return [
         task
@@ -54,7 +52,7 @@ def restore_joins(case: Case, first: NodeSpec, scope: Task, doomed: Sequence[Tas
     live = {task.task_spec for task in scope.children}
     gone = {task.task_spec for task in doomed}
     for join in following(case.specs, first):
-        if not isinstance(join, JoinSpec) or join in live or join.element.scope != first.element.scope:
+        if not isinstance(join, ParallelSpec) or join in live or join.element.scope != first.element.scope:
             continue
         near = {spec.name for spec in following(case.specs, first, {join})} | {first.name}
         others = [flow.id for flow in join.incoming if flow.source not in near]
@@ -65,7 +63,7 @@ def restore_joins(case: Case, first: NodeSpec, scope: Task, doomed: Sequence[Tas
 def forget_arrivals(case: Case, first: NodeSpec, scope: Task) -> None:
     """Take back what waits in joins on a branch that starts again at `first`; it will arrive anew."""
     for task in scope.children:
-        if isinstance(task.task_spec, JoinSpec):
+        if isinstance(task.task_spec, ParallelSpec):
             stale = _arrivals(task, following(case.specs, first, {task.task_spec}) | {first})
             for flow_id in stale:
                 del task.internal_data["arrived"][flow_id]

@@ -3,9 +3,8 @@
 from engine.errors import Problem
 
 from .model import Model
-from .reading import Reader
+from .reading import Reader, local
 from .structure import structural_problems
-from .xml_names import local
 from .xml_source import EXPORT_AGAIN, Unreadable, read_root
 
 

@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from SpiffWorkflow.task import Task
 
 from .case import ROOT, Case
-from .process_spec import ProcessSpec
+from .specs import ProcessSpec
 from .types import Data, Ports, RuntimeRefusal
 
 FORMAT = 1
 
 
 def dump(case: Case) -> str:
-    """Short keys, because every step writes one: tokens are [id, process, element, state, parent, memory].
-
-    "r" is the memory of the process itself, where it has one.
-    """
+    """Short keys, because every step writes one: tokens are [id, process, element, state, parent, memory]."""
     content = {
         "f": FORMAT,
         "p": case.spec.name,
@@ -36,8 +33,6 @@ def dump(case: Case) -> str:
             if task.id != ROOT
         ],
     }
-    if case.root.internal_data:
-        content["r"] = case.root.internal_data
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -51,7 +46,6 @@ def load(specs: Mapping[str, ProcessSpec], process_id: str, state: str, ports: P
     case = Case(specs, process_id, ports)
     case.next_id = content["n"]
     case.data = content["d"]
-    case.root.internal_data = content.get("r", {})
     for task_id, home, element_id, task_state, parent_id, memory in content["t"]:
         spec = specs[home].task_specs.get(element_id) if home in specs else None
         if spec is None:

@@ -16,8 +16,6 @@ class WaitKind(StrEnum):
     MANUAL = "manual"
     TIMER = "timer"
     MESSAGE = "message"
-    SIGNAL = "signal"
-    CONDITION = "condition"
     INCIDENT = "incident"
 
 
@@ -53,9 +51,7 @@ class Waiting:
     """One place where the instance stands still.
 
     `node_id` is stable over save and load and unique within the instance. A boundary event that listens is a
-    `Waiting` too: `attached_to` then is the node of its activity, and it is a consequence, never a holder. So is the
-    start of an event subprocess, attached to the process or subprocess around it, and a timer behind an event-based
-    gateway that is there beside something else that is awaited.
+    `Waiting` too: `attached_to` then is the node of its activity, and it is a consequence, never a holder.
     """
 
     node_id: str
@@ -65,7 +61,7 @@ class Waiting:
     process_id: str  # the process (or called process) in which the element stands
     lane: str | None = None
     due: datetime | None = None  # aware, for timers
-    message: str | None = None  # name of the message or signal
+    message: str | None = None  # message name, for messages
     attached_to: str | None = None
     interrupting: bool = False
     reason: str | None = None  # for incidents: what failed, in Dutch, naming the expression or operation
@@ -74,12 +70,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that an element sent, for the one who waits for it; or a signal, for all who do."""
+    """A message that an element sent, for whoever waits for it."""
 
     element_id: str
     message: str
     payload: Data = field(default_factory=dict)
-    is_signal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

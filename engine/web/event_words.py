@@ -55,6 +55,8 @@ WORDS = {
     "incident_retried": "{actor} probeerde het na een storing opnieuw",
     "journal_written": "{actor} schreef in het journaal",
     "letter_written": "De brief met het besluit is gemaakt",
+    "log_imported": "{actor} importeerde een logboek",
+    "log_removed": "{actor} haalde een logboek weg",
     "mandate_ended": "{actor} beëindigde een mandaat van {person_id}",
     "mandate_granted": "{actor} legde een mandaat van {person_id} vast",
     "membership_added": "{actor} zette {person_id} in een groep",

@@ -32,8 +32,11 @@ def register(app: Flask) -> None:
     app.before_request(_let_files_through)
 
 
-def takes(size: int) -> Callable[[View], View]:
-    """For a view that is given files: requests up to `size` bytes. Goes directly above the view."""
+def takes(size: int | Callable[[], int]) -> Callable[[View], View]:
+    """For a view that is given files: requests up to `size` bytes, or as many as it answers where a setting tells.
+
+    Goes directly above the view.
+    """
 
     def mark(view: View) -> View:
         view.largest_request = size  # type: ignore[attr-defined]
@@ -57,4 +60,4 @@ def _let_files_through() -> None:
     """Before anything looks at the body, as the guard of tokens does."""
     view = current_app.view_functions.get(request.endpoint or "")
     if size := getattr(view, "largest_request", 0):
-        request.max_content_length = size
+        request.max_content_length = size() if callable(size) else size

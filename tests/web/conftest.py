@@ -43,7 +43,8 @@ class Browser:
         return response
 
     def _seen(self, response: TestResponse) -> TestResponse:
-        if found := re.search(r'name="csrf_token" value="([^"]+)"', response.text):
+        is_page = response.mimetype == "text/html"
+        if is_page and (found := re.search(r'name="csrf_token" value="([^"]+)"', response.text)):
             self.token = found.group(1)
         return response
 

@@ -17,7 +17,7 @@ from engine.store.models.instances import (
     Wait,
 )
 from engine.store.models.log import Event, EventDetail, SignInAttempt
-from engine.store.models.logs import ImportedLog, LogEvent, LogName
+from engine.store.models.logs import ImportedLog, LogEvent, LogImport, LogName
 from engine.store.models.money import (
     AreaBudget,
     BudgetRequest,
@@ -70,6 +70,7 @@ __all__ = [
     "JournalEntry",
     "LedgerEntry",
     "LogEvent",
+    "LogImport",
     "LogName",
     "Mandaat",
     "Membership",

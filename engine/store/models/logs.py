@@ -1,6 +1,7 @@
 """Event logs of other systems, as numbers with each name kept once; an event goes only with its whole log."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -56,3 +57,35 @@ class LogEvent(Row):
     utc_offset: Mapped[int | None]
     previous_activity: Mapped[int | None]
     seconds_since: Mapped[float | None]
+
+
+class LogImport(Row):
+    """A file that somebody handed in to become a log, and how far it is.
+
+    It waits for a choice of columns (`columns`), runs (`running`), or ended: `done`, `failed` with the reason in
+    `message`, `stopped` by somebody, `broken` because whatever ran it went away. While it lives it promises to say so
+    before `alive_until`; past that it is broken, whatever its state says. `part` goes from 0 to 1 in each phase.
+    """
+
+    __tablename__ = "log_import"
+    __table_args__ = (
+        CheckConstraint("state in ('columns','running','done','failed','stopped','broken')", name="state"),
+        CheckConstraint("phase in ('waiting','reading','keeping')", name="phase"),
+        Index("ix_log_import_state", "tenant", "state", "name"),
+    )
+
+    name: Mapped[str] = mapped_column(String(120))
+    source: Mapped[str] = mapped_column(String(255))  # the name of the file, as it was handed in
+    path: Mapped[str] = mapped_column(Text)  # where it lies until the end
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    replaces: Mapped[bool]
+    shape: Mapped[dict[str, Any]]  # which column is what, and the zone
+    state: Mapped[str] = mapped_column(String(12))
+    phase: Mapped[str] = mapped_column(String(12))
+    events: Mapped[int]
+    part: Mapped[float]
+    message: Mapped[str] = mapped_column(Text)
+    wants_stop: Mapped[bool]
+    asked_at: Mapped[datetime]
+    alive_until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
