@@ -20,8 +20,7 @@ help: ## Show what each target does
 run: export WAAKVLAM_SHOW_DEMO_LOGINS ?= yes
 run: .venv/installed ## Install, make the database, deploy, load demo households, serve on http://127.0.0.1:8000
 	$(BIN)/python -m engine migrate
-	$(BIN)/python -m engine deploy processes forms
-	$(BIN)/python -m engine demo
+	$(BIN)/python -m engine demo processes forms
 	$(BIN)/python -m engine serve
 
 test: .venv/installed-dev ## Check the style, the types, the layers and the behaviour

@@ -73,7 +73,14 @@ def _parser() -> argparse.ArgumentParser:
     deploy.add_argument("paths", nargs="+", metavar="PAD", help="bestand of map")
     deploy.add_argument("--check", action="store_true", help="controleer alleen; heeft geen database nodig")
     deploy.add_argument("--note", default="", help="wat er verandert en waarom")
-    command("demo", _demo, "Vul de database met een verzonnen gemeente.")
+    demo = command("demo", _demo, "Vul een lege database met een verzonnen gemeente.")
+    demo.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PAD",
+        help="publiceer deze bestanden, met twee verzonnen jaren in een lege gemeente",
+    )
+    demo.set_defaults(check=False, note="")
     command("worker", _worker, "Voer uit wat zonder mensen gebeurt, zoals termijnen die aflopen.")
     run = command("run", _run, "Probeer één proces uit, zonder database.")
     run.add_argument("file", metavar="BESTAND.bpmn")
@@ -182,9 +189,28 @@ def _deploy(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    from engine.deployment.sources import read_sources
+
     settings = config.read()
-    import_module("engine.demo").load(_open_store(settings), settings)
-    return DONE
+    store = _open_store(settings)
+    sources = read_sources(arguments.paths).sources if arguments.paths else ()
+    is_new = import_module("engine.demo").load(
+        store, settings, sources=sources, tell=_part_teller("Twee jaar naspelen")
+    )
+    return DONE if is_new or not sources else _deploy(arguments)
+
+
+def _part_teller(doing: str) -> Callable[[float], None]:
+    """Tells each tenth that is done on standard error."""
+    told = 0
+
+    def tell(part: float) -> None:
+        nonlocal told
+        if int(part * 10) > told:
+            told = int(part * 10)
+            print(f"{doing}: {told * 10}%", file=sys.stderr, flush=True)
+
+    return tell
 
 
 def _worker(arguments: argparse.Namespace) -> int:

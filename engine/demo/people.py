@@ -96,15 +96,15 @@ def _place(work: Work, member: Staff, person: Person, teams: dict[str, Team], to
                 level=member.group,
                 limit_cents=member.limit_euros * 100,
                 granted_by="Mandaatbesluit flexibel budget (verzonnen)",
-                consent_on=today - timedelta(days=700) if member.employer else None,
-                valid_from=today - timedelta(days=700),
+                consent_on=today - timedelta(days=800) if member.employer else None,
+                valid_from=today - timedelta(days=800),
             )
         )
 
 
 def _fund(work: Work, teams: dict[str, Team], by_id: int, today: date) -> None:
     areas = {area.id: area for area in work.session.scalars(select(Area))}
-    for year in (today.year - 1, today.year):
+    for year in range(today.year - 2, today.year + 1):
         work.now = datetime(year, 1, 1, 9, tzinfo=clock.AMSTERDAM)  # before anybody asked for any of it
         for key, shares in SHARES_EUROS.items():
             area = areas[teams[key].area_id or 0]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from engine import clock
 from engine.clock import AMSTERDAM
@@ -21,15 +21,35 @@ from engine.deadlines.calendar import is_working_day
 from engine.jobs.runner import run_due
 from engine.permissions import Actor, load_actor
 from engine.store import Store, Work
+from engine.store.kept import Kept
 from engine.store.models import Area, Casus, ProcessDefinition, ProcessInstance, Term, UserTask, Wait
 
 Story = Generator[datetime, None, None]
+Tell = Callable[[float], None]
+"""Hears which part of the time has been played."""
 Answers = Mapping[str, str | Sequence[str]]
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
+
+def nobody(_part: float) -> None: ...
+
+
 A_MOMENT = timedelta(seconds=1)
 """A term has lapsed once its last second is over."""
+
+_TIMER = select(func.min(Wait.due_at)).where(Wait.tenant == bindparam("tenant"), Wait.status == "open")
+_TERM = (
+    select(func.min(Term.ends_at))
+    .join(ProcessInstance, ProcessInstance.id == Term.instance_id)
+    .where(
+        Term.tenant == bindparam("tenant"),
+        ProcessInstance.tenant == bindparam("tenant"),
+        Term.status == "running",
+        ProcessInstance.ended_at.is_(None),
+    )
+)
+_NEXT_DUE = Kept(select(_TIMER.scalar_subquery().label("timer"), _TERM.scalar_subquery().label("term")))
 
 
 class Player:
@@ -39,7 +59,7 @@ class Player:
         self.store = store
         self.people = people
         self.today = clock.local(clock.now()).date()
-        self._until = clock.now()
+        self.until = clock.now()
 
     def day(self, working_days: int, hour: int = 10, minute: int = 0) -> datetime:
         """That many working days before today (negative) at an hour on the wall clock; never in the future."""
@@ -48,7 +68,7 @@ class Player:
         while left > 0:
             found -= timedelta(days=1)
             left -= is_working_day(found)
-        return min(self._at(found, hour, minute), self._until)
+        return min(self._at(found, hour, minute), self.until)
 
     def months(self, months: float, hour: int = 10) -> datetime:
         """A working day about that many months ago."""
@@ -65,24 +85,26 @@ class Player:
                     Wait.instance_id == instance_id, Wait.element_id == element, Wait.status == "open"
                 )
             ).one()
-        found, left = clock.local(due or self._until).date() + timedelta(days=1), working_days
+        found, left = clock.local(due or self.until).date() + timedelta(days=1), working_days
         while left > 0 or not is_working_day(found):
             left -= is_working_day(found)
             found += timedelta(days=1)
-        return min(self._at(found, hour, 0), self._until)
+        return min(self._at(found, hour, 0), self.until)
 
-    def play(self, stories: Iterable[Story]) -> None:
+    def play(self, stories: Iterable[Story], tell: Tell = nobody) -> None:
         """Bring every story to its end, the earliest next step first, then fire what is due until now."""
         order = count()
         agenda: list[tuple[datetime, int, Story]] = []
         for story in stories:
             _schedule(agenda, story, order)
+        whole = self.until - min((moment for moment, *_ in agenda), default=self.until)
         while agenda:
             moment, _, story = heapq.heappop(agenda)
+            tell(1 - max(self.until - moment, timedelta()) / whole if whole else 1.0)
             self._fire_until(moment)
             with clock.frozen(moment):
                 _schedule(agenda, story, order)
-        self._fire_until(self._until)
+        self._fire_until(self.until)
 
     def register(
         self,
@@ -145,19 +167,21 @@ class Player:
 
     def do(self, login: str, instance_id: int, element: str, answers: Answers) -> None:
         """Claim the task when it is nobody's, open it, and complete it."""
-        task = self._open(login, instance_id, element)
-        self.act(login, complete_task, task.id, task.version, _submitted(answers))
+        task = self.open(login, instance_id, element)
+        clicks = 2 + 2 * sum(1 if isinstance(value, str) else len(value) for value in answers.values())
+        self.act(login, complete_task, task.id, task.version, submitted(answers), clicks=clicks)
 
     def draft(self, login: str, instance_id: int, element: str, answers: Answers) -> None:
         """Type something and leave it."""
-        task = self._open(login, instance_id, element)
+        task = self.open(login, instance_id, element)
         self.act(login, save_draft, task.id, task.version, dict(answers))
 
     def is_open(self, instance_id: int, element: str) -> bool:
         with self.store.reading() as session:
             return session.scalar(self._open_task(instance_id, element)) is not None
 
-    def _open(self, login: str, instance_id: int, element: str) -> UserTask:
+    def open(self, login: str, instance_id: int, element: str) -> UserTask:
+        """Claim the task when it is nobody's, and open it."""
         task = self._task(instance_id, element)
         if task.assignee_id is None:
             self.act(login, claim_task, task.id)
@@ -190,13 +214,7 @@ class Player:
 
     def _next_due(self) -> datetime | None:
         """When the next timer fires or the next term lapses."""
-        with self.store.reading() as session:
-            timer = session.scalar(select(func.min(Wait.due_at)).where(Wait.status == "open"))
-            term = session.scalar(
-                select(func.min(Term.ends_at))
-                .join(ProcessInstance, ProcessInstance.id == Term.instance_id)
-                .where(Term.status == "running", ProcessInstance.ended_at.is_(None))
-            )
+        timer, term = self.store.read(_NEXT_DUE, {})[0]
         return min(filter(None, (timer, term and term + A_MOMENT)), default=None)
 
     def _at(self, day: date, hour: int, minute: int) -> datetime:
@@ -220,5 +238,5 @@ def in_days(days: int) -> date:
     return clock.local(clock.now()).date() + timedelta(days=days)
 
 
-def _submitted(answers: Answers) -> dict[str, list[str]]:
+def submitted(answers: Answers) -> dict[str, list[str]]:
     return {key: [value] if isinstance(value, str) else list(value) for key, value in answers.items()}

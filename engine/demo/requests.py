@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from engine import clock
 from engine.commands.register_casus import NewResident
-from engine.demo.player import Player
+from engine.demo.player import Answers, Player, typed
 
 __all__ = ["Ask", "NewResident"]
 
@@ -21,6 +21,13 @@ ROUTES = (
     "woningcorporatie",
     "fondsen",
 )
+
+
+MOTIVATION: Answers = {
+    "motivering_resultaat": "Er is rust in huis, de vaste lasten worden betaald en er is hulp als het misgaat.",
+    "motivering_partijen": "De andere partijen doen hun deel; meer kunnen zij binnen hun regels niet doen.",
+    "motivering_zonder": "Dan lopen de kosten op en begint alles opnieuw.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +52,35 @@ class Ask:
 
 
 def describe(player: Player, login: str, instance: int, ask: Ask) -> None:
-    player.do(
-        login,
-        instance,
-        "Vraag_beschrijven",
-        {
-            "onderwerp": ask.subject,
-            "vraag": ask.question,
-            "categorie": ask.category,
-            "leefgebieden": ask.life_areas,
-            **(
-                {"spoed": "true", "spoed_reden": ask.urgent, "spoed_toelichting": ask.urgent_what} if ask.urgent else {}
-            ),
-        },
-    )
+    player.do(login, instance, "Vraag_beschrijven", description(ask))
 
 
 def weigh(player: Player, login: str, instance: int, ask: Ask, *, without_money: str = "") -> None:
+    player.do(login, instance, "Routes_afwegen", weighing(ask, without_money))
+
+
+def description(ask: Ask) -> Answers:
+    urgent = {"spoed": "true", "spoed_reden": ask.urgent, "spoed_toelichting": ask.urgent_what} if ask.urgent else {}
+    return {
+        "onderwerp": ask.subject,
+        "vraag": ask.question,
+        "categorie": ask.category,
+        "leefgebieden": ask.life_areas,
+        **urgent,
+    }
+
+
+def weighing(ask: Ask, without_money: str = "") -> Answers:
     texts = {f"route_{route}": ask.routes.get(route, "Past niet: niet bedoeld voor deze vraag.") for route in ROUTES}
     way = (
         {"oplossing": "zonder-geld", "zonder_geld_hoe": without_money, "effect_na_maanden": "3"}
         if without_money
         else {"oplossing": "flexibel-budget"}
     )
-    player.do(login, instance, "Routes_afwegen", {**texts, **way})
+    return {**texts, **way}
 
 
-def request_answers(ask: Ask) -> dict[str, str | tuple[str, ...]]:
+def request_answers(ask: Ask) -> Answers:
     needed: datetime = clock.local(clock.now()) + timedelta(days=21)
     return {
         "onderwerp": ask.subject,
@@ -94,16 +103,7 @@ def hand_in(player: Player, login: str, instance: int, ask: Ask) -> None:
 
 
 def motivate(player: Player, login: str, instance: int) -> None:
-    player.do(
-        login,
-        instance,
-        "Motiveren",
-        {
-            "motivering_resultaat": "Er is rust in huis, de vaste lasten worden betaald en er is hulp als het misgaat.",
-            "motivering_partijen": "De andere partijen doen hun deel; meer kunnen zij binnen hun regels niet doen.",
-            "motivering_zonder": "Dan lopen de kosten op en begint alles opnieuw.",
-        },
-    )
+    player.do(login, instance, "Motiveren", MOTIVATION)
 
 
 def read_along(player: Player, login: str, instance: int, advice: str = "akkoord") -> None:
@@ -119,18 +119,17 @@ def refuse(player: Player, login: str, instance: int, element: str, why: str) ->
 
 
 def pay(player: Player, login: str, instance: int, amount: str, to: str) -> None:
-    player.do(
-        login,
-        instance,
-        "Regel_betaling",
-        {
-            "brief_verstuurd_op": f"{clock.local(clock.now()):%d-%m-%Y}",
-            "doorgegaan": "ja",
-            "betaald_bedrag": amount,
-            "betaalwijze": "leverancier",
-            "betaald_aan": to,
-        },
-    )
+    player.do(login, instance, "Regel_betaling", payment(amount, to))
+
+
+def payment(amount: str, to: str) -> Answers:
+    return {
+        "brief_verstuurd_op": typed(),
+        "doorgegaan": "ja",
+        "betaald_bedrag": amount,
+        "betaalwijze": "leverancier",
+        "betaald_aan": to,
+    }
 
 
 def measure(player: Player, login: str, instance: int, reached: str, resident: str, professional: str) -> None:
@@ -138,5 +137,11 @@ def measure(player: Player, login: str, instance: int, reached: str, resident: s
         login,
         instance,
         "Effect_vragen",
-        {"doel_gehaald": reached, "effect_inwoner": resident, "effect_professional": professional},
+        {
+            "doel_gehaald": reached,
+            "effect_inwoner": resident,
+            "bracht_inwoner": [] if reached == "niet" else ["meer-rust", "kan-meer-zelf"],
+            "effect_professional": professional,
+            "bracht_professional": ["minder-werk-later"] if reached == "gehaald" else ["meer-vertrouwen"],
+        },
     )

@@ -6,6 +6,8 @@ Published rows never change, so what is loaded once stays valid for the life of 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -14,12 +16,12 @@ from sqlalchemy.orm import undefer
 
 from engine import decisions, forms
 from engine.decisions import DmnModel
-from engine.deployment.organisation import Organisation
+from engine.deployment.organisation import Named, Organisation
 from engine.deployment.organisation import inspect as inspect_organisation
 from engine.deployment.sources import ENDINGS, Kind, Source
 from engine.errors import NotFound
 from engine.runtime import Process
-from engine.store.models import DefinitionResource, DeployedFile, ProcessDefinition, Withdrawal
+from engine.store.models import DefinitionResource, DeployedFile, Deployment, ProcessDefinition, Withdrawal
 from engine.store.unit_of_work import TenantSession
 
 V = TypeVar("V")
@@ -102,6 +104,33 @@ def load_organisation(session: TenantSession) -> Organisation:
     if file_id is None:
         raise NotFound("Er is nog geen organisatie gepubliceerd. Publiceer processes/organisation.json.")
     return _organisations.get(session, file_id, lambda: _read_organisation(session, file_id))
+
+
+class PastOrganisations:
+    """The organisation as it stood at a moment; before the first was published, the first."""
+
+    def __init__(self, session: TenantSession) -> None:
+        self._session = session
+        self._published = session.execute(
+            select(DeployedFile.id, Deployment.at, Withdrawal.at)
+            .join(Deployment, Deployment.id == DeployedFile.deployment_id)
+            .outerjoin(Withdrawal, Withdrawal.deployment_id == DeployedFile.deployment_id)
+            .where(DeployedFile.kind == Kind.ORGANISATION)
+            .order_by(DeployedFile.deployment_id.desc())
+        ).all()
+        self._loaded: dict[int, Organisation] = {}
+
+    def at(self, moment: datetime) -> Organisation:
+        for file_id, since, until in self._published:
+            if since <= moment and (until is None or moment < until):
+                return self._load(file_id)
+        return self._load(self._published[-1][0]) if self._published else Organisation(Named("", ""))
+
+    def _load(self, file_id: int) -> Organisation:
+        if file_id not in self._loaded:
+            load = partial(_read_organisation, self._session, file_id)
+            self._loaded[file_id] = _organisations.get(self._session, file_id, load)
+        return self._loaded[file_id]
 
 
 def stands() -> ColumnElement[bool]:

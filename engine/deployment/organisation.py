@@ -56,6 +56,11 @@ class Norms:
     processes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     holders: Mapping[str, float] = field(default_factory=dict)
 
+    def days(self, process_key: str, element_id: str | None, holder: str) -> float | None:
+        """That of the step where its process has one, else of its kind of holder; None where nothing is agreed."""
+        of_step = self.processes.get(process_key, {}).get(element_id or "")
+        return of_step if of_step is not None else self.holders.get(holder)
+
 
 @dataclass(frozen=True)
 class Organisation:
@@ -74,6 +79,16 @@ class Organisation:
     norms: Norms = Norms()
     document: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """The file as it was read, for what a municipality adds."""
+
+    def decides(self, group: str | None, permission: str | None = None) -> bool:
+        """Whether who does the work of this group decides, as a manager does.
+
+        A coach who decides within their own mandate stays a coach; a task for nobody's group tells by its permission.
+        """
+        if group is None:
+            return permission == "decide_request"
+        found = self.group(group)
+        return found is not None and found.holder == "manager"
 
     def group(self, key: str) -> GroupEntry | None:
         return next((each for each in self.groups if each.key == key), None)

@@ -49,7 +49,6 @@ class Names:
             self._organisation = load_organisation(session)
         except NotFound:
             self._organisation = Organisation(Named("", ""))
-        self._deciders = {group.key for group in self._organisation.groups if group.holder == "manager"}
 
     def group(self, key: str) -> str:
         return _name_of(key, self._organisation.groups)
@@ -70,10 +69,7 @@ class Names:
         if holder.kind not in ("person", "group"):
             return holder
         group = task.candidate_group if task else holding.group_key
-        # A coach who decides within their own mandate stays a coach.
-        decides = group in self._deciders or (
-            group is None and task is not None and task.permission == "decide_request"
-        )
+        decides = self._organisation.decides(group, task.permission if task else None)
         return HolderName("manager", holder.name) if decides else holder
 
     def _holder(self, kind: str, person_name: str | None, group_key: str | None, team_name: str | None) -> HolderName:

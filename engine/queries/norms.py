@@ -36,9 +36,7 @@ class Norms:
 
     def days(self, kind: str, definition_id: int, element_id: str | None) -> float | None:
         """At most so many working days; None where nothing is agreed. `kind` as in `HolderName`."""
-        of_steps: Mapping[str, float] = self._published.processes.get(self._process_of[definition_id], {})
-        of_step = of_steps.get(element_id or "")
-        return of_step if of_step is not None else self._published.holders.get(HOLDER_NORM.get(kind, kind))
+        return self._published.days(self._process_of[definition_id], element_id, HOLDER_NORM.get(kind, kind))
 
     def over_norm(self, kind: str, today: date) -> ColumnElement[bool]:
         """The same question for the database, over `Holding` joined to its instance, task and wait."""

@@ -5,7 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from SpiffWorkflow.task import Task
 
 from .case import Case
-from .specs import NodeSpec, ParallelSpec, ProcessSpec
+from .gateways import JoinSpec
+from .process_spec import ProcessSpec
+from .specs import NodeSpec
 
 
 def following(
@@ -25,9 +27,9 @@ def following(
             after += [target for _, target in home.task_specs[spec.element.scope].outgoing]
         begun = [*after]
         for target in after:
-            begun += [*target.boundaries, *target.starts]
+            begun += [*target.boundaries, *target.entries, *target.handlers]
             if target.element.called:
-                begun += specs[target.element.called].root.starts
+                begun += specs[target.element.called].root.entries
         ahead += [target for target in dict.fromkeys(begun) if target not in found and target not in halts]
         found.update(begun)
     return found
@@ -35,7 +37,7 @@ def following(
 
 def consequences(case: Case, first: NodeSpec) -> list[Task]:
     """Live tokens that are there because `first` completed. What waits in a join has not come further than that."""
-    joins = {task.task_spec for task in case.tasks.values() if isinstance(task.task_spec, ParallelSpec)}
+    joins = {task.task_spec for task in case.tasks.values() if isinstance(task.task_spec, JoinSpec)}
     found = following(case.specs, first, joins)
     return [
         task
@@ -52,7 +54,7 @@ def restore_joins(case: Case, first: NodeSpec, scope: Task, doomed: Sequence[Tas
     live = {task.task_spec for task in scope.children}
     gone = {task.task_spec for task in doomed}
     for join in following(case.specs, first):
-        if not isinstance(join, ParallelSpec) or join in live or join.element.scope != first.element.scope:
+        if not isinstance(join, JoinSpec) or join in live or join.element.scope != first.element.scope:
             continue
         near = {spec.name for spec in following(case.specs, first, {join})} | {first.name}
         others = [flow.id for flow in join.incoming if flow.source not in near]
@@ -63,7 +65,7 @@ def restore_joins(case: Case, first: NodeSpec, scope: Task, doomed: Sequence[Tas
 def forget_arrivals(case: Case, first: NodeSpec, scope: Task) -> None:
     """Take back what waits in joins on a branch that starts again at `first`; it will arrive anew."""
     for task in scope.children:
-        if isinstance(task.task_spec, ParallelSpec):
+        if isinstance(task.task_spec, JoinSpec):
             stale = _arrivals(task, following(case.specs, first, {task.task_spec}) | {first})
             for flow_id in stale:
                 del task.internal_data["arrived"][flow_id]

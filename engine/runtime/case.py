@@ -1,28 +1,30 @@
 """One running instance: its live tokens as a tree of library tasks, and the moves that BPMN allows them.
 
 Data is one mapping per instance, shared by its branches, subprocesses and called processes: what one branch
-gathered is never lost at a join and never overwritten with another branch's older copy.
+gathered is never lost at a join and never overwritten with another branch's older copy. Only the instances of a
+repeated activity have names of their own beside it, such as the item that each of them is about.
 """
 
 import logging
 from collections import deque
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
-from engine.clock import AMSTERDAM
 from engine.errors import WaakvlamError
 
+from . import catching
+from .events import BoundarySpec, EventStartSpec, ListenerSpec
 from .expressions import without_marker
-from .model import EventKind, TimerKind
+from .gateways import InclusiveSpec, JoinSpec
+from .model import Event, EventKind, TimerKind
 from .plain import plain_context
-from .specs import BoundarySpec, ErrorEndSpec, Failure, NodeSpec, ParallelSpec, ProcessSpec
-from .timer_text import is_duration, read_cycle, read_moment
-from .types import BpmnError, Change, OperationCall, Ports, RuntimeRefusal, Sent, Trace
+from .process_spec import ProcessSpec
+from .specs import Failure, NodeSpec, Way
+from .types import BpmnError, Change, OperationCall, Ports, Sent, Trace, WaitKind
 
 # The library copies process data into its debug records; nobody should find a household in a log.
 logging.getLogger("spiff").setLevel(logging.WARNING)
@@ -57,24 +59,35 @@ class Case(Workflow):  # type: ignore[misc]
 
     def enter(self, spec: NodeSpec, scope: Task, *, waiting: bool = False) -> Task:
         """A token reaches an element. `waiting`: it is the first of several at a join."""
-        task = self._place_token(spec, scope)
+        task = self.put(spec, scope)
         if waiting:
             task._set_state(TaskState.WAITING)
         else:
             self.advance(task)
         return task
 
+    def put(self, spec: NodeSpec, scope: Task, *, noted: bool = True) -> Task:
+        """A token on an element that does not begin by itself."""
+        task = Task(self, spec, parent=scope, state=TaskState.FUTURE, id=str(self.next_id))
+        self.next_id += 1
+        if noted:
+            self._note(task, Change.ENTERED)
+        return task
+
     def advance(self, task: Task) -> None:
         """Let an element begin, or begin again after an incident."""
         try:
-            task.task_spec._update(task)
+            if task.internal_data.pop("leaving", False):
+                task.complete()
+            else:
+                task.task_spec._update(task)
         except Failure as failure:
             self.park(task, str(failure))
 
     def drain(self) -> None:
         """Move tokens until every one of them waits."""
         moves = 0
-        while self.agenda:
+        while self.agenda or self._wake():
             task = self.agenda.popleft()
             if task.id not in self.tasks or task.state != TaskState.READY:
                 continue
@@ -86,31 +99,90 @@ class Case(Workflow):  # type: ignore[misc]
                 task.run()
             except Failure as failure:
                 self.park(task, str(failure))
-        self._park_joins_that_wait_for_nobody()
+        self._park_what_waits_for_nobody()
+
+    def _wake(self) -> bool:
+        """Let what depends on everything else go on, now that everything else waits; whether anything did."""
+        for task in list(self.tasks.values()):
+            if task.state != TaskState.WAITING:
+                continue
+            if isinstance(task.task_spec, InclusiveSpec):
+                if "arrived" in task.internal_data and task.task_spec.can_open(task):
+                    task.task_spec.open(self, task)
+            elif task.task_spec.waits_as is WaitKind.CONDITION:
+                self._look_at_condition(task)
+            if self.agenda:
+                return True
+        return False
+
+    def _look_at_condition(self, task: Task) -> None:
+        """A condition goes off when it becomes true; one that goes off more than once has to be untrue in between."""
+        try:
+            is_true = self.evaluate(task, "de voorwaarde", task.task_spec.event.text) is True
+        except Failure as failure:
+            self.park(task, str(failure))
+            return
+        was_true = task.internal_data.pop("was", False)
+        if is_true and was_true:
+            task.internal_data["was"] = True
+        elif is_true:
+            task._ready()
 
     def leave(self, task: Task) -> None:
         scope, spec = task.parent, task.task_spec
-        self._finish(task)
-        self._send(spec.taken(task), scope)
-        self.settle(scope)
+        try:
+            ways = spec.taken(task)
+        except Failure as failure:
+            for listener in task.children:
+                self.discard(listener)
+            task.internal_data["leaving"] = True
+            self.park(task, str(failure))
+            return
+        catching.remember(task)
+        if scope.task_spec.passes_on:  # an event behind an event-based gateway leaves from where the gateway stands
+            gateway, scope = scope, scope.parent
+            self._note(gateway, Change.COMPLETED)
+            self.finish(task)
+            self.finish(gateway, noted=False)
+        else:
+            self.finish(task)
+        self.send_along(ways * spec.element.gives, scope)
+        scope.task_spec.child_left(scope, task)
 
     def leave_by_boundary(self, task: Task) -> None:
         spec: BoundarySpec = task.task_spec
         host = task.parent
         scope = host.parent
-        self._finish(task)
+        self.finish(task)
         if spec.element.interrupting:
             self.discard(host)
         else:
             self._listen_again(spec, host, task.internal_data)
-        self._send(spec.outgoing, scope)
-        self.settle(scope)
+        self.send_along(spec.outgoing, scope)
+        scope.task_spec.child_left(scope, task)
+
+    def leave_by_event_start(self, task: Task) -> None:
+        """Begin an event subprocess; one that interrupts stops everything else in its scope."""
+        spec: EventStartSpec = task.task_spec
+        scope = task.parent
+        self.finish(task)
+        if spec.event.kind is EventKind.COMPENSATION:
+            pass  # runs after its scope, in the hands of who undoes it
+        elif spec.element.interrupting:
+            self.discard_inside(scope)
+            scope.internal_data["interrupted"] = True
+        else:
+            self._listen_again(spec, scope, task.internal_data)
+        subprocess = self.put(spec.home, scope)
+        subprocess._set_state(TaskState.STARTED)
+        self.await_handlers(subprocess)
+        self.send_along(spec.outgoing, subprocess)
+        self.settle(subprocess)
 
     def terminate(self, task: Task) -> None:
         scope = task.parent
-        self._finish(task)
-        for other in scope.children:
-            self.discard(other)
+        self.finish(task)
+        self.discard_inside(scope)
         self.settle(scope)
 
     def settle(self, scope: Task) -> None:
@@ -118,20 +190,22 @@ class Case(Workflow):  # type: ignore[misc]
         if self.has_tokens(scope):
             return
         if scope is self.root:
+            for listener in scope.children:
+                self.discard(listener)
             self.completed = True
             self.tasks.clear()
         elif scope.id in self.tasks:
             scope.complete()
 
     def has_tokens(self, scope: Task) -> bool:
-        return any(not isinstance(self.tasks[child].task_spec, BoundarySpec) for child in scope._children)
+        return any(not isinstance(self.tasks[child].task_spec, ListenerSpec) for child in scope._children)
 
     def withdraw(self, task: Task, keep: Task) -> None:
         """Cancel a token, and the subprocesses around it that have nothing left to do, but not `keep`."""
         while task not in (self.root, keep):
             scope = task.parent
             self.discard(task)
-            if isinstance(task.task_spec, BoundarySpec) or self.has_tokens(scope):
+            if isinstance(task.task_spec, ListenerSpec) or self.has_tokens(scope):
                 return
             task = scope
 
@@ -143,7 +217,9 @@ class Case(Workflow):  # type: ignore[misc]
         fitting = [
             task
             for task in self.tasks.values()
-            if task.state == TaskState.STARTED and home in (task.task_spec.element.called, task.task_spec.name)
+            if task.state == TaskState.STARTED
+            and home in (task.task_spec.element.called, task.task_spec.element.id)
+            and not task.task_spec.is_body
         ]
         return fitting[0] if len(fitting) == 1 else None
 
@@ -155,45 +231,42 @@ class Case(Workflow):  # type: ignore[misc]
         self._note(task, Change.CANCELLED)
         self._remove_task(task.id)
 
+    def discard_inside(self, scope: Task) -> None:
+        """Cancel everything in a scope, but not what listens on its edge."""
+        for task in scope.children:
+            if not isinstance(task.task_spec, BoundarySpec):
+                self.discard(task)
+
     def park(self, task: Task, reason: str) -> None:
         """Make an incident of a token; everything else goes on."""
         task._set_state(TaskState.ERROR)
         task.internal_data["reason"] = reason
         self._note(task, Change.FAILED)
 
-    def _place_token(self, spec: NodeSpec, scope: Task) -> Task:
-        task = Task(self, spec, parent=scope, state=TaskState.FUTURE, id=str(self.next_id))
-        self.next_id += 1
-        self._note(task, Change.ENTERED)
-        return task
-
-    def _finish(self, task: Task) -> None:
+    def finish(self, task: Task, *, noted: bool = True) -> None:
         for listener in task.children:
             self.discard(listener)
-        self._note(task, Change.COMPLETED)
+        if noted:
+            self._note(task, Change.COMPLETED)
         self._remove_task(task.id)
 
-    def _send(self, flows: list[Any], scope: Task) -> None:
-        for flow, target in flows:
-            if isinstance(target, ParallelSpec):
-                target.arrive(self, scope, flow.id)
-            else:
-                self.enter(target, scope)
+    def send_along(self, ways: Iterable[Way], scope: Task) -> None:
+        for flow, target in ways:
+            target.arrive(self, scope, flow.id)
 
-    def _park_joins_that_wait_for_nobody(self) -> None:
+    def _park_what_waits_for_nobody(self) -> None:
         for scope in list(self.tasks.values()):
-            tokens = [child for child in scope.children if not isinstance(child.task_spec, BoundarySpec)]
-            if tokens and all(
-                token.state == TaskState.WAITING and isinstance(token.task_spec, ParallelSpec) for token in tokens
-            ):
+            tokens = [child for child in scope.children if not isinstance(child.task_spec, ListenerSpec)]
+            if tokens and all(gathers(token) for token in tokens):
                 for token in tokens:
                     self.park(token, f"{token.task_spec.title} wacht op een tak waarin niets meer loopt.")
 
     def _note(self, task: Task, change: Change) -> None:
         element = task.task_spec.element
-        self.trace.append(Trace(task.id, element.id, element.tag, change, element.process_id))
+        if change is Change.FAILED or not task.task_spec.is_body:
+            self.trace.append(Trace(task.id, element.id, element.tag, change, element.process_id))
 
-    # Boundary events, timers and errors
+    # What listens beside the tokens
 
     def listen(self, host: Task) -> None:
         """Start the boundary events of an activity, once: a retry after an incident does not start them again."""
@@ -201,167 +274,120 @@ class Case(Workflow):  # type: ignore[misc]
             return
         host.internal_data["listened"] = True
         for spec in host.task_spec.boundaries:
-            if spec.element.event.kind is not EventKind.ERROR:
+            if spec.waits_as:
                 self.enter(spec, host)
 
-    def _listen_again(self, spec: BoundarySpec, host: Task, spent: dict[str, Any]) -> None:
-        event = spec.element.event
-        if event is None or (event.timer is not TimerKind.CYCLE and event.kind is EventKind.TIMER):
+    def await_handlers(self, scope: Task) -> None:
+        """Start what begins the event subprocesses of a scope."""
+        for spec in scope.task_spec.inside(self).handlers:
+            if spec.waits_as:
+                self.enter(spec, scope)
+
+    def _listen_again(self, spec: ListenerSpec, place: Task, spent: dict[str, Any]) -> None:
+        event = spec.event
+        if not spec.waits_as or (event.timer is not TimerKind.CYCLE and event.kind is EventKind.TIMER):
             return
         left = spent.get("left")
         if left == 1:
             return
-        task = self._place_token(spec, host)
+        task = self.put(spec, place)
         if event.kind is EventKind.TIMER:
             task.internal_data.update(since=spent["due"], every=spent["every"], left=left and left - 1)
+        elif event.kind is EventKind.CONDITION:
+            task.internal_data["was"] = True
         self.advance(task)
 
-    def set_alarm(self, task: Task) -> None:
-        """Compute once when a timer is due. Raises `Failure`."""
-        spec, data = task.task_spec, task.internal_data
-        event = spec.element.event
-        if "due" in data:
-            return
-        start = datetime.fromisoformat(data["since"]) if "since" in data else self._ports.now()
-        text = self._timer_text(spec, event.text)
-        try:
-            if event.timer is TimerKind.DATE:
-                due = read_moment(text, AMSTERDAM)
-            else:
-                if event.timer is TimerKind.CYCLE and "every" not in data:
-                    cycle = read_cycle(text)
-                    data.update(every=cycle.duration, left=cycle.times)
-                duration = data.get("every", text)
-                if not is_duration(duration):
-                    raise ValueError("dat is geen duur zoals P2D of PT4H")
-                due = self._ports.deadline(start, duration, event.calendar)
-        except (ValueError, OverflowError) as error:
-            raise Failure(f"De tijd “{text}” van {spec.title} is niet te lezen ({error}).") from None
-        data["due"] = due.isoformat()
+    # Data
 
-    def move_alarm(self, task: Task, due: datetime) -> None:
-        """Give a waiting timer another moment; the one that it was first set to is remembered."""
-        if due.tzinfo is None:
-            raise RuntimeRefusal(f"Expected an aware moment for node {task.id}, found {due}")
-        task.internal_data.setdefault("first", task.internal_data["due"])
-        task.internal_data["due"] = due.isoformat()
+    def data_at(self, task: Task) -> dict[str, Any]:
+        """The data as an element sees it: that of the instance, and what is its repetition's own."""
+        found = dict(self.data)
+        layers = []
+        while task is not None:
+            layers.append(task.internal_data.get("own", {}))
+            task = task.parent
+        for layer in reversed(layers):
+            found.update(layer)
+        return found
 
-    def first_alarm(self, task: Task) -> datetime:
-        """The moment that a waiting timer was first set to."""
-        return datetime.fromisoformat(task.internal_data.get("first", task.internal_data["due"]))
-
-    def moment_by_expression(self, task: Task) -> datetime | None:
-        """What its expression gives with the present data; None for a timer that has none. Raises `Failure`."""
-        spec = task.task_spec
-        event = spec.element.event
-        if event.timer is not TimerKind.DATE or not event.text.startswith("="):
-            return None
-        text = self._timer_text(spec, event.text)
-        try:
-            return read_moment(text, AMSTERDAM)
-        except (ValueError, OverflowError) as error:
-            raise Failure(f"De tijd “{text}” van {spec.title} is niet te lezen ({error}).") from None
-
-    def _timer_text(self, spec: NodeSpec, text: str) -> str:
-        if not text.startswith("="):
-            return text
-        value = self.evaluate(spec, "de tijd", text[1:].strip())
-        if isinstance(value, timedelta):
-            return f"PT{max(0, int(value.total_seconds()))}S"
-        if isinstance(value, datetime):
-            return value.isoformat()
-        if not isinstance(value, str):
-            raise Failure(f"De tijd “{text}” van {spec.title} geeft geen duur of moment.")
-        return value.strip()
-
-    def end_with_error(self, task: Task) -> None:
-        """Raises `Failure` when no boundary event above catches the error."""
-        spec: ErrorEndSpec = task.task_spec
-        code = spec.element.event.error if spec.element.event else None
-        found = self._catcher(task.parent, code)
-        if found is None:
-            raise Failure(f"{spec.title} meldt fout {code}, maar geen randgebeurtenis vangt die op.")
-        self._finish(task)
-        self._place_token(found[1], found[0]).complete()
-
-    def _catcher(self, activity: Task, code: str | None) -> tuple[Task, BoundarySpec] | None:
-        while activity is not self.root:
-            fitting = [
-                spec
-                for spec in activity.task_spec.boundaries
-                if spec.element.event.kind is EventKind.ERROR and spec.element.event.error in (code, None)
-            ]
-            if fitting:
-                return activity, max(fitting, key=lambda spec: spec.element.event.error is not None)
-            activity = activity.parent
-        return None
+    def keep(self, task: Task, values: Mapping[str, Any]) -> None:
+        """Merge values, each where its name is: in the repetition that has it as its own, else in the instance."""
+        for name, value in values.items():
+            place = task
+            while place is not None and name not in place.internal_data.get("own", {}):
+                place = place.parent
+            (self.data if place is None else place.internal_data["own"])[name] = value
 
     # What the world outside answers
 
     @property
-    def _ports(self) -> Ports:
+    def ports_in_reach(self) -> Ports:
         if self.ports is None:
             raise RuntimeError("This step may not reach outside")
         return self.ports
 
-    def evaluate(self, spec: NodeSpec, what: str, expression: str) -> Any:
+    def evaluate(self, task: Task, what: str, expression: str) -> Any:
         try:
-            return self._ports.evaluate(expression, dict(self.data))
+            return self.ports_in_reach.evaluate(expression, self.data_at(task))
         except Exception as error:
-            raise self._failure(f"{what} “{expression}” van {spec.title} lukte niet", error) from error
+            raise self._failure(f"{what} “{expression}” van {task.task_spec.title} lukte niet", error) from error
 
-    def decide(self, spec: NodeSpec, decision: str, result: str) -> None:
+    def decide(self, task: Task, decision: str, result: str) -> None:
         try:
-            outcome = self._ports.decide(decision, dict(self.data))
+            outcome = self.ports_in_reach.decide(decision, self.data_at(task))
         except Exception as error:
-            raise self._failure(f"de beslistabel {decision} bij {spec.title} lukte niet", error) from error
-        self.merge(spec, {result: outcome})
+            raise self._failure(f"de beslistabel {decision} bij {task.task_spec.title} lukte niet", error) from error
+        self.merge(task, {result: outcome})
 
     def operate(self, task: Task) -> bool | None:
-        """Run the operation of a service task: True when done, None when a boundary event took its error."""
+        """Run the operation of a service task: True when done, None when its error was caught."""
         spec = task.task_spec
         operation = spec.element.operation
         wanted = spec.element.attributes["operation"]
-        inputs = self._context(spec, "de invoer", wanted["inputs"]) if wanted.get("inputs") else {}
+        inputs = self._context(task, "de invoer", wanted["inputs"]) if wanted.get("inputs") else {}
+        call = OperationCall(operation, spec.element.id, task.id, self.data_at(task), inputs)
         try:
-            outcome = self._ports.operate(OperationCall(operation, spec.element.id, task.id, dict(self.data), inputs))
+            outcome = self.ports_in_reach.operate(call)
         except BpmnError as error:
-            found = self._catcher(task, error.code)
+            found = catching.handler(task, EventKind.ERROR, error.code)
             if found is None:
                 raise Failure(
                     f"De bewerking {operation} van {spec.title} meldt fout {error.code}, maar geen randgebeurtenis "
                     f"vangt die op: {error}"
                 ) from error
-            self._place_token(found[1], found[0]).complete()
+            catching.trigger(*found)
             return None
         except Exception as error:
             raise self._failure(f"de bewerking {operation} van {spec.title} lukte niet", error) from error
-        self.merge(spec, {wanted["result"]: outcome} if wanted.get("result") else outcome or {})
+        self.merge(task, {wanted["result"]: outcome} if wanted.get("result") else outcome or {})
         return True
 
-    def send(self, spec: NodeSpec) -> None:
-        """A message leaves; whoever takes the step brings it to its receiver."""
-        event = spec.element.event
-        if event is None or event.message is None:  # `inspect` refuses such an element
+    def send(self, task: Task, event: Event) -> None:
+        """A message or signal leaves; whoever takes the step brings it to those who wait for it elsewhere."""
+        spec = task.task_spec
+        is_signal = event.kind is EventKind.SIGNAL
+        name = event.code if is_signal else event.message
+        if name is None:  # `inspect` refuses such an element
             raise Failure(f"{spec.title} noemt geen bericht.")
         expression = spec.element.attributes.get("message", {}).get("data")
-        payload = self._context(spec, "de inhoud van het bericht", expression) if expression else {}
+        payload = self._context(task, "de inhoud van het bericht", expression) if expression else {}
         try:
-            self.sent.append(Sent(spec.element.id, event.message, plain_context(payload)))
+            self.sent.append(Sent(spec.element.id, name, plain_context(payload), is_signal))
         except ValueError as error:
             raise Failure(f"De inhoud van het bericht van {spec.title} is niet te bewaren: {error}.") from error
 
-    def _context(self, spec: NodeSpec, what: str, expression: str) -> dict[str, Any]:
-        values = self.evaluate(spec, what, without_marker(expression))
+    def _context(self, task: Task, what: str, expression: str) -> dict[str, Any]:
+        values = self.evaluate(task, what, without_marker(expression))
         if not isinstance(values, Mapping):
-            raise Failure(f"{what.capitalize()} “{expression}” van {spec.title} geeft geen namen met waarden.")
+            title = task.task_spec.title
+            raise Failure(f"{what.capitalize()} “{expression}” van {title} geeft geen namen met waarden.")
         return dict(values)
 
-    def merge(self, spec: NodeSpec, values: Any) -> None:
+    def merge(self, task: Task, values: Any) -> None:
         try:
-            self.data.update(plain_context(values))
+            self.keep(task, plain_context(values))
         except ValueError as error:
-            raise Failure(f"De uitkomst van {spec.title} is niet te bewaren: {error}.") from error
+            raise Failure(f"De uitkomst van {task.task_spec.title} is niet te bewaren: {error}.") from error
 
     def _failure(self, what: str, error: Exception) -> Failure:
         if isinstance(error, ValueError | WaakvlamError):
@@ -370,3 +396,10 @@ class Case(Workflow):  # type: ignore[misc]
             logger.exception("Port failed")
             reason = f"onverwachte fout ({type(error).__name__})"
         return Failure(f"{what[:1].upper()}{what[1:]}: {reason}")
+
+
+def gathers(task: Task) -> bool:
+    """Whether it only waits for more tokens to come to it."""
+    return task.state == TaskState.WAITING and (
+        isinstance(task.task_spec, JoinSpec) or "gathered" in task.internal_data
+    )

@@ -7,9 +7,10 @@ from typing import Any
 
 from engine.errors import DeploymentRefused, Problem
 
+from .drawing import name_of
 from .inspection import inspect
-from .model import Element, Event, EventKind, Flow, Model, ProcessModel, TimerKind
-from .structure import has_plain_start, name_of
+from .model import Element, Event, EventKind, Flow, Model, ProcessModel, Repeat, TimerKind
+from .structure import has_plain_start
 
 FORMAT = 1
 
@@ -91,10 +92,17 @@ def _process(content: dict[str, Any]) -> ProcessModel:
 
 
 def _element(content: dict[str, Any]) -> Element:
-    event = content["event"]
-    return Element(**(content | {"event": _event(event) if event else None}))
+    event, repeat = content["event"], content.get("repeat")
+    return Element(**(content | {"event": event and _event(event), "repeat": repeat and _repeat(repeat)}))
 
 
 def _event(content: dict[str, Any]) -> Event:
     timer = content["timer"]
-    return Event(**(content | {"kind": EventKind(content["kind"]), "timer": TimerKind(timer) if timer else None}))
+    also = tuple(_event(each) for each in content.get("also", ()))
+    return Event(
+        **(content | {"kind": EventKind(content["kind"]), "timer": TimerKind(timer) if timer else None, "also": also})
+    )
+
+
+def _repeat(content: dict[str, Any]) -> Repeat:
+    return Repeat(**(content | {"signals": tuple((condition, name) for condition, name in content["signals"])}))

@@ -3,8 +3,9 @@
 from engine.errors import Problem
 
 from .model import Model
-from .reading import Reader, local
+from .reading import Reader
 from .structure import structural_problems
+from .xml_names import local
 from .xml_source import EXPORT_AGAIN, Unreadable, read_root
 
 

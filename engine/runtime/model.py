@@ -22,19 +22,55 @@ class EventKind(StrEnum):
     NONE = "none"
     TIMER = "timer"
     MESSAGE = "message"
+    SIGNAL = "signal"
+    CONDITION = "condition"
     ERROR = "error"
+    ESCALATION = "escalation"
+    LINK = "link"
+    COMPENSATION = "compensation"
+    CANCEL = "cancel"
     TERMINATE = "terminate"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """`also` are the other definitions of an event that has several; it waits for `every` one of them or for any."""
+
     kind: EventKind
     message: str | None = None  # the name of the message
     error: str | None = None  # the error code; None catches every error
     timer: TimerKind | None = None
-    text: str = ""  # of the timer: ISO 8601, or FEEL with a leading "="
+    text: str = ""  # of the timer: ISO 8601, or FEEL with a leading "="; of a condition: FEEL
     calendar: str = "calendar"  # or "working"
+    code: str | None = None  # name of the signal or link, escalation code, activity to compensate or that compensates
+    also: "tuple[Event, ...]" = ()
+    every: bool = False
+
+    @property
+    def definitions(self) -> "tuple[Event, ...]":
+        return (self, *self.also)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """How an activity is done more than once: a loop, or several instances beside or after each other.
+
+    Expressions are FEEL; `collection`, `item`, `results` and `result` are names of data.
+    """
+
+    is_loop: bool = False
+    condition: str | None = None  # of a loop: go on; of instances: enough
+    test_before: bool = False
+    maximum: str | None = None
+    sequential: bool = False
+    cardinality: str | None = None
+    collection: str | None = None
+    item: str | None = None
+    results: str | None = None
+    result: str | None = None
+    signals: tuple[tuple[str | None, str], ...] = ()  # condition (None: always) and signal, when an instance completes
+    first_only: bool = False  # such a signal goes only once
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +90,17 @@ class Element:
     called: str | None = None  # process
     script: str | None = None  # FEEL, without the leading "="
     attributes: Attributes = field(default_factory=dict)
+    by_event: bool = False  # an event subprocess
+    repeat: Repeat | None = None
+    instantiates: bool = False  # a receive task or event-based gateway that begins the process
+    needs: int = 1  # tokens before it starts
+    gives: int = 1  # tokens on each flow when it completes
+    compensates: bool = False  # runs only to undo another activity
+    activation: str | None = None  # of a complex gateway: FEEL
+    enough: str | None = None  # of an ad-hoc subprocess: FEEL, when it is done
+    one_by_one: bool = False  # of an ad-hoc subprocess
+    stops_rest: bool = True  # of an ad-hoc subprocess that has enough
+    parallel: bool = False  # of an event-based gateway: all its events have to come
 
     def own_expressions(self) -> Iterator[tuple[str, str]]:
         """Attributes of our extension that hold FEEL, with their leading "="."""
@@ -195,8 +242,11 @@ class Model:
             for element in process.elements:
                 if element.script:
                     yield Use(process.id, element.id, "script", element.script)
-                if element.event and element.event.text.startswith("="):
-                    yield Use(process.id, element.id, "timer", element.event.text[1:].strip())
+                for event in element.event.definitions if element.event else ():
+                    if event.kind is EventKind.CONDITION:
+                        yield Use(process.id, element.id, "condition", event.text)
+                    elif event.text.startswith("="):
+                        yield Use(process.id, element.id, "timer", event.text[1:].strip())
                 for name, value in element.own_expressions():
                     yield Use(process.id, element.id, name, value[1:].strip())
 

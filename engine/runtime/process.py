@@ -8,12 +8,16 @@ from typing import Any, Self
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from . import alarms, catching
 from .ahead import consequences, following, forget_arrivals, restore_joins
-from .case import Case
+from .case import Case, gathers
 from .compiling import read_document
+from .events import CatchSpec, ListenerSpec
+from .gateways import EventGatewaySpec, JoinSpec
 from .model import Attributes, Element, EventKind, ProcessModel
 from .plain import plain_context
-from .specs import BoundarySpec, Failure, NodeSpec, ParallelSpec, ProcessSpec
+from .process_spec import ProcessSpec
+from .specs import Failure, NodeSpec
 from .state import data_of, dump, load
 from .types import Data, Ports, RuntimeRefusal, Status, Step, Waiting, WaitKind
 
@@ -43,19 +47,29 @@ class Process:
     @property
     def has_plain_start(self) -> bool:
         """Whether a person can start it, with no message or time to begin it."""
-        starts = self.specs[self.id].root.starts
-        return any(start.element.event and start.element.event.kind is EventKind.NONE for start in starts)
+        return bool(self.specs[self.id].root.entries)
 
     def starts_on(self, message: str) -> bool:
         """Whether a message of this name begins it."""
-        starts = self.specs[self.id].root.starts
-        return any(start.element.event and start.element.event.message == message for start in starts)
+        return any(_tells(start, EventKind.MESSAGE, message) for start in self._starts)
 
-    def start(self, data: Data, ports: Ports, *, message: str | None = None) -> Step:
-        """Begin an instance: at the start event for `message`, else at the plain one, else at the only one."""
+    def starts_on_signal(self, signal: str) -> bool:
+        """Whether a signal of this name begins it."""
+        return any(_tells(start, EventKind.SIGNAL, signal) for start in self._starts)
+
+    def start(self, data: Data, ports: Ports, *, message: str | None = None, signal: str | None = None) -> Step:
+        """Begin an instance: at the start for `message` or `signal`, else at the plain one, else at the only one."""
         case = Case(self.specs, self.id, ports)
         case.data.update(_checked(data))
-        case.enter(self._start_event(message), case.root)
+        case.await_handlers(case.root)
+        begins = self._begins(message, signal)
+        for spec in begins:
+            if isinstance(spec, CatchSpec):  # what it waits for is what began the process
+                for other in self._awaited_with(spec):
+                    case.enter(other, case.root)
+                case.put(spec, case.root).complete()
+            else:
+                case.enter(spec, case.root)
         return _finish(case)
 
     def complete(self, state: str, node_id: str, answer: Data, ports: Ports) -> Step:
@@ -65,7 +79,7 @@ class Process:
             task = _node(case, node_id)
             if not task.task_spec.manual or task.state != TaskState.READY:
                 raise RuntimeRefusal(f"Expected an open task at node {node_id}, found {_describe(task)}")
-            case.data.update(_checked(answer))
+            case.keep(task, _checked(answer))
             case.agenda.append(task)
 
         return self._step(state, ports, act)
@@ -74,19 +88,25 @@ class Process:
         """Give a message to one node that waits for it: `node_id`, or the one that waits longest."""
 
         def act(case: Case) -> None:
-            waiting = [
-                task
-                for task in case.tasks.values()
-                if task.state == TaskState.WAITING
-                and task.task_spec.waits_as is WaitKind.MESSAGE
-                and task.task_spec.element.event.message == message_name
-                and node_id in (None, task.id)
-            ]
+            found = catching.waiting_for(case, WaitKind.MESSAGE, message_name)
+            waiting = [task for task in found if node_id in (None, task.id)]
             if not waiting:
                 where = f" at node {node_id}" if node_id else ""
                 raise RuntimeRefusal(f"Expected something waiting for message {message_name!r}{where}, found nothing")
-            case.data.update(_checked(payload))
+            case.keep(waiting[0], _checked(payload))
             waiting[0]._ready()
+
+        return self._step(state, ports, act)
+
+    def signal(self, state: str, name: str, payload: Data, ports: Ports) -> Step:
+        """Give a signal from outside to every node that waits for it. Raises `RuntimeRefusal` when none does."""
+
+        def act(case: Case) -> None:
+            waiting = catching.waiting_for(case, WaitKind.SIGNAL, name)
+            if not waiting:
+                raise RuntimeRefusal(f"Expected something waiting for signal {name!r}, found nothing")
+            case.data.update(_checked(payload))
+            catching.broadcast(case, name)
 
         return self._step(state, ports, act)
 
@@ -119,7 +139,7 @@ class Process:
         case = load(self.specs, self.id, state, None)
         case.data.update(_checked(data or {}))
         for node_id, moment in due.items():
-            case.move_alarm(_clock(case, node_id), moment)
+            alarms.move_alarm(_clock(case, node_id), moment)
         return _step(case)
 
     def set_again(
@@ -135,7 +155,7 @@ class Process:
         for node_id in node_ids:
             task = _clock(case, node_id)
             try:
-                case.move_alarm(task, case.moment_by_expression(task) or shift(case.first_alarm(task)))
+                alarms.move_alarm(task, alarms.moment_by_expression(task) or shift(alarms.first_alarm(task)))
             except Failure as failure:
                 raise RuntimeRefusal(str(failure)) from failure
         return _step(case)
@@ -219,10 +239,10 @@ class Process:
     def _put(self, case: Case, element_id: str, data: Data, doomed: Sequence[Task]) -> None:
         spec = self._spec(element_id)
         scope = case.scope_for(spec)
-        if scope is None or isinstance(spec, BoundarySpec):
+        if scope is None or isinstance(spec, ListenerSpec):
             raise RuntimeRefusal(f"Expected an element of a process or subprocess that is live, found {element_id}")
         for task in doomed:
-            if task.id in case.tasks and not isinstance(task.task_spec, ParallelSpec):
+            if task.id in case.tasks and not isinstance(task.task_spec, JoinSpec):
                 case.withdraw(task, keep=scope)
         if scope.id not in case.tasks:
             raise RuntimeRefusal(f"Expected {scope.task_spec.name} around {element_id} to stay, found it cancelled")
@@ -242,17 +262,42 @@ class Process:
         act(case)
         return _finish(case)
 
-    def _start_event(self, message: str | None) -> NodeSpec:
-        starts = self.specs[self.id].root.starts
-        if message is not None:
-            fitting = [start for start in starts if start.element.event and start.element.event.message == message]
+    @property
+    def _starts(self) -> list[NodeSpec]:
+        """Where the process can begin; for an event-based gateway, the events behind it."""
+        found: list[NodeSpec] = []
+        for start in self.specs[self.id].root.starts:
+            found += [spec for _, spec in start.outgoing] if isinstance(start, EventGatewaySpec) else [start]
+        return found
+
+    def _awaited_with(self, spec: NodeSpec) -> list[NodeSpec]:
+        """The other events of the parallel event-based gateway that begins the process with this one."""
+        for start in self.specs[self.id].root.starts:
+            targets = [target for _, target in start.outgoing]
+            if isinstance(start, EventGatewaySpec) and start.element.parallel and spec in targets:
+                return [target for target in targets if target is not spec]
+        return []
+
+    def _begins(self, message: str | None, signal: str | None) -> list[NodeSpec]:
+        starts = self._starts
+        if message is not None or signal is not None:
+            kind, name = (EventKind.SIGNAL, signal) if message is None else (EventKind.MESSAGE, message)
+            fitting = [start for start in starts if _tells(start, kind, name or "")]
         else:
-            plain = [start for start in starts if start.element.event and start.element.event.kind is EventKind.NONE]
-            fitting = plain or starts
+            entries = self.specs[self.id].root.entries
+            if entries:
+                return entries
+            fitting = starts
         if len(fitting) != 1:
             offered = ", ".join(start.element.id for start in starts)
-            raise RuntimeRefusal(f"Expected one start event for message {message!r}, found a choice of {offered}")
-        return fitting[0]
+            raise RuntimeRefusal(
+                f"Expected one start event for message {message!r} or signal {signal!r}, found a choice of {offered}"
+            )
+        return fitting
+
+
+def _tells(start: NodeSpec, kind: EventKind, name: str) -> bool:
+    return any(event.kind is kind and name in (event.message, event.code) for event in start.event.definitions)
 
 
 def _checked(values: Data) -> dict[str, Any]:
@@ -308,14 +353,16 @@ def _waiting(case: Case, task: Task) -> Waiting | None:
     spec = task.task_spec
     if task.state == TaskState.ERROR:
         kind: WaitKind | None = WaitKind.INCIDENT
+    elif gathers(task):
+        kind = None  # waits for its own branches only
     elif task.state == TaskState.WAITING or spec.manual:
-        kind = spec.waits_as  # none for a join, which waits for its own branches only
+        kind = spec.waits_as
     else:
         kind = None
     if kind is None:
         return None
     element = spec.element
-    is_boundary = isinstance(spec, BoundarySpec)
+    attached_to = _consequence_of(task)
     return Waiting(
         node_id=task.id,
         element_id=element.id,
@@ -324,9 +371,19 @@ def _waiting(case: Case, task: Task) -> Waiting | None:
         process_id=element.process_id,
         lane=element.lane,
         due=_due(task) if kind is WaitKind.TIMER else None,
-        message=element.event.message if element.event else None,
-        attached_to=task._parent if is_boundary else None,
-        interrupting=is_boundary and element.interrupting,
+        message=spec.event.code if kind is WaitKind.SIGNAL else spec.event.message,
+        attached_to=attached_to,
+        interrupting=attached_to is not None and element.interrupting,
         reason=task.internal_data.get("reason"),
-        data=case.data,
+        data=case.data_at(task),
     )
+
+
+def _consequence_of(task: Task) -> str | None:
+    """The node beside which something waits without being awaited itself."""
+    if isinstance(task.task_spec, ListenerSpec):
+        parent: str = task._parent
+        return parent
+    if isinstance(task.parent.task_spec, EventGatewaySpec):
+        return task.parent.task_spec.consequence_of(task)
+    return None

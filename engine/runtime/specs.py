@@ -1,4 +1,4 @@
-"""What each kind of BPMN element does with a token: our task specifications for the library's workflow.
+"""What each kind of BPMN activity does with a token: our task specifications for the library's workflow.
 
 The library's own BPMN specifications walk the tree of finished tasks to decide about joins and ends, so that tree
 must be kept for ever and decides wrongly all the same; they also carry a script engine that runs Python. Here the
@@ -18,66 +18,113 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from .expressions import missing_names
-from .model import Element, EventKind, Flow, ProcessModel
+from .model import Element, Event, EventKind, Flow
 from .types import WaitKind
 
 if TYPE_CHECKING:
     from .case import Case
+    from .events import BoundarySpec, EventStartSpec
 
 DEEPEST_CALL = 25  # processes calling each other without end are stopped here
+
+Way = tuple[Flow, "NodeSpec"]
 
 
 class Failure(Exception):
     """An element cannot go on; the Dutch message becomes the reason of an incident."""
 
 
-class ProcessSpec(WorkflowSpec):  # type: ignore[misc]
-    """One process. Built once per deployed version, shared by its instances and never changed by them."""
-
-    def __init__(self, process: ProcessModel) -> None:
-        super().__init__(name=process.id)
-        self.root = ScopeSpec(
-            self, Element(process.id, process.name, "process", process.id, "", attributes=process.attributes)
-        )
-        self.task_specs.clear()  # the process itself is no element of it, and may share its id with one
-        for element in process.elements:
-            spec_for(element)(self, element)
-        for flow in process.flows:
-            source, target = self.task_specs[flow.source], self.task_specs[flow.target]
-            source.outgoing.append((flow, target))
-            target.incoming.append(flow)
-        for spec in list(self.task_specs.values()):
-            element = spec.element
-            if element.attached_to:
-                self.task_specs[element.attached_to].boundaries.append(spec)
-            if element.tag == "startEvent":
-                scope = self.root if element.scope == process.id else self.task_specs[element.scope]
-                scope.starts.append(spec)
-
-
 class NodeSpec(TaskSpec):  # type: ignore[misc]
-    """Passes every token through at once: start events, plain tasks, throwing events."""
+    """Passes every token through at once: plain tasks, start events, ends."""
 
     waits_as: WaitKind | None = None
+    is_body = False  # holds the instances of a repeated activity, which are told instead of it
+    passes_on = False  # what leaves inside it goes on where it stands
 
-    def __init__(self, wf_spec: WorkflowSpec, element: Element) -> None:
-        super().__init__(wf_spec, element.id, manual=self.waits_as in (WaitKind.USER, WaitKind.MANUAL))
+    def __init__(self, wf_spec: WorkflowSpec, element: Element, name: str = "") -> None:
+        super().__init__(wf_spec, name or element.id, manual=self.waits_as in (WaitKind.USER, WaitKind.MANUAL))
         self.element = element
         self.incoming: list[Flow] = []
-        self.outgoing: list[tuple[Flow, NodeSpec]] = []
+        self.outgoing: list[Way] = []
         self.boundaries: list[BoundarySpec] = []
         self.starts: list[NodeSpec] = []
+        self.handlers: list[EventStartSpec] = []  # starts of the event subprocesses in it
+        self.compensator: NodeSpec | None = None  # what undoes it
 
     @property
     def title(self) -> str:
         return f"“{self.element.name or self.element.id}”"
 
+    @property
+    def event(self) -> Event:
+        return self.element.event or Event(EventKind.NONE)
+
     def test(self) -> None:
         """The library would refuse elements without input; `inspect` has checked the structure already."""
 
-    def taken(self, task: Task) -> list[tuple[Flow, NodeSpec]]:
-        """The sequence flows that a leaving token takes."""
-        return self.outgoing
+    def inside(self, case: Case) -> NodeSpec:
+        """The specification whose starts and handlers are those of a scope."""
+        return self
+
+    @property
+    def entries(self) -> list[NodeSpec]:
+        """Where a caller begins: the plain start event, or without start events all that nothing leads to."""
+        return [each for each in self.starts if each.is_implicit_start or each.event.kind is EventKind.NONE]
+
+    @property
+    def is_implicit_start(self) -> bool:
+        """Whether it is none of the elements that are drawn to begin with."""
+        return self.element.tag != "startEvent" and not self.element.instantiates
+
+    def arrive(self, case: Case, scope: Task, flow_id: str) -> None:
+        """A token comes over a flow; an activity that needs several gathers them first."""
+        if self.element.needs == 1:
+            case.enter(self, scope)
+            return
+        task = next(
+            (each for each in scope.children if each.task_spec is self and "gathered" in each.internal_data), None
+        )
+        if task is None:
+            task = case.enter(self, scope, waiting=True)
+        came = task.internal_data.get("gathered", 0) + 1
+        task.internal_data["gathered"] = came
+        task._set_state(TaskState.WAITING)
+        if came == self.element.needs:
+            task.internal_data.clear()
+            case.advance(task)
+
+    def taken(self, task: Task) -> list[Way]:
+        """The sequence flows that a leaving token takes. Raises `Failure` when conditions leave it no way out."""
+        conditional = [way for way in self.outgoing if way[0].condition]
+        if not conditional and self.element.default is None:
+            return self.outgoing
+        default = self.element.default
+        free = [way for way in self.outgoing if not way[0].condition and way[0].id != default]
+        fitting = [way for way in conditional if self.holds(task, way[0])]
+        if not fitting:
+            fitting = [way for way in self.outgoing if way[0].id == default]
+        chosen = free + fitting
+        if not chosen:
+            raise self.no_way_out()
+        return [way for way in self.outgoing if way in chosen]
+
+    def holds(self, task: Task, flow: Flow) -> bool:
+        """Raises `Failure` when the condition is neither true nor false."""
+        condition = flow.condition or ""
+        verdict = task.workflow.evaluate(task, f"de voorwaarde van pijl {flow.id}", condition)
+        if not isinstance(verdict, bool):
+            missing = ", ".join(missing_names(condition, task.workflow.data_at(task)))
+            cause = f"Leeg is nog: {missing}." if missing else "Kijk of zij een vergelijking is."
+            raise Failure(f"De voorwaarde “{condition}” na {self.title} is niet waar en niet onwaar. {cause}")
+        return verdict
+
+    def no_way_out(self) -> Failure:
+        conditions = ", ".join(f"“{flow.condition}”" for flow, _ in self.outgoing)
+        return Failure(f"Na {self.title} is geen enkele voorwaarde waar ({conditions}) en er is geen standaardpijl.")
+
+    def child_left(self, task: Task, child: Task) -> None:
+        """A token inside this scope is gone."""
+        task.workflow.settle(task)
 
     def _update_hook(self, task: Task) -> bool:
         task.workflow.listen(task)
@@ -111,94 +158,16 @@ class OperationSpec(NodeSpec):
 class DecisionSpec(NodeSpec):
     def _run_hook(self, task: Task) -> bool:
         wanted = self.element.attributes["decision"]
-        task.workflow.decide(self, wanted["ref"], wanted["result"])
+        task.workflow.decide(task, wanted["ref"], wanted["result"])
         return True
 
 
 class ScriptSpec(NodeSpec):
     def _run_hook(self, task: Task) -> bool:
-        value = task.workflow.evaluate(self, "het script", self.element.script or "")
+        value = task.workflow.evaluate(task, "het script", self.element.script or "")
         result = self.element.attributes.get("script", {}).get("result")
-        task.workflow.merge(self, {result: value} if result else value)
+        task.workflow.merge(task, {result: value} if result else value)
         return True
-
-
-class ExclusiveSpec(NodeSpec):
-    def _run_hook(self, task: Task) -> bool:
-        task.internal_data["flow"] = self._choose(task.workflow)
-        return True
-
-    def taken(self, task: Task) -> list[tuple[Flow, NodeSpec]]:
-        return [pair for pair in self.outgoing if pair[0].id == task.internal_data["flow"]]
-
-    def _choose(self, case: Case) -> str:
-        default = self.element.default
-        for flow, _ in self.outgoing:
-            if flow.id == default:
-                continue
-            if flow.condition is None:
-                return flow.id
-            verdict = case.evaluate(self, f"de voorwaarde van pijl {flow.id}", flow.condition)
-            if verdict is True:
-                return flow.id
-            if verdict is not False:
-                missing = ", ".join(missing_names(flow.condition, case.data))
-                cause = f"Leeg is nog: {missing}." if missing else "Kijk of zij een vergelijking is."
-                raise Failure(f"De voorwaarde “{flow.condition}” na {self.title} is niet waar en niet onwaar. {cause}")
-        if default is None:
-            conditions = ", ".join(f"“{flow.condition}”" for flow, _ in self.outgoing)
-            raise Failure(f"Na {self.title} is geen enkele voorwaarde waar ({conditions}) en er is geen standaardpijl.")
-        return default
-
-
-class ParallelSpec(NodeSpec):
-    """Joins by counting tokens per incoming flow, in `internal_data` of the one node that waits for them."""
-
-    def arrive(self, case: Case, scope: Task, flow_id: str) -> None:
-        if len(self.incoming) < 2:
-            case.enter(self, scope)
-            return
-        join = next((task for task in scope.children if task.task_spec is self and task.state != TaskState.READY), None)
-        if join is None:
-            join = case.enter(self, scope, waiting=True)
-        counts = join.internal_data.setdefault("arrived", {})
-        counts[flow_id] = counts.get(flow_id, 0) + 1
-        join._set_state(TaskState.WAITING)
-        join.internal_data.pop("reason", None)
-        if not all(counts.get(incoming.id) for incoming in self.incoming):
-            return
-        surplus = {key: count - 1 for key, count in counts.items() if count > 1}
-        join.internal_data.clear()
-        join._ready()
-        if surplus:
-            case.enter(self, scope, waiting=True).internal_data["arrived"] = surplus
-
-    def _update_hook(self, task: Task) -> bool:
-        if "arrived" not in task.internal_data:
-            return True
-        task._set_state(TaskState.WAITING)
-        return False
-
-
-class CatchSpec(NodeSpec):
-    """Waits for a message or a moment."""
-
-    def __init__(self, wf_spec: WorkflowSpec, element: Element) -> None:
-        is_timer = element.event is not None and element.event.kind is EventKind.TIMER
-        self.waits_as = WaitKind.TIMER if is_timer else WaitKind.MESSAGE
-        super().__init__(wf_spec, element)
-
-    def _update_hook(self, task: Task) -> bool:
-        super()._update_hook(task)
-        if self.waits_as is WaitKind.TIMER:
-            task.workflow.set_alarm(task)
-        task._set_state(TaskState.WAITING)
-        return False
-
-
-class BoundarySpec(CatchSpec):
-    def _on_complete(self, task: Task) -> None:
-        task.workflow.leave_by_boundary(task)
 
 
 class ScopeSpec(NodeSpec):
@@ -206,14 +175,17 @@ class ScopeSpec(NodeSpec):
 
     def _run_hook(self, task: Task) -> None:
         case: Case = task.workflow
-        case.enter(self.plain_start(case), task)
-
-    def plain_start(self, case: Case) -> NodeSpec:
-        """The start event where a caller begins; `inspect` has seen that there is exactly one."""
-        return next(start for start in self.starts if start.element.event.kind is EventKind.NONE)  # type: ignore[union-attr]
+        inside = self.inside(case)
+        case.await_handlers(task)
+        for spec in inside.entries:
+            case.enter(spec, task)
+        case.settle(task)
 
 
 class CallSpec(ScopeSpec):
+    def inside(self, case: Case) -> NodeSpec:
+        return case.specs[self.element.called or ""].root
+
     def _run_hook(self, task: Task) -> None:
         depth, above = 0, task
         while above.parent is not None:
@@ -221,53 +193,3 @@ class CallSpec(ScopeSpec):
         if depth > DEEPEST_CALL:
             raise Failure(f"Bij {self.title} roepen processen elkaar meer dan {DEEPEST_CALL} lagen diep aan.")
         super()._run_hook(task)
-
-    def plain_start(self, case: Case) -> NodeSpec:
-        root: ScopeSpec = case.specs[self.element.called or ""].root
-        return root.plain_start(case)
-
-
-class SendSpec(NodeSpec):
-    """Throws a message, or ends with one."""
-
-    def _run_hook(self, task: Task) -> bool:
-        task.workflow.send(self)
-        return True
-
-
-class TerminateSpec(NodeSpec):
-    def _on_complete(self, task: Task) -> None:
-        task.workflow.terminate(task)
-
-
-class ErrorEndSpec(NodeSpec):
-    def _run_hook(self, task: Task) -> None:
-        task.workflow.end_with_error(task)
-
-
-BY_TAG: dict[str, type[NodeSpec]] = {
-    "userTask": UserSpec,
-    "manualTask": ManualSpec,
-    "serviceTask": OperationSpec,
-    "businessRuleTask": DecisionSpec,
-    "scriptTask": ScriptSpec,
-    "receiveTask": CatchSpec,
-    "intermediateCatchEvent": CatchSpec,
-    "boundaryEvent": BoundarySpec,
-    "exclusiveGateway": ExclusiveSpec,
-    "parallelGateway": ParallelSpec,
-    "subProcess": ScopeSpec,
-    "callActivity": CallSpec,
-}
-
-BY_THROWN: dict[EventKind, type[NodeSpec]] = {
-    EventKind.MESSAGE: SendSpec,
-    EventKind.TERMINATE: TerminateSpec,
-    EventKind.ERROR: ErrorEndSpec,
-}
-
-
-def spec_for(element: Element) -> type[NodeSpec]:
-    if element.tag in ("endEvent", "intermediateThrowEvent") and element.event is not None:
-        return BY_THROWN.get(element.event.kind, NodeSpec)
-    return BY_TAG.get(element.tag, NodeSpec)

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from SpiffWorkflow.task import Task
 
 from .case import ROOT, Case
-from .specs import ProcessSpec
+from .process_spec import ProcessSpec
 from .types import Data, Ports, RuntimeRefusal
 
 FORMAT = 1
 
 
 def dump(case: Case) -> str:
-    """Short keys, because every step writes one: tokens are [id, process, element, state, parent, memory]."""
+    """Short keys, because every step writes one: tokens are [id, process, element, state, parent, memory].
+
+    "r" is the memory of the process itself, where it has one.
+    """
     content = {
         "f": FORMAT,
         "p": case.spec.name,
@@ -33,6 +36,8 @@ def dump(case: Case) -> str:
             if task.id != ROOT
         ],
     }
+    if case.root.internal_data:
+        content["r"] = case.root.internal_data
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -46,6 +51,7 @@ def load(specs: Mapping[str, ProcessSpec], process_id: str, state: str, ports: P
     case = Case(specs, process_id, ports)
     case.next_id = content["n"]
     case.data = content["d"]
+    case.root.internal_data = content.get("r", {})
     for task_id, home, element_id, task_state, parent_id, memory in content["t"]:
         spec = specs[home].task_specs.get(element_id) if home in specs else None
         if spec is None:

@@ -16,6 +16,8 @@ class WaitKind(StrEnum):
     MANUAL = "manual"
     TIMER = "timer"
     MESSAGE = "message"
+    SIGNAL = "signal"
+    CONDITION = "condition"
     INCIDENT = "incident"
 
 
@@ -51,7 +53,9 @@ class Waiting:
     """One place where the instance stands still.
 
     `node_id` is stable over save and load and unique within the instance. A boundary event that listens is a
-    `Waiting` too: `attached_to` then is the node of its activity, and it is a consequence, never a holder.
+    `Waiting` too: `attached_to` then is the node of its activity, and it is a consequence, never a holder. So is the
+    start of an event subprocess, attached to the process or subprocess around it, and a timer behind an event-based
+    gateway that is there beside something else that is awaited.
     """
 
     node_id: str
@@ -61,7 +65,7 @@ class Waiting:
     process_id: str  # the process (or called process) in which the element stands
     lane: str | None = None
     due: datetime | None = None  # aware, for timers
-    message: str | None = None  # message name, for messages
+    message: str | None = None  # name of the message or signal
     attached_to: str | None = None
     interrupting: bool = False
     reason: str | None = None  # for incidents: what failed, in Dutch, naming the expression or operation
@@ -70,11 +74,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that an element sent, for whoever waits for it."""
+    """A message that an element sent, for the one who waits for it; or a signal, for all who do."""
 
     element_id: str
     message: str
     payload: Data = field(default_factory=dict)
+    is_signal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

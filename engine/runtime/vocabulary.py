@@ -12,9 +12,11 @@ TASKS = {
     "serviceTask": "servicetaak",
     "businessRuleTask": "beslistaak",
     "scriptTask": "scripttaak",
+    "sendTask": "verzendtaak",
     "receiveTask": "ontvangsttaak",
 }
-ACTIVITIES = TASKS | {"subProcess": "deelproces", "callActivity": "aangeroepen proces"}
+SUBPROCESSES = {"subProcess": "deelproces", "transaction": "transactie", "adHocSubProcess": "ad-hocdeelproces"}
+ACTIVITIES = TASKS | SUBPROCESSES | {"callActivity": "aangeroepen proces"}
 EVENTS = {
     "startEvent": "startgebeurtenis",
     "endEvent": "eindgebeurtenis",
@@ -22,21 +24,18 @@ EVENTS = {
     "intermediateThrowEvent": "tussengebeurtenis",
     "boundaryEvent": "randgebeurtenis",
 }
-GATEWAYS = {"exclusiveGateway": "exclusieve gateway", "parallelGateway": "parallelle gateway"}
+GATEWAYS = {
+    "exclusiveGateway": "exclusieve gateway",
+    "inclusiveGateway": "inclusieve gateway",
+    "parallelGateway": "parallelle gateway",
+    "eventBasedGateway": "gebeurtenisgateway",
+    "complexGateway": "complexe gateway",
+}
 NODES = ACTIVITIES | EVENTS | GATEWAYS
 
 REFUSED_NODES = {
-    "inclusiveGateway": (
-        "Een inclusieve gateway (en/of) voeren we niet uit. "
-        "Gebruik een parallelle gateway met in elke tak een exclusieve gateway."
-    ),
-    "complexGateway": "Een complexe gateway voeren we niet uit. Gebruik exclusieve en parallelle gateways.",
-    "eventBasedGateway": (
-        "Een gebeurtenisgateway voeren we niet uit. Gebruik een ontvangsttaak met een randgebeurtenis voor de termijn."
-    ),
-    "transaction": "Een transactie voeren we niet uit. Gebruik een gewoon deelproces met een foutafhandeling.",
+    "complexGateway": "Een complexe gateway voeren we niet uit. Gebruik exclusieve, inclusieve en parallelle gateways.",
     "adHocSubProcess": "Een ad-hocdeelproces voeren we niet uit. Teken de taken met hun volgorde in een deelproces.",
-    "sendTask": "Een verzendtaak voeren we niet uit. Gebruik een servicetaak met een waakvlam:operation die verstuurt.",
 }
 GLOBAL_TASKS = {
     "globalTask",
@@ -57,31 +56,40 @@ DRAWN_FOR_READING = {
 EVENT_KINDS = {
     "timerEventDefinition": EventKind.TIMER,
     "messageEventDefinition": EventKind.MESSAGE,
+    "signalEventDefinition": EventKind.SIGNAL,
+    "conditionalEventDefinition": EventKind.CONDITION,
     "errorEventDefinition": EventKind.ERROR,
+    "escalationEventDefinition": EventKind.ESCALATION,
+    "linkEventDefinition": EventKind.LINK,
+    "compensateEventDefinition": EventKind.COMPENSATION,
+    "cancelEventDefinition": EventKind.CANCEL,
     "terminateEventDefinition": EventKind.TERMINATE,
 }
-REFUSED_EVENTS = {
-    "signalEventDefinition": "een signaal",
-    "escalationEventDefinition": "een escalatie",
-    "conditionalEventDefinition": "een voorwaarde",
-    "linkEventDefinition": "een koppeling",
-    "cancelEventDefinition": "een annulering",
-    "compensateEventDefinition": "een compensatie",
-    "eventDefinitionRef": "een verwijzing naar een gedeelde gebeurtenis",
-}
+_CATCHING = {EventKind.TIMER, EventKind.MESSAGE, EventKind.SIGNAL, EventKind.CONDITION}
+_THROWN = {EventKind.NONE, EventKind.MESSAGE, EventKind.SIGNAL, EventKind.ESCALATION, EventKind.COMPENSATION}
+BEGINS_PROCESS = {EventKind.NONE, EventKind.TIMER, EventKind.MESSAGE, EventKind.SIGNAL}
+BEGINS_EVENT_SUBPROCESS = _CATCHING | {EventKind.ERROR, EventKind.ESCALATION, EventKind.COMPENSATION}
 ALLOWED_EVENTS = {
-    "startEvent": {EventKind.NONE, EventKind.TIMER, EventKind.MESSAGE},
-    "endEvent": {EventKind.NONE, EventKind.MESSAGE, EventKind.ERROR, EventKind.TERMINATE},
-    "intermediateCatchEvent": {EventKind.TIMER, EventKind.MESSAGE},
-    "intermediateThrowEvent": {EventKind.NONE, EventKind.MESSAGE},
-    "boundaryEvent": {EventKind.TIMER, EventKind.MESSAGE, EventKind.ERROR},
+    "startEvent": BEGINS_PROCESS | BEGINS_EVENT_SUBPROCESS,
+    "endEvent": _THROWN | {EventKind.ERROR, EventKind.CANCEL, EventKind.TERMINATE},
+    "intermediateCatchEvent": _CATCHING | {EventKind.LINK},
+    "intermediateThrowEvent": _THROWN | {EventKind.LINK},
+    "boundaryEvent": _CATCHING | {EventKind.ERROR, EventKind.ESCALATION, EventKind.COMPENSATION, EventKind.CANCEL},
 }
+ALWAYS_INTERRUPTS = {EventKind.ERROR, EventKind.COMPENSATION, EventKind.CANCEL}
 EVENT_NAMES = {
     EventKind.NONE: "zonder soort",
     EventKind.TIMER: "met een tijd",
     EventKind.MESSAGE: "met een bericht",
+    EventKind.SIGNAL: "met een signaal",
+    EventKind.CONDITION: "met een voorwaarde",
     EventKind.ERROR: "met een fout",
+    EventKind.ESCALATION: "met een escalatie",
+    EventKind.LINK: "met een koppeling",
+    EventKind.COMPENSATION: "met een compensatie",
+    EventKind.CANCEL: "met een annulering",
     EventKind.TERMINATE: "die alles stopt",
+    EventKind.OTHER: "die we niet kennen",
 }
 
 FIELD_OF = {

@@ -309,7 +309,7 @@ def test_records_the_effect_in_the_words_of_the_books(answer: str, recorded: str
 
     measure(walk, answer)
 
-    assert walk.inputs("record_effect") == [{"effect": recorded}]
+    assert walk.inputs("record_effect") == [{"effect": recorded, "resident": [], "professional": []}]
 
 
 def test_the_term_of_the_decision_runs_from_the_day_the_request_was_handed_in() -> None:

@@ -29,7 +29,7 @@ INPUTS: Mapping[str, frozenset[str]] = {
         "notify": "to kind",
         "record_consent": "purpose given by how partner ground valid",
         "record_decision": "outcome amount reason",
-        "record_effect": "effect",
+        "record_effect": "effect resident professional",
         "record_facts": "facts valid",
         "record_plan_agreement": "agreed by how disagreement",
         "record_request": "subject category fund amount urgent tried",

@@ -247,11 +247,12 @@ def test_timers_fire_in_the_order_in_which_they_fall_due():
         start(),
         node("intermediateCatchEvent", "laat", timer("P2D")),
         node("intermediateCatchEvent", "vroeg", timer("P1D")),
-        chain("start", "laat"),
-        chain("start", "vroeg"),
+        end(),
+        chain("start", "laat", "end"),
+        chain("start", "vroeg", "end"),
     )
 
-    assert Walk(source).wait(days=9).completed == ["start", "vroeg", "laat"]
+    assert Walk(source).wait(days=9).completed == ["start", "vroeg", "end", "laat", "end"]
 
 
 def test_of_two_interrupting_timers_only_the_first_fires():
@@ -272,6 +273,7 @@ def test_of_two_interrupting_timers_only_the_first_fires():
 
 def test_boundary_event_interrupts_everything_in_a_subprocess():
     inner = (start("s"), tasks("A", "B"), boundary("binnen", "A", timer("P9D")), chain("s", "A"), chain("s", "B"))
+    inner += (chain("binnen", "B"),)
     source = diagram(
         start(),
         node("subProcess", "sub", "".join(inner)),
@@ -364,7 +366,7 @@ def test_error_of_an_operation_climbs_to_the_subprocess_around_it():
 
 
 def test_error_end_event_is_caught_on_the_edge_of_its_subprocess():
-    inner = (start("s"), tasks("A", "B"), end("fout", error()), chain("s", "A", "fout"), chain("s", "B"))
+    inner = (start("s"), tasks("A", "B"), end("fout", error()), chain("s", "A", "fout"), chain("s", "B", "fout"))
     source = definitions(
         ERRORS,
         process(start(), node("subProcess", "sub", "".join(inner)), boundary("vang", "sub", error()), tasks("Y", "Z"),

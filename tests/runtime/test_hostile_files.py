@@ -9,10 +9,15 @@ from hypothesis import strategies as st
 
 from engine.runtime import inspect
 
-from .building import boundary, chain, definitions, diagram, end, node, process, start, tasks, timer
+from .building import boundary, chain, definitions, diagram, end, flow, node, process, start, tasks, timer
 
 GOOD = diagram(
-    start(), tasks("A", "B"), boundary("rand", "A", timer("P1D")), end(), chain("start", "A", "end"), chain("rand", "B")
+    start(),
+    tasks("A", "B"),
+    boundary("rand", "A", timer("P1D")),
+    end(),
+    chain("start", "A", "end"),
+    chain("rand", "B", "end"),
 )
 BOMB = b'<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><definitions>&b;</definitions>'
 
@@ -79,7 +84,9 @@ def test_an_external_file_is_not_read(tmp_path: Path):
 
 def test_a_wide_flat_file_is_judged_quickly_enough_to_finish():
     inside = "".join(
-        node("subProcess", f"sub{number}", start(f"s{number}")) + boundary(f"b{number}", f"sub{number}", timer("P1D"))
+        node("subProcess", f"sub{number}", start(f"s{number}"))
+        + boundary(f"b{number}", f"sub{number}", timer("P1D"))
+        + flow(f"b{number}", f"sub{number}")
         for number in range(3_000)
     )
     model = inspect(definitions(process(start(), inside)), "proef.bpmn")

@@ -78,7 +78,10 @@ def test_a_timer_without_an_answer_waits_for_its_time():
 
     assert outcome["waiting"] == [{"element": "wacht", "kind": "timer"}]
     overdue = diagram(
-        start(), node("intermediateCatchEvent", "wacht", timer("2020-01-01", "timeDate")), chain("start", "wacht")
+        start(),
+        node("intermediateCatchEvent", "wacht", timer("2020-01-01", "timeDate")),
+        end(),
+        chain("start", "wacht", "end"),
     )
     assert run(overdue, "proef.bpmn", "P", {}, {}, World().ports)["state"] == "completed"
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from engine.runtime import Process, RuntimeRefusal, compile_process, inspect
-from engine.runtime.specs import NodeSpec, ProcessSpec
+from engine.runtime.process_spec import ProcessSpec
+from engine.runtime.specs import NodeSpec
 
 from .building import (
     ERRORS,
@@ -52,7 +53,10 @@ VARIED = definitions(
         boundary("post", "sub", message(), interrupting=False),
         node("callActivity", "roep", attributes='calledElement="Q"'),
         node("parallelGateway", "J"),
+        node("task", "T"),
         end(),
+        chain("T", "end"),
+        *(chain(edge, "T") for edge in ("tik", "vang", "post")),
         chain("start", "A", "X", "F", "B", "J", "end"),
         flow("X", "A", "opnieuw"),
         chain("F", "sub", "roep", "J"),

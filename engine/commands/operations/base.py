@@ -16,7 +16,7 @@ from engine.permissions.mandates import MANDATE_LEVELS
 from engine.store import Work
 from engine.store.models import BudgetRequest, Casus, ProcessInstance
 
-_CODE = re.compile(r"[\w.-]{0,64}")
+CODE = re.compile(r"[\w.-]{0,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class OperationContext:
     def code(self, name: str) -> str:
         """A key, or nothing. It goes into the log, which can never be changed, so it is no text of a person."""
         text = self.text(name)
-        if not _CODE.fullmatch(text):
+        if not CODE.fullmatch(text):
             raise ValueError(f"De invoer ‘{name}’ is geen code: gebruik letters, cijfers, streepjes en punten.")
         return text
 

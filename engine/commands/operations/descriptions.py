@@ -169,6 +169,8 @@ DESCRIPTIONS: Mapping[str, Offer] = {
                 True,
                 (('"reached"', "Het doel is bereikt"), ('"partly"', "Deels"), ('"not"', "Niet")),
             ),
+            Asked("resident", "Wat bracht het de inwoner?", "Een lijst van codes; bij Knelpunten worden ze geteld."),
+            Asked("professional", "Wat bracht het jullie?", "Een lijst van codes; bij Knelpunten worden ze geteld."),
         ),
         (Answered("effect", "Het effect", "text", (("reached", "Bereikt"), ("partly", "Deels"), ("not", "Niet"))),),
     ),

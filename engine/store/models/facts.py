@@ -64,8 +64,9 @@ class FactName(Row):
 class CaseFact(Row):
     """One case: a process instance, or a case of an imported log. `outcome` is NONE while it runs.
 
-    `handovers` counts steps in a row with different known holders, `repeats` steps that the case had before.
-    `variant` is a digest of its steps in order. `last_event_id` is of the newest event that it stands for.
+    `handovers` counts steps whose holder is known and another than the last known before it, `repeats` steps that the
+    case had before. `variant` is a digest of its steps in order. `last_event_id` is of the newest event that it stands
+    for. Of one that ended and went on later, durations leave out the time in between.
     """
 
     __tablename__ = "case_fact"
@@ -97,7 +98,7 @@ class CaseFact(Row):
 
 
 class StepFact(Row):
-    """One step of a case that ended, in the order of ending.
+    """One step of a case that ended, in the order of ending: completed, or taken away while somebody had it.
 
     `waiting` until somebody opened it or, where no person has it, until it went on; `working` from then on;
     `suspended` what of the waiting fell in a suspension. `since` is the working time since the step before it ended,

@@ -410,6 +410,16 @@ def test_an_unknown_effect_or_outcome_is_a_mistake_in_the_diagram(scene: Scene) 
         scene.run("record_decision", outcome="toegekend", amount=1, reason="")
 
 
+def test_what_it_brought_is_kept_as_codes_that_can_be_counted(scene: Scene) -> None:
+    make_request(scene.work, scene.instance)
+    scene.run("record_effect", effect="reached", resident=["meer-rust", "meer-rust"], professional=None)
+    (codes,) = [event.codes for event in scene.events("effect_recorded")]
+    assert (codes["resident"], codes["professional"]) == (["meer-rust"], [])
+    for wrong in ("meer-rust", ["Hij zei: eindelijk rust"], [1]):
+        with pytest.raises(ValueError, match="‘resident’"):
+            scene.run("record_effect", effect="reached", resident=wrong)
+
+
 def test_a_reservation_is_made_for_the_household_and_the_process(scene: Scene) -> None:
     scene.grant()
     reservation = scene.work.session.scalars(select(Reservation)).one()

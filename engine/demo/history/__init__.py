@@ -1,0 +1,43 @@
+"""Two years of invented households, played through the real processes, with places where it waits to be found.
+
+What there is to find: GGZ De Brug answers slowly; the manager of Noord was away twice, and without a substitute; and
+since the redesign a year ago coaches decide up to € 500 (it was € 250) and a silent decider is passed over after
+two working days (it was fifteen).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from random import Random
+
+from engine.demo.history.households import invented_names
+from engine.demo.history.pace import MONTHS, Pace
+from engine.demo.history.referrals import referred
+from engine.demo.history.requested import asked
+from engine.demo.player import Player, Story
+
+A_MONTH = {"noord": (3, 1), "havenkwartier": (2, 1)}
+"""Requests and referrals in each area."""
+
+WORKING_DAYS = 20.5
+"""About so many in a month."""
+
+SEED = 1126
+
+
+def history(p: Player, pace: Pace, *, share: float = 1.0) -> Iterator[Story]:
+    """`share` of two years' households; each story begins at a moment of its own."""
+    dice = Random(SEED)  # noqa: S311 - for variety, not for secrets
+    names = invented_names(dice)
+    for area, (requests, referrals) in A_MONTH.items():
+        for kind, a_month in ((asked, requests), (referred, referrals)):
+            for _ in range(round(a_month * MONTHS * share)):
+                own = Random(dice.random())  # noqa: S311
+                yield kind(p, pace, own, next(names), area, _begin(p, pace, own))
+
+
+def _begin(p: Player, pace: Pace, dice: Random) -> datetime:
+    """Somewhere in the two years, fewer in summer, and not in the last two weeks: the other stories play then."""
+    while True:
+        moment = pace.after(p.months(-MONTHS), dice.random() * (MONTHS - 0.5) * WORKING_DAYS)
+        if moment.month not in (7, 8) or dice.random() < 0.6:
+            return moment

@@ -1,0 +1,7 @@
+"""All constructs, by chapter."""
+
+from . import Refused, Works, flows
+
+CHAPTERS = {"Pijlen en gateways": flows}
+WORKS: dict[str, Works] = {name: case for chapter in CHAPTERS.values() for name, case in chapter.WORKS.items()}
+REFUSED: dict[str, Refused] = {name: case for chapter in CHAPTERS.values() for name, case in chapter.REFUSED.items()}
