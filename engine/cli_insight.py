@@ -22,6 +22,7 @@ CSV_COLUMNS = {
     "resource": "wie het deed",
     "lifecycle": "de overgang (start, complete)",
 }
+NAME = "naam van het logboek; waakvlam is ons eigen, waakvlam:PROCES dat van één proces"
 LONGEST = 10  # edges in the report for people
 
 
@@ -45,16 +46,19 @@ def add_commands(insight: argparse.ArgumentParser, open_store: OpenStore) -> Non
     take.add_argument("--csv-delimiter", metavar="TEKEN", help="CSV: wat de velden scheidt; “tab” voor een tab")
     take.add_argument("--csv-encoding", metavar="NAAM", help="CSV: de tekencodering, zoals utf-8 of windows-1252")
     report = action("report", _report, "Toon wat een logboek vertelt.")
-    report.add_argument("name", metavar="NAAM", help="naam van het logboek; waakvlam is ons eigen")
+    report.add_argument("name", metavar="NAAM", help=NAME)
     report.add_argument("--json", action="store_true", help="geef alle cijfers als JSON")
     give = action("export", _export, "Schrijf een logboek weg.")
-    give.add_argument("name", metavar="NAAM", help="naam van het logboek; waakvlam is ons eigen")
+    give.add_argument("name", metavar="NAAM", help=NAME)
     give.add_argument(
         "--xes", required=True, metavar="BESTAND", type=Path, help="als XES; met gzip als het op .gz eindigt"
     )
     action("list", _list, "Noem de logboeken.")
     remove = action("remove", _remove, "Haal een logboek in zijn geheel weg.")
     remove.add_argument("name", metavar="NAAM")
+    action("refresh", _refresh, "Werk de cijfers van onze processen bij.")
+    rebuild = action("rebuild", _rebuild, "Maak de cijfers van onze processen opnieuw, vanaf het begin.")
+    rebuild.add_argument("--process", metavar="PROCES", help="alleen van dit proces")
 
 
 def _import(arguments: argparse.Namespace, open_store: OpenStore) -> int:
@@ -92,9 +96,9 @@ def _read(arguments: argparse.Namespace) -> "Columns":
     return read_events(arguments.file, CsvShape.checked(**named), moments, _teller("gelezen"))
 
 
-def _teller(doing: str) -> "Tell":
-    def tell(events: int, part: float) -> None:
-        print(f"{part:4.0%}  {events} gebeurtenissen {doing}", file=sys.stderr, flush=True)
+def _teller(doing: str, what: str = "gebeurtenissen") -> "Tell":
+    def tell(number: int, part: float) -> None:
+        print(f"{part:4.0%}  {number} {what} {doing}", file=sys.stderr, flush=True)
 
     return tell
 
@@ -161,4 +165,20 @@ def _remove(arguments: argparse.Namespace, open_store: OpenStore) -> int:
     with open_store().command() as work:
         remove_log(work, arguments.name)
     print(f"{arguments.name} is weggehaald.", file=sys.stderr)
+    return 0
+
+
+def _refresh(arguments: argparse.Namespace, open_store: OpenStore) -> int:
+    from engine.insight.refresh import refresh
+
+    cases = refresh(open_store(), wait=True, tell=_teller("bijgewerkt", "zaken"))
+    print(f"De cijfers zijn bij: {cases} zaken bijgewerkt.", file=sys.stderr)
+    return 0
+
+
+def _rebuild(arguments: argparse.Namespace, open_store: OpenStore) -> int:
+    from engine.insight.refresh import rebuild
+
+    cases = rebuild(open_store(), arguments.process, tell=_teller("gemaakt", "zaken"))
+    print(f"De cijfers zijn opnieuw gemaakt: {cases} zaken.", file=sys.stderr)
     return 0

@@ -10,8 +10,8 @@ from engine.errors import Conflict, Invalid, NotFound
 from engine.insight.bulk import batches, stream, write
 from engine.insight.columns import NO_OFFSET, SECOND, UNKNOWN, Columns, Names
 from engine.insight.files import Tell, nobody
-from engine.insight.own import OWN_LOG, own_columns
-from engine.store.models import ImportedLog, LogEvent, LogName
+from engine.insight.own import OF_PROCESS, OWN_LOG, own_columns
+from engine.store.models import ImportedLog, LogEvent, LogName, ProcessDefinition
 from engine.store.unit_of_work import TenantSession, Work
 
 NAME_LIMIT = 120  # characters
@@ -26,8 +26,8 @@ def require_free(session: TenantSession, name: str, *, replace: bool = False) ->
     """Raises `Invalid` for a name that no log can have, `Conflict` for one that another log has."""
     if not name.strip() or len(name) > NAME_LIMIT or not name.isprintable():
         raise Invalid(f"Geef het logboek een naam van hoogstens {NAME_LIMIT} tekens.")
-    if name == OWN_LOG:
-        raise Invalid(f"“{OWN_LOG}” is het eigen logboek van Waakvlam. Kies een andere naam.")
+    if name == OWN_LOG or name.startswith(OF_PROCESS):
+        raise Invalid(f"“{name}” is een eigen logboek van Waakvlam. Kies een andere naam.")
     if not replace and _find(session, name) is not None:
         raise _taken(name)
 
@@ -75,14 +75,18 @@ def remove_log(work: Work, name: str) -> None:
 
 
 def known_logs(session: TenantSession) -> list[str]:
-    """The names of the logs that can be reported on, our own first."""
-    return [OWN_LOG, *sorted(session.scalars(select(ImportedLog.name)))]
+    """The names of the logs that can be reported on: ours of all processes together, ours by process, imported ones."""
+    processes = session.scalars(select(ProcessDefinition.key).distinct().order_by(ProcessDefinition.key))
+    ours = [OWN_LOG, *(OF_PROCESS + key for key in processes)]
+    return [*ours, *sorted(session.scalars(select(ImportedLog.name)))]
 
 
 def read_log(session: TenantSession, name: str) -> Columns:
-    """The ordered events of an imported log, or the engine's own. Raises `NotFound`."""
+    """The ordered events of an imported log, or the engine's own, all or of one process. Raises `NotFound`."""
     if name == OWN_LOG:
         return own_columns(session).ordered()
+    if name.startswith(OF_PROCESS):
+        return own_columns(session, name.removeprefix(OF_PROCESS)).ordered()
     log_id = _require(session, name)
     connection = session.connection()
     names = {kind: _names(connection, log_id, kind) for kind in ("case", "activity", "resource", "lifecycle")}

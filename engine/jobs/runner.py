@@ -1,6 +1,7 @@
-"""Looks for due timers and unsent mail: as a thread inside `serve`, or as a process of its own (`worker`)."""
+"""Looks for due timers, new figures and unsent mail: a thread inside `serve`, or a process of its own (`worker`)."""
 
 import logging
+from collections.abc import Callable
 from threading import Event, Thread
 
 from engine import config
@@ -8,9 +9,13 @@ from engine.commands.fire_timers import due_instances, fire_timers
 from engine.commands.messages import deliver_message, open_messages
 from engine.commands.terms.settle_terms import settle_terms, terms_to_settle
 from engine.insight.imports import sweep
+from engine.insight.refresh import refresh
 from engine.jobs.digests import Digests
 from engine.jobs.mail import send_mail
 from engine.store import Store
+
+FIGURES_AT_A_TIME = 20
+"""Transactions that take figures up in one look: after a long silence timers and mail still get their turn."""
 
 logger = logging.getLogger(__name__)
 
@@ -59,23 +64,19 @@ def settle_all_terms(store: Store) -> None:
 def run_for_ever(store: Store, interval: float, stop: Event) -> None:
     """Look every `interval` seconds until `stop` is set. A database that is away is tried again."""
     digests = Digests(store)
+    looks: dict[str, Callable[[], object]] = {
+        "look for due timers": lambda: run_due(store),
+        "bring the figures up to date": lambda: refresh(store, transactions=FIGURES_AT_A_TIME),
+        "look for daily mails to send": digests.send_due,
+        "look for mail to send": lambda: send_mail(store, config.read()),
+        "look for imports that broke off": lambda: sweep(store),
+    }
     while not stop.is_set():
-        try:
-            run_due(store)
-        except Exception:
-            logger.exception("Could not look for due timers")
-        try:
-            digests.send_due()
-        except Exception:
-            logger.exception("Could not look for daily mails to send")
-        try:
-            send_mail(store, config.read())
-        except Exception:
-            logger.exception("Could not look for mail to send")
-        try:
-            sweep(store)
-        except Exception:
-            logger.exception("Could not look for imports that broke off")
+        for what, look in looks.items():
+            try:
+                look()
+            except Exception:
+                logger.exception("Could not %s", what)
         stop.wait(interval)
 
 

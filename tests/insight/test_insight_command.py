@@ -5,6 +5,7 @@ import pytest
 
 from engine.cli import main
 from engine.store import Store
+from tests.commands.world import World
 
 CSV = "zaak;stap;tijdstip;wie\n1;Intake;2-3-2026 9:00;Team A\n1;Plan;4-3-2026 9:00;Team B\nNA;Intake;2-3-2026 10:00;\n"
 
@@ -105,3 +106,22 @@ def test_a_file_that_cannot_be_read_is_refused(
     (tmp_path / "map.csv").mkdir()
     assert insight("import", str(tmp_path / name), "--name", "oud") == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_figures_are_brought_up_to_date_and_made_again(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WAAKVLAM_DATABASE_URL", sqlite_world.store.url)
+    monkeypatch.setenv("WAAKVLAM_TENANT", sqlite_world.store.tenant)
+    for _ in range(2):
+        sqlite_world.start(key="tweeluik")
+    sqlite_world.start(key="samen")
+    assert insight("refresh") == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "De cijfers zijn bij: 3 zaken bijgewerkt."
+    assert insight("rebuild", "--process", "tweeluik") == 0
+    told = capsys.readouterr().err.splitlines()
+    assert told == ["100%  2 zaken gemaakt", "De cijfers zijn opnieuw gemaakt: 2 zaken."]
+    assert insight("rebuild") == 0
+    assert "3 zaken." in capsys.readouterr().err
+    assert insight("rebuild", "--process", "bestaat-niet") == 1
+    assert "geen proces “bestaat-niet”" in capsys.readouterr().err

@@ -1,15 +1,17 @@
 from datetime import UTC
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from engine import clock
 from engine.commands.claim_task import claim_task
 from engine.commands.fire_timers import fire_timers
+from engine.errors import Invalid, NotFound
 from engine.insight.columns import on_the_clock
 from engine.insight.figures import report
 from engine.insight.own import OWN_LOG
-from engine.insight.store import read_log
+from engine.insight.store import known_logs, read_log, require_free
 from engine.insight.xes import read_xes
 from engine.insight.xes_out import write_xes
 from engine.store.models import Event, Person, Wait
@@ -75,3 +77,21 @@ def test_who_held_a_step_is_told_by_kind_also_of_a_wait(world: World) -> None:
     assert held["Reserveer het geld in het wijkbudget"] is None
     assert held[wait.name] == "clock"
     assert "Gaat het door?" not in held
+
+
+def test_one_process_is_a_log_of_its_own(world: World) -> None:
+    instance = walk(world)
+    ready_to_decide(world)
+    with world.store.reading() as session:
+        columns = read_log(session, "waakvlam:tweeluik")
+        assert columns.cases.texts == [str(instance)]
+        assert set(columns.activities.texts) == {"Doe het eerste", "Doe het tweede"}
+        assert "waakvlam:tweeluik" in known_logs(session)
+        assert len(read_log(session, "waakvlam:samen")) == 0
+        with pytest.raises(NotFound, match="geen proces “niets”"):
+            read_log(session, "waakvlam:niets")
+
+
+def test_no_imported_log_has_the_name_of_one_of_ours(world: World) -> None:
+    with world.store.reading() as session, pytest.raises(Invalid):
+        require_free(session, "waakvlam:tweeluik")

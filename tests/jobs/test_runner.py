@@ -5,9 +5,11 @@ from threading import Event, Thread
 import pytest
 
 from engine import clock
+from engine.insight.refresh import behind, refresh
 from engine.jobs import runner
 from engine.jobs.runner import run_due, run_for_ever, start_in_background
 from engine.store import Store
+from engine.store.models import CaseFact
 from tests.commands.soundness import assert_sound
 from tests.commands.walking import claimed, nothing_changes
 from tests.commands.world import World
@@ -103,3 +105,38 @@ def test_fires_beside_the_web_server_until_it_is_told_to_stop(
     threads[0].join(30)
     assert not threads[0].is_alive()
     assert_sound(sqlite_world)
+
+
+def test_brings_the_figures_up_to_date_at_every_look(sqlite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    claimed(sqlite_world, sqlite_world.bram)
+    stop = Event()
+
+    def last_look(store: Store, *, transactions: int) -> int:
+        stop.set()
+        return refresh(store, transactions=transactions)
+
+    monkeypatch.setattr(runner, "refresh", last_look)
+    run_for_ever(sqlite_world.store, 0.0, stop)
+    with sqlite_world.store.reading() as session:
+        assert behind(session) == 0
+        assert session.query(CaseFact).count() == 1
+
+
+def test_figures_that_fail_hold_up_no_mail(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop, sent = Event(), []
+
+    def fail(*_given: object, **_named: object) -> int:
+        raise RuntimeError("kapot")
+
+    def send(*_given: object) -> None:
+        sent.append(1)
+        stop.set()
+
+    monkeypatch.setattr(runner, "refresh", fail)
+    monkeypatch.setattr(runner, "send_mail", send)
+    with caplog.at_level(logging.ERROR):
+        run_for_ever(sqlite_world.store, 0.0, stop)
+    assert sent == [1]
+    assert [record.getMessage() for record in caplog.records] == ["Could not bring the figures up to date"]
