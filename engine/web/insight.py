@@ -1,21 +1,181 @@
 """Where it waits, and for whom: every process and log with its figures, and the heat map of one."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
 from flask.blueprints import BlueprintSetupState
 
-from engine.web import insight_words
-from engine.web.access import needs
-from engine.web.insight_choice import room
+from engine.deployment.loaded import load_definition
+from engine.insight.overview import find_source, overview, sources
+from engine.insight.shape import Overview, Source
+from engine.insight.small_cells import must_hide
+from engine.permissions import verdict
+from engine.queries.filter_choices import filter_choices
+from engine.queries.open_now import OpenStep, open_now
+from engine.store.unit_of_work import TenantSession
+from engine.web import access, insight_figures, insight_words
+from engine.web.access import needs, store
+from engine.web.insight_choice import MEASURES, SHOWS, SORTED, Asked, ask, base_of, room, shown
+from engine.web.insight_figures import (
+    RANKS,
+    Screen,
+    all_parts,
+    arrows_table,
+    holder_parts,
+    lost,
+    open_rows,
+    screen,
+    sentence,
+)
 
 bp = Blueprint("insight", __name__)
 
 
 @bp.record_once
 def _with_filters(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.filters.update(insight_words.FILTERS)
+    state.app.jinja_env.filters.update(insight_words.FILTERS | insight_figures.FILTERS)
 
 
 @bp.get("/knelpunten")
 @needs("see_insight")
 def index() -> str:
-    return render_template("insight/index.html", **room("/knelpunten"))
+    may_see_logs = bool(verdict("manage_logs", access.actor()))
+    with store().reading() as session:
+        known = {each.process_key or f"log {each.log_name}": each for each in sources(session)}
+        own = [
+            _briefly(session, known.get(key) or find_source(session, process_key=key))
+            for key, _name in filter_choices(session).processes
+        ]
+        logs = [each for each in known.values() if each.log_name is not None] if may_see_logs else []
+    own.sort(key=lambda each: (not each["n"], -each["lost"]))
+    return render_template(
+        "insight/index.html",
+        **room("/knelpunten"),
+        own=own,
+        logs=[(each.log_name, base_of(each), each.months) for each in logs],
+        may_see_logs=may_see_logs,
+    )
+
+
+@bp.get("/knelpunten/logboek/<path:name>/kort")
+@needs("manage_logs")
+def brief(name: str) -> str:
+    """One log in a sentence: a part of the list, which stands before all logs are counted."""
+    with store().reading() as session:
+        return render_template("insight/brief.html", each=_briefly(session, find_source(session, log_name=name)))
+
+
+def _briefly(session: TenantSession, source: Source) -> dict[str, Any]:
+    asked = ask(session, source)
+    figures = overview(session, source, asked.chosen)
+    opening, most = sentence(asked, figures)
+    return {
+        "asked": asked,
+        "cases": figures.cases,
+        "n": figures.cases.n,
+        "is_small": must_hide(source, figures.cases.n),
+        "opening": opening,
+        "most": most,
+        "lost": sum(map(lost, figures.steps)),
+    }
+
+
+@bp.get("/knelpunten/proces/<key>")
+@needs("see_insight")
+def process(key: str) -> str:
+    with store().reading() as session:
+        asked = ask(session, find_source(session, process_key=key))
+        figures = overview(session, asked.source, asked.chosen)
+        before = overview(session, asked.source, asked.before) if asked.before else None
+        version, drawn, timers = _drawing(session, asked)
+        found = screen(asked, figures, _open(session, asked), drawn, timers)
+    return render_template(
+        "insight/process.html",
+        **shown(asked, figures),
+        **_facts(found, before),
+        diagram=url_for("processes.file", key=key, version=version) if version else "",
+        version=version,
+        heat=_on_the_drawing(found),
+    )
+
+
+@bp.get("/knelpunten/logboek/<path:name>")
+@needs("manage_logs")
+def log(name: str) -> str:
+    with store().reading() as session:
+        asked = ask(session, find_source(session, log_name=name))
+        figures = overview(session, asked.source, asked.chosen)
+        before = overview(session, asked.source, asked.before) if asked.before else None
+    return render_template("insight/log.html", **shown(asked, figures), **_facts(screen(asked, figures, {}), before))
+
+
+def _facts(found: Screen, before: Overview | None) -> dict[str, Any]:
+    """What both main screens tell."""
+    asked, figures = found.asked, found.figures
+    opening, most = sentence(asked, figures)
+    return {
+        "found": found,
+        "before": before.cases if before is not None else None,
+        "opening": opening,
+        "most": most,
+        "parts": all_parts(asked, figures),
+        "holders": holder_parts(asked, figures),
+        "arrows": arrows_table(found),
+        "shows": SHOWS,
+        "measures": MEASURES,
+        "sorts": SORTED,
+        "ranks": RANKS,
+        "before_is_small": before is not None and must_hide(asked.source, before.cases.n),
+        "open_rows": open_rows(found),
+        "step": found.row(asked.query["stap"]) if "stap" in asked.query else None,
+    }
+
+
+def _open(session: TenantSession, asked: Asked) -> dict[str, OpenStep]:
+    if asked.source.process_key is None:
+        return {}
+    norms = asked.words.norms.processes.get(asked.source.process_key, {})
+    return open_now(
+        session, asked.source.process_key, version=asked.chosen.version, team_id=asked.chosen.team, norms=norms
+    )
+
+
+def _drawing(session: TenantSession, asked: Asked) -> tuple[int | None, frozenset[str], dict[str, str]]:
+    """The version that is drawn, what is in it, and the step that each timer in it is at."""
+    versions = asked.words.versions
+    version = asked.chosen.version if asked.chosen.version in versions else next(iter(versions), None)
+    if version is None:
+        return None, frozenset(), {}
+    elements = load_definition(session, versions[version]).process.elements
+    timers = {
+        each.id: each.attached_to
+        for each in elements.values()
+        if each.attached_to and each.event is not None and each.event.timer is not None
+    }
+    return version, frozenset(elements), timers
+
+
+def _on_the_drawing(found: Screen) -> dict[str, Any]:
+    """What the script puts on the drawing: it says nothing that the table does not."""
+    words, boxes = found.asked.words, []
+    for key, heat in found.scale.heats.items():
+        row = found.row(key)
+        rank = row.rank if row is not None and row.rank <= RANKS else 0
+        said = f"{f'Knelpunt {rank}: ' if rank else ''}{words.step(key)}, {heat.figure}, {heat.words}"
+        boxes.append(
+            {
+                "id": key,
+                "level": heat.level,
+                "text": heat.figure,
+                "rank": rank,
+                "href": row.link if row is not None else "",
+                "label": said,
+            }
+        )
+    by_time = found.asked.shows not in ("count", "late", "open")
+    arrows = [
+        {"from": each.source, "to": each.target, "n": each.n, "seconds": round(each.seconds), "href": each.link}
+        for each in found.arrows
+        if not each.is_small
+    ]
+    return {"boxes": boxes, "arrows": arrows, "byTime": by_time, "at": found.asked.query.get("stap", "")}

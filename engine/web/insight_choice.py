@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from flask import request
 
+from engine import clock
 from engine.insight.shape import Choice, Chosen, Overview, Source
 from engine.permissions import Subject, verdict
 from engine.store.unit_of_work import TenantSession
@@ -28,8 +29,17 @@ SHOWS = {
     "open": "Nu open",
 }
 MEASURES = {"median": "De helft korter dan", "p90": "1 op de 10 langer dan", "total": "Alles samen"}
+SORTED = {
+    "verloren": "samen gewacht",
+    "zaken": "zaken",
+    "helft": "helft wacht korter dan",
+    "lang": "1 op de 10 wacht langer dan",
+    "te-laat": "langer dan de norm",
+    "stap": "naam",
+}
+"""In which order the steps of a table stand; the first one where nothing is said."""
 FILTERS = ("van", "tot", "versie", "team", "uitkomst", "stap", "naar", "wie", "variant")
-KEPT = (*FILTERS, "toon", "maat")
+KEPT = (*FILTERS, "toon", "maat", "volgorde", "zoek", "alles")
 USUAL_MONTHS = 12
 """Of our own processes a page begins with the last year; of a log with all of it."""
 
@@ -201,6 +211,8 @@ def ask(session: TenantSession, source: Source, page: str = "") -> Asked:
         chosen = replace(chosen, next_step=reading.choice("naar", source.steps, "De stap erna"))
     reading.one_of("toon", SHOWS)
     reading.one_of("maat", MEASURES)
+    reading.one_of("volgorde", SORTED)
+    reading.search()
     return Asked(
         source=source,
         chosen=chosen,
@@ -247,7 +259,8 @@ def month_value(month: int) -> str:
 def _usual_period(source: Source) -> tuple[int | None, int | None]:
     if source.log_name is not None or source.months is None:
         return None, None
-    last = source.months[1]
+    today = clock.local(clock.now())
+    last = min(source.months[1], today.year * 100 + today.month)
     return later(last, 1 - USUAL_MONTHS), last
 
 
@@ -332,3 +345,10 @@ class _Reading:
             self.query[key] = text
         elif text:
             self.problems.append(f"“{text[:20]}” kan het schema niet tonen. Kies iets uit de lijst.")
+
+    def search(self) -> None:
+        """What is looked for in the table, and whether all of it is wanted."""
+        if text := self._asked["zoek"][:60]:
+            self.query["zoek"] = text
+        if self._asked["alles"] == "ja":
+            self.query["alles"] = "ja"

@@ -26,7 +26,7 @@ PARTIES = {
     "partner": "partner",
     "coach": "coach",
     "resident": "inwoner",
-    "clock": "wettelijke termijn",
+    "clock": "termijn of datum",
     "management": "functioneel beheer",
     "unknown": "niet bekend",
     "suspension": "opgeschort",
@@ -45,6 +45,7 @@ class Words:
     name: str  # of the process as published, or of the log
     steps: Mapping[str, str]
     teams: Mapping[int, tuple[str, str]]  # key and name
+    versions: Mapping[int, int]  # the definition of each version of the process, newest first
     names: Names
     norms: Norms = field(default_factory=Norms)
 
@@ -83,16 +84,16 @@ def words(session: TenantSession, source: Source) -> Words:
     except NotFound:
         norms = Norms()
     teams = {row.id: (row.key, row.name) for row in session.execute(select(Team.id, Team.key, Team.name))}
-    name, steps = _of_process(session, source)
-    return Words(source, name, steps, teams, Names(session), norms)
+    name, steps, versions = _of_process(session, source)
+    return Words(source, name, steps, teams, versions, Names(session), norms)
 
 
-def _of_process(session: TenantSession, source: Source) -> tuple[str, Mapping[str, str]]:
-    """The name of the process, and of each element in the newest version that has it."""
+def _of_process(session: TenantSession, source: Source) -> tuple[str, Mapping[str, str], Mapping[int, int]]:
+    """The name of the process, of each element in the newest version that has it, and the definitions."""
     if source.log_name is not None:
-        return source.log_name, {}
+        return source.log_name, {}, {}
     versions = session.execute(
-        select(ProcessDefinition.id, ProcessDefinition.name)
+        select(ProcessDefinition.id, ProcessDefinition.name, ProcessDefinition.version)
         .where(ProcessDefinition.key == source.process_key)
         .order_by(ProcessDefinition.version.desc())
     ).all()
@@ -104,7 +105,8 @@ def _of_process(session: TenantSession, source: Source) -> tuple[str, Mapping[st
                 steps.setdefault(element.id, element.name)
         if wanted <= steps.keys():
             break
-    return (versions[0].name if versions else _readable(source.process_key or "")), steps
+    name = versions[0].name if versions else _readable(source.process_key or "")
+    return name, steps, {each.version: each.id for each in versions}
 
 
 def _readable(key: str) -> str:
@@ -192,9 +194,17 @@ def cases(count: int) -> str:
     return counted(count, "zaak", "zaken")
 
 
+def norm_words(norm: float) -> str:
+    """`2` or `2,5`: working days."""
+    return f"{norm:g}".replace(".", ",")
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "count_difference": count_difference,
+    "difference": difference,
     "duration": duration,
     "month_words": month_words,
+    "norm_words": norm_words,
     "thousands": thousands,
     "working_days": working_days,
 }

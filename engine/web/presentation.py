@@ -64,6 +64,7 @@ HOLDER_LOOKS = {
     "suspension": HolderLook("h-opschorting", "pause"),
     "working": HolderLook("h-werk", "pencil"),
     "management": HolderLook("h-werk", "tool"),
+    "unknown": HolderLook("h-onbekend", "info"),
 }
 
 

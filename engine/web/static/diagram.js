@@ -24,6 +24,7 @@
       fit();
       if (now.length) lookAt(viewer, now[0]);
       zoomButtons(figure, canvas, fit);
+      place.dispatchEvent(new CustomEvent("drawn", { detail: viewer, bubbles: true }));
       status.textContent = "Sleep om te verschuiven. De stappen staan ook als lijst hieronder.";
     } catch (error) {
       console.error(error);

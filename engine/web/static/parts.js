@@ -1,4 +1,5 @@
-// Parts of a page that take a moment to make are asked for once the page stands: <div data-part="/address" role="status">.
+// Parts of a page that take a moment to make are asked for once the page stands: <div data-part="/address" role="status">;
+// data-part-wait says what happens meanwhile.
 (() => {
   "use strict";
 
@@ -8,7 +9,7 @@
     const before = [...place.childNodes];
     const waiting = document.createElement("p");
     waiting.className = "muted";
-    waiting.textContent = "Even geduld: ze worden nu gespeeld.";
+    waiting.textContent = place.dataset.partWait ?? "Even geduld: ze worden nu gespeeld.";
     place.replaceChildren(waiting);
     try {
       const response = await fetch(place.dataset.part, { credentials: "same-origin", redirect: "error" });
