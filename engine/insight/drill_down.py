@@ -1,37 +1,34 @@
 """Exact figures of the cases that had a step, went from one step to another, waited for a holder, or went one way.
 
-`step`, `next_step` and `holder` speak of one and the same step that ended within the period: the cases in which it was
-then had, come to, or waited for. What is told are all figures of these cases within the period, not of that step alone.
+What is told are all figures of these cases within the period, not of one step alone: see `engine.insight.narrowed`.
 """
 
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Table, and_, func, or_, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.dialects import postgresql
 
 from engine.insight.bulk import stream
 from engine.insight.columns import SECOND, on_the_clock
 from engine.insight.held import held_by_step
+from engine.insight.narrowed import CASE, HELD, STEP, Conditions, cases_of, rows_of, step_of, within
 from engine.insight.shape import CaseBehind, Chosen, EdgeFigures, Source, StepFigures
 from engine.insight.spread import percentile
 from engine.insight.sums import Figures, Percentiles, Sums, case_figures, edge_figures, step_figures
-from engine.store.models import CaseFact, FactSource, HeldFact, LogName, StepFact
+from engine.store.models import FactSource, LogName
 from engine.store.unit_of_work import TenantSession
 
-_CASE, _STEP, _HELD, _SOURCE, _NAME = (
-    cast(Table, model.__table__) for model in (CaseFact, StepFact, HeldFact, FactSource, LogName)
-)
-Conditions = list[ColumnElement[bool]]
+_SOURCE, _NAME = (cast(Table, model.__table__) for model in (FactSource, LogName))
 
 
 def figures_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> Figures:
     """Counts, sums and percentiles are exact, to the microsecond."""
-    connection, c = session.connection(), _CASE.c
-    ended = [*_cases(source, chosen), c.ended_month.is_not(None), *_within(c.ended_month, chosen)]
+    connection, c = session.connection(), CASE.c
+    ended = [*cases_of(source, chosen), c.ended_month.is_not(None), *within(c.ended_month, chosen)]
     n, late, again, *summed = connection.execute(
         select(
             func.count(),
@@ -40,7 +37,7 @@ def figures_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> 
         ).where(*ended)
     ).one()
     handovers, suspended, lead, wall = map(int, summed)
-    began = connection.scalar(select(func.count()).where(*_cases(source, chosen), *_within(c.began_month, chosen)))
+    began = connection.scalar(select(func.count()).where(*cases_of(source, chosen), *within(c.began_month, chosen)))
     leads = _percentiles(connection, c.source_id, [c.lead], ended)
     return Figures(
         case_figures(
@@ -60,10 +57,10 @@ def case_numbers(
 
     They ended in the period. Of a step or a holder it is enough that the step did: the case may still run.
     """
-    c = _CASE.c
-    behind = _cases(source, chosen)
-    if _step_of(source, chosen) is None:
-        behind += [c.ended_month.is_not(None), *_within(c.ended_month, chosen)]
+    c = CASE.c
+    behind = cases_of(source, chosen)
+    if step_of(source, chosen) is None:
+        behind += [c.ended_month.is_not(None), *within(c.ended_month, chosen)]
     if after is not None:
         last = select(c.lead).where(c.source_id == source.id, c.case_number == after).scalar_subquery()
         behind.append(or_(c.lead < last, and_(c.lead == last, c.case_number > after)))
@@ -74,7 +71,7 @@ def case_numbers(
         .scalar_subquery()
     )
     found = session.connection().execute(
-        select(_CASE, named.label("key")).where(*behind).order_by(c.lead.desc(), c.case_number).limit(limit)
+        select(CASE, named.label("key")).where(*behind).order_by(c.lead.desc(), c.case_number).limit(limit)
     )
     return [
         CaseBehind(
@@ -98,7 +95,7 @@ def case_numbers(
 
 
 def _steps(connection: Connection, source: Source, chosen: Chosen) -> tuple[StepFigures, ...]:
-    c, ended = _STEP.c, _of_cases(_STEP, source, chosen)
+    c, ended = STEP.c, rows_of(STEP, source, chosen)
     total = c.waiting + c.working + c.suspended
     rows = connection.execute(
         select(
@@ -124,21 +121,21 @@ def _steps(connection: Connection, source: Source, chosen: Chosen) -> tuple[Step
 
 def _held(connection: Connection, source: Source, chosen: Chosen) -> list[tuple[int, int, int, int]]:
     """Step, holder, times, waiting. Of a log the holder of a step had all of it; who let nothing wait is left out."""
-    table = _HELD if source.process_key is not None else _STEP
+    table = HELD if source.process_key is not None else STEP
     c = table.c
     rows = connection.execute(
         select(c.step, c.holder, func.count(), func.sum(c.waiting))
-        .where(*_of_cases(table, source, chosen), c.waiting > 0)
+        .where(*rows_of(table, source, chosen), c.waiting > 0)
         .group_by(c.step, c.holder)
     )
     return [(step, holder, n, int(waiting)) for step, holder, n, waiting in rows]
 
 
 def _edges(connection: Connection, source: Source, chosen: Chosen) -> tuple[EdgeFigures, ...]:
-    c = _STEP.c
+    c = STEP.c
     rows = connection.execute(
         select(c.previous, c.step, func.count(), func.sum(c.since), func.sum(c.since_wall))
-        .where(*_of_cases(_STEP, source, chosen), c.previous.is_not(None))
+        .where(*rows_of(STEP, source, chosen), c.previous.is_not(None))
         .group_by(c.previous, c.step)
         .order_by(c.previous, c.step)
     )
@@ -165,57 +162,3 @@ def _percentiles(
 def _median_and_p90(durations: "array[int]") -> Percentiles:
     ordered = sorted(durations)
     return percentile(ordered, 5), percentile(ordered, 9)
-
-
-def _of_cases(table: Table, source: Source, chosen: Chosen) -> Conditions:
-    """Steps, or what held them, that ended in the period, of the chosen cases."""
-    found = [table.c.source_id == source.id, *_within(table.c.ended_month, chosen)]
-    if _attributes(chosen):
-        found.append(table.c.case_number.in_(select(_CASE.c.case_number).where(*_cases(source, chosen))))
-    elif (had := _step_of(source, chosen)) is not None:
-        found.append(table.c.case_number.in_(had))
-    return found
-
-
-def _cases(source: Source, chosen: Chosen) -> Conditions:
-    found = [_CASE.c.source_id == source.id, *_attributes(chosen)]
-    if (had := _step_of(source, chosen)) is not None:
-        found.append(_CASE.c.case_number.in_(had))
-    return found
-
-
-def _attributes(chosen: Chosen) -> Conditions:
-    named = ((_CASE.c[name], getattr(chosen, name)) for name in ("version", "team", "outcome", "variant"))
-    return [column == value for column, value in named if value is not None]
-
-
-def _step_of(source: Source, chosen: Chosen) -> Select[Any] | None:
-    """The numbers of the cases with the step that `step`, `next_step` and `holder` speak of."""
-    step = chosen.step if chosen.next_step is None else chosen.next_step
-    before = None if chosen.next_step is None else chosen.step
-    if step is None and chosen.holder is None:
-        return None
-    in_held = chosen.holder is not None and source.process_key is not None
-    table = _HELD if in_held else _STEP
-    found = select(table.c.case_number).where(table.c.source_id == source.id, *_within(table.c.ended_month, chosen))
-    if step is not None:
-        found = found.where(table.c.step == step)
-    if chosen.holder is not None:
-        found = found.where(table.c.holder == chosen.holder, table.c.waiting > 0)
-    if before is not None:
-        if in_held:
-            found = found.join(
-                _STEP,
-                and_(*(_STEP.c[name] == _HELD.c[name] for name in ("source_id", "case_number", "order_number"))),
-            )
-        found = found.where(_STEP.c.previous == before)
-    return found
-
-
-def _within(month: ColumnElement[Any], chosen: Chosen) -> Conditions:
-    found = []
-    if chosen.first_month is not None:
-        found.append(month >= chosen.first_month)
-    if chosen.last_month is not None:
-        found.append(month <= chosen.last_month)
-    return found

@@ -2,23 +2,22 @@
 
 from collections import defaultdict
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import func, select
 
 from engine.insight.drill_down import case_numbers, figures_of_facts
 from engine.insight.held import held_by_step, held_in_all
 from engine.insight.histogram import Histogram, add_packed, percentile
+from engine.insight.narrowed import CELL, cells_of, within
 from engine.insight.shape import Chosen, Overview, Source
 from engine.insight.sources import find_source, sources
 from engine.insight.sums import NOTHING, Figures, Percentiles, Sums, case_figures, edge_figures, step_figures
-from engine.store.models import FactCell, FactProgress, ImportedLog
-from engine.store.models.facts import ALL, NONE
+from engine.store.models import FactProgress, ImportedLog
+from engine.store.models.facts import NONE
 from engine.store.unit_of_work import TenantSession
 
 __all__ = ["case_numbers", "figures_of_cells", "find_source", "overview", "sources"]
 
-_CELL = cast(Table, FactCell.__table__)
 Place = tuple[str, int]
 """Kind and, of a step, its number."""
 
@@ -39,8 +38,8 @@ def overview(session: TenantSession, source: Source, chosen: Chosen) -> Overview
 
 def figures_of_cells(session: TenantSession, source: Source, chosen: Chosen) -> Figures:
     """Counts and sums are exact, percentiles off by two per cent at most."""
-    connection, c = session.connection(), _CELL.c
-    chosen_cells = _chosen_cells(source, chosen)
+    connection, c = session.connection(), CELL.c
+    chosen_cells = [*cells_of(source, chosen), *within(c.month, chosen)]
     began, edges, held = 0, [], []
     for kind, a, b, n, waiting, total, wall in connection.execute(
         select(c.kind, c.a, c.b, *(func.sum(each) for each in (c.n, c.waiting, c.total, c.wall)))
@@ -84,19 +83,6 @@ def figures_of_cells(session: TenantSession, source: Source, chosen: Chosen) -> 
         ),
         tuple(edges),
     )
-
-
-def _chosen_cells(source: Source, chosen: Chosen) -> list[ColumnElement[bool]]:
-    c = _CELL.c
-    found = [c.source_id == source.id]
-    for name in ("version", "team", "outcome"):
-        number = getattr(chosen, name)
-        found.append(c[name] == (ALL if number is None else number))
-    if chosen.first_month is not None:
-        found.append(c.month >= chosen.first_month)
-    if chosen.last_month is not None:
-        found.append(c.month <= chosen.last_month)
-    return found
 
 
 def _percentiles(counted: Histogram) -> Percentiles:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engine.insight.columns import SECOND
+from engine.insight.shape import Spread
 
 
 def spread(values: Iterable[int], unit: int = SECOND) -> dict[str, Any]:
@@ -30,3 +31,11 @@ def percentile(ordered: Sequence[int], tenths: int) -> float:
     if not rest:
         return below
     return below + (ordered[place + 1] - below) * rest / 10
+
+
+def lasted(values: Iterable[int]) -> Spread:
+    """Durations of so many microseconds, in seconds."""
+    ordered = sorted(values)
+    if not ordered:
+        return Spread(0, None, None, 0.0)
+    return Spread(len(ordered), percentile(ordered, 5) / SECOND, percentile(ordered, 9) / SECOND, sum(ordered) / SECOND)

@@ -1,7 +1,9 @@
 """Where a value stands in a chart: axes that begin at zero, with few and round ticks, and figures written in Dutch."""
 
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor
+
+from engine.insight.bins import round_step
 
 WIDTH, HEIGHT = 560, 260
 RIGHT, TOP, BOTTOM = WIDTH - 14, 18, HEIGHT - 44
@@ -36,14 +38,6 @@ def scale(low: float, high: float, start: float, end: float, *, whole: bool = Fa
     last = last + 1 if first == last else last
     ticks = tuple(number * step for number in range(first, last + 1))
     return Scale(ticks[0], ticks[-1], start, end, ticks)
-
-
-def round_step(least: float) -> float:
-    """The first of 1, 2, 5, 10, 20, 50 … that is not smaller."""
-    if least <= 0:
-        return 1.0
-    power = 10.0 ** floor(log10(least))
-    return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= least * (1 - 1e-9))
 
 
 def figure(value: float) -> str:

@@ -1,0 +1,87 @@
+"""The ways that cases went: which steps in which order, how many cases each, and how long they took."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from sqlalchemy import case, func, select
+
+from engine.insight.narrowed import CASE, STEP, cases_of, within
+from engine.insight.shape import Chosen, Source, Spread
+from engine.insight.small_cells import LEAST
+from engine.insight.spread import lasted
+from engine.store.unit_of_work import TenantSession
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """`steps` are numbers, in order. `example` is the number of one case that went so; it may be shown to nobody."""
+
+    key: str
+    n: int
+    steps: tuple[int, ...]
+    lead: Spread
+    example: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Of all `cases` that ended: `count` ways, of which `few` had less than LEAST cases, `few_cases` together."""
+
+    cases: int
+    count: int
+    few: int
+    few_cases: int
+    top: tuple[Variant, ...]
+
+
+def variants(session: TenantSession, source: Source, chosen: Chosen, *, most: int = MOST) -> Variants:
+    """The most frequent ways among the cases that ended in the period, whichever way is chosen."""
+    connection, c = session.connection(), CASE.c
+    chosen = replace(chosen, variant=None)
+    ended = [*cases_of(source, chosen), c.ended_month.is_not(None), *within(c.ended_month, chosen)]
+    ways = (
+        select(
+            c.variant,
+            func.count().label("n"),
+            func.sum(c.lead).label("total"),
+            func.min(c.case_number).label("example"),
+        )
+        .where(*ended)
+        .group_by(c.variant)
+        .subquery()
+    )
+    is_few = ways.c.n < LEAST
+    whole, count, few, few_cases = connection.execute(
+        select(
+            func.coalesce(func.sum(ways.c.n), 0),
+            func.count(),
+            func.coalesce(func.sum(case((is_few, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((is_few, ways.c.n), else_=0)), 0),
+        )
+    ).one()
+    top = connection.execute(select(ways).order_by(ways.c.n.desc(), ways.c.variant).limit(most)).all()
+    leads: dict[str, list[int]] = defaultdict(list)
+    steps: dict[int, list[int]] = defaultdict(list)
+    if top:
+        keys = [row.variant for row in top]
+        for variant, lead in connection.execute(select(c.variant, c.lead).where(*ended, c.variant.in_(keys))):
+            leads[variant].append(lead)
+        examples = [row.example for row in top]
+        for number, step in connection.execute(
+            select(STEP.c.case_number, STEP.c.step)
+            .where(STEP.c.source_id == source.id, STEP.c.case_number.in_(examples))
+            .order_by(STEP.c.case_number, STEP.c.order_number)
+        ):
+            steps[number].append(step)
+    return Variants(
+        int(whole),
+        count,
+        int(few),
+        int(few_cases),
+        tuple(
+            Variant(row.variant, row.n, tuple(steps[row.example]), lasted(leads[row.variant]), row.example)
+            for row in top
+        ),
+    )
