@@ -11,7 +11,14 @@ from importlib.resources import files
 from threading import Lock, Thread
 from typing import Any
 
-from py_mini_racer import JSEvalException, JSFunction, JSOOMException, JSTimeoutException, MiniRacer
+from py_mini_racer import (
+    JSEvalException,
+    JSFunction,
+    JSOOMException,
+    JSTimeoutException,
+    MiniRacer,
+    init_mini_racer,
+)
 
 from engine import clock
 
@@ -97,6 +104,9 @@ class _Host:
         self._lock, self._racer, self._answer = Lock(), None, None
 
 
+# V8 guards its memory by thread where the processor can: only the thread that wakes it may reach it, and what that
+# thread starts from then on. So it is woken here, in the main thread, before any other could.
+init_mini_racer(ignore_duplicate_init=True)
 _host = _Host()
 atexit.register(_host.close)
 os.register_at_fork(after_in_child=_host.forget)

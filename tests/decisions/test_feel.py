@@ -237,3 +237,16 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 def test_parent_and_forked_child_end_in_the_ordinary_way_without_closing_anything():
     ended = subprocess.run([sys.executable, "-c", PARENT_AND_CHILD], timeout=60, capture_output=True, text=True)
     assert (ended.returncode, ended.stderr) == (7, "")
+
+
+def test_a_program_that_asked_feel_in_any_thread_ends_well():
+    """Where the processor guards memory by thread, freeing the engine in a thread that may not reach it killed the program."""
+    script = (
+        "from threading import Thread\n"
+        "from engine.decisions import evaluate\n"
+        "asking = Thread(target=lambda: print(evaluate('1 + n', {'n': 2})))\n"
+        "asking.start(); asking.join()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], timeout=60, capture_output=True, text=True)
+
+    assert (done.returncode, done.stdout) == (0, "3\n")
