@@ -14,7 +14,7 @@ from engine.commands.terms.ties import tied_term, wait_due
 from engine.deadlines.kept import UNKNOWN, never_comes
 from engine.deadlines.statutory import find_rule
 from engine.runtime import Change, Status, Step, Waiting, WaitKind
-from engine.store import Kept
+from engine.store import Kept, of_municipality
 from engine.store.models import Holding, Incident, Person, Term, UserTask, Wait
 
 _holdings = cast(Table, Holding.__table__)
@@ -25,7 +25,7 @@ _END_HOLDING = {
         .where(
             _holdings.c[f"{kind}_id"] == bindparam("of"),
             _holdings.c.until.is_(None),
-            _holdings.c.tenant == bindparam("of_tenant"),
+            of_municipality(_holdings, "of_tenant"),
         )
         .values(until=bindparam("now"))
     )

@@ -9,20 +9,18 @@ from sqlalchemy import Table, bindparam, delete, insert
 from engine import clock, decisions, forms
 from engine.commands.advance import advance
 from engine.commands.dossier.answers import keep_answers, known_answers
-from engine.commands.loading import lock_subject, refuse_when_done
+from engine.commands.loading import lock, refuse_when_done
 from engine.commands.operations.base import find_request
 from engine.commands.run import Run
 from engine.deployment.loaded import load_organisation
 from engine.errors import Conflict, Invalid, StaleVersion
 from engine.permissions import Actor, record_use, verdict
 from engine.permissions.mandates import may_decide
-from engine.store import Kept, Work
+from engine.store import Kept, Work, of_municipality
 from engine.store.models import TaskAnswers, TaskDraft
 
 _drafts = cast(Table, TaskDraft.__table__)
-_FORGET_DRAFT = Kept(
-    delete(_drafts).where(_drafts.c.task_id == bindparam("of_task"), _drafts.c.tenant == bindparam("tenant"))
-)
+_FORGET_DRAFT = Kept(delete(_drafts).where(_drafts.c.task_id == bindparam("of_task"), of_municipality(_drafts)))
 _KEEP_ANSWERS = Kept(insert(cast(Table, TaskAnswers.__table__)))
 
 MOST_CLICKS = 10_000
@@ -49,7 +47,8 @@ def complete_task(
     `clicks` are those on the page of the task, None where nothing counted them; above MOST_CLICKS they are not known.
     Raises `Conflict` (done already, by whom and when), `StaleVersion`, `Refused`, and `Invalid` with a message a field.
     """
-    task, run, subject = lock_subject(work, actor, task_id)
+    locked = lock(work, actor, task_id)
+    task, run, subject = locked.task, locked.run, locked.subject
     refuse_when_done(work, task)
     if task.assignee_id is None:
         raise Conflict("Deze taak is nog van niemand. Pak hem eerst op.")
@@ -82,7 +81,8 @@ def complete_task(
     task.acted_for_id = run.acted_for_id
     if answers:
         work.session.write(_KEEP_ANSWERS, {"tenant": work.tenant, "task_id": task.id, "answers": answers})
-    work.session.write(_FORGET_DRAFT, {"of_task": task.id, "tenant": work.tenant})
+    if locked.has_draft:
+        work.session.write(_FORGET_DRAFT, {"of_task": task.id, "tenant": work.tenant})
     opened = advance(run, step, completed=task)
     mine = {actor.person_id, *actor.stands_in_for}
     following = next((new.id for new in opened if new.assignee_id in mine), None)

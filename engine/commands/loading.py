@@ -1,49 +1,73 @@
 """Finds a task with all that a command checks first, locked until the command ends."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
-from sqlalchemy import BindParameter, Table, and_, bindparam, select
+from sqlalchemy import Table, and_, bindparam, exists, join, select
 
 from engine import clock
 from engine.commands.run import Run, begin_now
 from engine.deployment.loaded import load_definition
 from engine.errors import Conflict, NotFound
 from engine.permissions import Actor, Subject, task_subject
-from engine.store import Call, Kept, Work
-from engine.store.models import Casus, Person, ProcessInstance, Recusal, UserTask
+from engine.store import Call, Kept, Work, of_municipality
+from engine.store.models import Casus, Person, ProcessInstance, Recusal, TaskDraft, UserTask
 
-_task, _instance, _casus, _recusal = (
-    cast(Table, kind.__table__) for kind in (UserTask, ProcessInstance, Casus, Recusal)
+_task, _instance, _casus, _recusal, _draft = (
+    cast(Table, kind.__table__) for kind in (UserTask, ProcessInstance, Casus, Recusal, TaskDraft)
 )
-_tenant: BindParameter[str] = bindparam("tenant")
-_id: BindParameter[int] = bindparam("task_id")
-_TASK = Kept(
-    select(*_task.c, *_instance.c, *_casus.c)
-    .join_from(_task, _instance, and_(_instance.c.id == _task.c.instance_id, _instance.c.tenant == _tenant))
-    .join(_casus, and_(_casus.c.id == _task.c.casus_id, _casus.c.tenant == _tenant))
-    .where(_task.c.id == _id, _task.c.tenant == _tenant)
-    .with_for_update(of=[_instance, _task])
+_is_asked = and_(_task.c.id == bindparam("task_id"), of_municipality(_task))
+_with_instance = join(
+    _task, _instance, and_(_instance.c.id == _task.c.instance_id, _instance.c.tenant == _task.c.tenant)
 )
-_RECUSED = Kept(
-    select(_recusal.c.person_id)
-    .join(_task, and_(_task.c.casus_id == _recusal.c.casus_id, _task.c.tenant == _tenant))
-    .where(_task.c.id == _id, _recusal.c.tenant == _tenant)
+_recused_of_it = and_(_recusal.c.casus_id == _task.c.casus_id, _recusal.c.tenant == _task.c.tenant)
+_LOCK = Kept(select(_task.c.id).select_from(_with_instance).where(_is_asked).with_for_update(of=[_instance, _task]))
+_TASK = Kept(  # a row for each who is recused, and one when nobody is
+    select(
+        *_task.c,
+        *_instance.c,
+        *_casus.c,
+        exists().where(_draft.c.task_id == _task.c.id, _draft.c.tenant == _task.c.tenant),
+        _recusal.c.person_id,
+    )
+    .select_from(
+        _with_instance.join(_casus, and_(_casus.c.id == _task.c.casus_id, _casus.c.tenant == _task.c.tenant)).join(
+            _recusal, _recused_of_it, isouter=True
+        )
+    )
+    .where(_is_asked)
 )
+_RECUSED = Kept(select(_recusal.c.person_id).select_from(join(_task, _recusal, _recused_of_it)).where(_is_asked))
 _TASK_ENDS = len(_task.c)
 _INSTANCE_ENDS = _TASK_ENDS + len(_instance.c)
+_CASUS_ENDS = _INSTANCE_ENDS + len(_casus.c)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A task with its instance, locked, and who may not touch this household (Awb 2:4)."""
+
+    task: UserTask
+    run: Run
+    recused: frozenset[int]
+    has_draft: bool
+
+    @property
+    def subject(self) -> Subject:
+        """The facts about the task that a verdict needs."""
+        return replace(task_subject(self.task, self.run.casus), recused_ids=self.recused)
 
 
 def lock_task(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run]:
     """The task and its instance, locked. Raises `NotFound`."""
-    task, run, _recused = _lock(work, actor, task_id)
-    return task, run
+    locked = lock(work, actor, task_id)
+    return locked.task, locked.run
 
 
 def lock_subject(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run, Subject]:
     """As `lock_task`, with the facts about the task including who may not touch this household (Awb 2:4)."""
-    task, run, recused = _lock(work, actor, task_id)
-    return task, run, replace(task_subject(task, run.casus), recused_ids=recused)
+    locked = lock(work, actor, task_id)
+    return locked.task, locked.run, locked.subject
 
 
 def full_subject(work: Work, task: UserTask, casus: Casus) -> Subject:
@@ -52,20 +76,24 @@ def full_subject(work: Work, task: UserTask, casus: Casus) -> Subject:
     return replace(task_subject(task, casus), recused_ids=frozenset(person for (person,) in recused))
 
 
-def _lock(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run, frozenset[int]]:
+def lock(work: Work, actor: Actor, task_id: int) -> Locked:
+    """Raises `NotFound`."""
     session = work.session
     known = {"task_id": task_id, "tenant": work.tenant}
-    # Who is recused is read by a statement of its own, so that it is what holds once the lock is ours.
-    found, recused = (call.rows for call in session.ask([Call(_TASK, known), Call(_RECUSED, known)]))
-    if not found:
+    asked = Call(_TASK, known)
+    # Rows are read by a statement of its own, so that they are what holds once the lock is ours.
+    session.ask([Call(_LOCK, known), asked] if session.locks_rows else [asked])
+    if not asked.rows:
         raise NotFound("Deze taak bestaat niet.")
-    task = session.adopt(UserTask, found[0][:_TASK_ENDS])
-    instance = session.adopt(ProcessInstance, found[0][_TASK_ENDS:_INSTANCE_ENDS])
-    casus = session.adopt(Casus, found[0][_INSTANCE_ENDS:])
+    found = asked.rows[0]
+    task = session.adopt(UserTask, found[:_TASK_ENDS])
+    instance = session.adopt(ProcessInstance, found[_TASK_ENDS:_INSTANCE_ENDS])
+    casus = session.adopt(Casus, found[_INSTANCE_ENDS:_CASUS_ENDS])
     begin_now(work)
     acted_for = task.assignee_id if task.assignee_id in actor.stands_in_for else None
     run = Run(work, actor, instance, casus, load_definition(session, instance.definition_id), acted_for)
-    return task, run, frozenset(person for (person,) in recused)
+    recused = frozenset(row[-1] for row in asked.rows if row[-1] is not None)
+    return Locked(task, run, recused, bool(found[_CASUS_ENDS]))
 
 
 def refuse_when_done(work: Work, task: UserTask) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import BindParameter, Table, and_, bindparam, select
 
 from engine import clock
-from engine.store import Kept, Store
+from engine.store import Kept, Store, of_municipality
 from engine.store.models import Membership, Person, Substitution
 from engine.store.unit_of_work import TenantSession
 
@@ -36,22 +36,21 @@ class Actor:
 
 
 _person, _membership, _substitution = (cast(Table, row.__table__) for row in (Person, Membership, Substitution))
-_tenant: BindParameter[str] = bindparam("tenant")
 _today: BindParameter[date] = bindparam("today")
 _ACTIVE = (
     select(_person.c.name, _membership.c.group_key, _membership.c.team_id, _substitution.c.person_id)
     .select_from(_person)
-    .outerjoin(_membership, and_(_membership.c.person_id == _person.c.id, _membership.c.tenant == _tenant))
+    .outerjoin(_membership, and_(_membership.c.person_id == _person.c.id, of_municipality(_membership)))
     .outerjoin(
         _substitution,
         and_(
             _substitution.c.substitute_id == _person.c.id,
             _substitution.c.starts_on <= _today,
             _substitution.c.ends_on >= _today,
-            _substitution.c.tenant == _tenant,
+            of_municipality(_substitution),
         ),
     )
-    .where(_person.c.id == bindparam("person_id"), _person.c.active, _person.c.tenant == _tenant)
+    .where(_person.c.id == bindparam("person_id"), _person.c.active, of_municipality(_person))
 )
 _ACTIVE_PERSON = Kept(_ACTIVE)
 _SIGNED_IN_PERSON = Kept(_ACTIVE.where(_person.c.session_key == bindparam("session_key")))

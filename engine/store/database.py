@@ -48,7 +48,7 @@ def without_transaction(connection: Connection) -> Iterator[None]:
 
 
 def _open_postgresql(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=10, max_overflow=60)
+    engine = create_engine(url, pool_size=10, max_overflow=60, pool_use_lifo=True)  # the one used last is warm
 
     @event.listens_for(engine, "checkin")
     def leave(_connection: Any, record: ConnectionPoolEntry) -> None:

@@ -5,22 +5,33 @@ is no matter once in a while; it is for what every request does. And what is han
 PostgreSQL in one round trip: the process that waits for each answer in turn finds its caches cold each time.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import psycopg
-from sqlalchemy import Connection, Dialect, Insert
+from sqlalchemy import ColumnElement, Connection, Dialect, Insert, Table, bindparam, literal_column
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.dml import UpdateBase
+
+from engine.store.combined import combine, fits
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
 _ANY: frozenset[str] = frozenset()
 _GIVEN = object()
 """Stands where a parameter has no value of its own: it has to be given."""
+
+
+def of_municipality(table: Table, parameter: str = "tenant") -> ColumnElement[bool]:
+    """Whether a row is of the municipality in this parameter, said so that no index answers it.
+
+    For statements that name the row: on a young table PostgreSQL takes the index on the municipality to be as good,
+    keeps that plan, and then goes over more rows at each call.
+    """
+    return table.c.tenant.concat(literal_column("''")) == bindparam(parameter, type_=table.c.tenant.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ class Kept:
         self.columns = list(statement.exported_columns)
         self._inserts = isinstance(statement, Insert)
         # Else SQLAlchemy lets every INSERT answer the key, asked or not.
-        self._statement = statement.inline() if isinstance(statement, Insert) and not self.columns else statement
+        self.statement = statement.inline() if isinstance(statement, Insert) and not self.columns else statement
         self._ready: dict[tuple[str, frozenset[str]], _Ready] = {}
         self._converts: dict[str, list[tuple[int, Convert]]] = {}
 
@@ -65,7 +76,7 @@ class Kept:
         style = "qmark" if dialect.name == "sqlite" else "numeric_dollar"
         by_position = cast(Any, type(dialect))(paramstyle=style)
         columns = sorted(names) if self._inserts else None
-        compiled = cast(Any, self._statement.compile(dialect=by_position, column_keys=columns))
+        compiled = cast(Any, self.statement.compile(dialect=by_position, column_keys=columns))
         defaults = {column.key: column.default.arg for column in compiled.insert_prefetch} if self._inserts else {}
         if unset := [name for name, value in defaults.items() if callable(value)]:
             raise TypeError(f"A kept INSERT has to be given {unset}, whose defaults are computed")
@@ -100,6 +111,12 @@ class Call:
     given: Values | Sequence[Values]
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
+    def ready(self, dialect: Dialect) -> tuple[_Ready, list[list[Any]]]:
+        """The statement in the words of this database, with the parameters of each row."""
+        given = [self.given] if isinstance(self.given, Mapping) else self.given
+        ready = self.kept.ready(dialect, given[0])
+        return ready, [ready.parameters(row) for row in given]
+
 
 def run(connection: Connection, calls: Sequence[Call], *, commit: bool = False) -> None:
     """Run `calls` in their order, on PostgreSQL in one round trip, and give each its rows.
@@ -114,16 +131,19 @@ def run(connection: Connection, calls: Sequence[Call], *, commit: bool = False) 
         with driver.pipeline() if together else nullcontext():
             listeners = tuple(connection.dispatch.before_cursor_execute)  # whoever counts statements counts these too
             writing = _cursor(driver)  # one for all that answers nothing: it keeps how values are written
-            cursors = [_cursor(driver) if call.kept.columns else writing for call in calls]
-            for call, cursor in zip(calls, cursors, strict=True):
-                _send(connection, cursor, call, listeners)
+            asked = []
+            for group in _groups(calls) if together else ([call] for call in calls):
+                last = group[-1]
+                cursor = _cursor(driver) if last.kept.columns else writing
+                _send(connection, cursor, group, listeners)
+                if last.kept.columns:
+                    asked.append((last, cursor))
             if commit and together:
                 for listen in connection.dispatch.commit:
                     listen(connection)
                 driver.commit()
-        for call, cursor in zip(calls, cursors, strict=True):
-            if call.kept.columns:
-                call.rows = call.kept.rows(dialect, cursor)
+        for call, cursor in asked:
+            call.rows = call.kept.rows(dialect, cursor)
     except dialect.loaded_dbapi.Error as error:
         is_broken = dialect.is_disconnect(error, proxy, None)
         if is_broken:
@@ -133,17 +153,34 @@ def run(connection: Connection, calls: Sequence[Call], *, commit: bool = False) 
         ) from error
 
 
+def _groups(calls: Sequence[Call]) -> Iterator[list[Call]]:
+    """The calls in their order, those that PostgreSQL can take as one statement together."""
+    group: list[Call] = []
+    for call in calls:
+        statements = [each.kept.statement for each in group]
+        if group and (group[-1].kept.columns or not fits(call.kept.statement, statements)):
+            yield group
+            group = []
+        group.append(call)
+    if group:
+        yield group
+
+
 def _cursor(driver: Any) -> Any:
     return psycopg.RawCursor(driver) if isinstance(driver, psycopg.Connection) else driver.cursor()
 
 
-def _send(connection: Connection, cursor: Any, call: Call, listeners: Sequence[Callable[..., Any]]) -> None:
-    given = [call.given] if isinstance(call.given, Mapping) else call.given
-    ready = call.kept.ready(connection.dialect, given[0])
-    rows = [ready.parameters(row) for row in given]
+def _send(connection: Connection, cursor: Any, group: Sequence[Call], listeners: Sequence[Callable[..., Any]]) -> None:
+    found = [call.ready(connection.dialect) for call in group]
+    ready, rows = found[0]
+    sql, is_one = ready.sql, len(rows) == 1
+    if connection.dialect.name == "postgresql":
+        sql = combine(tuple((ready.sql, len(rows), len(ready.takes)) for ready, rows in found))
+        rows = [[value for _ready, rows in found for row in rows for value in row]]
+        is_one = True
     for listen in listeners:
-        listen(connection, cursor, ready.sql, rows, None, len(rows) > 1)
-    if len(rows) == 1:
-        cursor.execute(ready.sql, rows[0])
+        listen(connection, cursor, sql, rows, None, not is_one)
+    if is_one:
+        cursor.execute(sql, rows[0])
     else:
-        cursor.executemany(ready.sql, rows)
+        cursor.executemany(sql, rows)

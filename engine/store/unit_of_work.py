@@ -23,7 +23,7 @@ from engine import clock
 from engine.errors import NotFound
 from engine.store.database import for_writing, open_database, without_transaction
 from engine.store.event_log import EventLog
-from engine.store.kept import Call, Kept, Values, run
+from engine.store.kept import Call, Kept, Values, of_municipality, run
 from engine.store.models import Row
 
 R = TypeVar("R", bound=Row)
@@ -44,6 +44,11 @@ class TenantSession(Session):
     @property
     def tenant(self) -> str:
         return str(self.info["tenant"])
+
+    @property
+    def locks_rows(self) -> bool:
+        """Whether a command locks row by row. On SQLite it has the whole database to itself from its beginning."""
+        return self.get_bind().dialect.name != "sqlite"
 
     def read(self, statement: Kept, known: Values) -> list[tuple[Any, ...]]:
         """The rows of a kept SELECT. It must compare every table's municipality with `:tenant` itself."""
@@ -142,11 +147,11 @@ def _insert_into(kind: type[Row]) -> Kept:
 @cache
 def _update_of(kind: type[Row], names: frozenset[str]) -> Kept:
     table = cast(Table, kind.__table__)
-    of = {name: bindparam(f"of_{name}", type_=table.c[name].type) for name in ("id", "tenant", "version")}
+    of = {name: bindparam(f"of_{name}", type_=table.c[name].type) for name in ("id", "version")}
     values: dict[str, Any] = {name: bindparam(name, type_=table.c[name].type) for name in sorted(names)}
     # Of another version this makes NULL, which the column refuses: the database itself lets exactly one win.
     values["version"] = case((table.c.version == of["version"], table.c.version + 1))
-    return Kept(update(table).where(table.c.id == of["id"], table.c.tenant == of["tenant"]).values(**values))
+    return Kept(update(table).where(table.c.id == of["id"], of_municipality(table, "of_tenant")).values(**values))
 
 
 _filtered: WeakKeyDictionary[Executable, dict[str, Executable]] = WeakKeyDictionary()

@@ -1,0 +1,53 @@
+"""Writes that follow each other as one statement of PostgreSQL: what each costs on its own is more than what it does.
+
+Each write is a part of one `WITH`, which PostgreSQL carries out against the rows as they were before: so a statement
+never holds two writes of one table, unless both only add rows, and no DELETE, whose cascade may reach other tables.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Insert, Update
+from sqlalchemy.sql import Select
+from sqlalchemy.sql.dml import UpdateBase
+
+PARAMETER = re.compile(r"\$(\d+)")
+Part = tuple[str, int, int]  # a statement, how many rows it is given, and how many parameters each row has
+
+
+def fits(statement: Select[Any] | UpdateBase, before: Sequence[Select[Any] | UpdateBase]) -> bool:
+    """Whether a statement may go into one with those before it, of which none answers anything."""
+    return all(isinstance(each, Insert | Update) for each in (statement, *before)) and all(
+        _table(statement) != _table(each) or (isinstance(statement, Insert) and isinstance(each, Insert))
+        for each in before
+    )
+
+
+def _table(statement: Select[Any] | UpdateBase) -> object:
+    return statement.table if isinstance(statement, UpdateBase) else None
+
+
+@lru_cache(maxsize=512)
+def combine(parts: tuple[Part, ...]) -> str:
+    """One statement for these, with the parameters of each row after those of the row before it."""
+    told, first = [], 0
+    for sql, rows, width in parts:
+        told.append(_rows(sql, rows, width, first))
+        first += rows * width
+    *others, last = told
+    if not others:
+        return last
+    return "WITH " + ", ".join(f"w{number} AS ({sql})" for number, sql in enumerate(others)) + " " + last
+
+
+def _rows(sql: str, rows: int, width: int, first: int) -> str:
+    head, values, row = sql.partition(" VALUES ")
+    if rows == 1 or not values:
+        return _shifted(sql, first)
+    return head + values + ", ".join(_shifted(row, first + number * width) for number in range(rows))
+
+
+def _shifted(sql: str, by: int) -> str:
+    return PARAMETER.sub(lambda found: f"${int(found[1]) + by}", sql) if by else sql
