@@ -240,7 +240,7 @@ def test_parent_and_forked_child_end_in_the_ordinary_way_without_closing_anythin
 
 
 def test_a_program_that_asked_feel_in_any_thread_ends_well():
-    """Where the processor guards memory by thread, freeing the engine in a thread that may not reach it killed the program."""
+    """Where the processor guards memory by thread, freeing the engine in the wrong one killed the program."""
     script = (
         "from threading import Thread\n"
         "from engine.decisions import evaluate\n"
