@@ -43,6 +43,7 @@ class CatchSpec(NodeSpec):
 class ManyCatchSpec(NodeSpec):
     """Waits for any, or for every one, of several definitions: each is a child that waits."""
 
+    is_body = True
     alternatives: list[CatchSpec]
 
     def _run_hook(self, task: Task) -> None:

@@ -38,7 +38,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]
     """Passes every token through at once: plain tasks, start events, ends."""
 
     waits_as: WaitKind | None = None
-    is_body = False  # holds the instances of a repeated activity, which are told instead of it
+    is_body = False  # holds what is told instead of it: the instances of a repeated activity, the parts of an event
     passes_on = False  # what leaves inside it goes on where it stands
 
     def __init__(self, wf_spec: WorkflowSpec, element: Element, name: str = "") -> None:

@@ -168,13 +168,14 @@ class Walk:
         *,
         key: str = "P",
         message: str | None = None,
+        signal: str | None = None,
     ) -> None:
         model = inspect(source, "proef.bpmn")
         assert model.acceptable, [str(problem) for problem in model.problems]
         self.document = compile_process(model, key)
         self.world = world or World()
         self.trace: list[Trace] = []
-        self.step = self._keep(self.process.start(data or {}, self.world.ports, message=message))
+        self.step = self._keep(self.process.start(data or {}, self.world.ports, message=message, signal=signal))
 
     @property
     def process(self) -> Process:
@@ -205,11 +206,14 @@ class Walk:
         return [trace.element_id for trace in self.trace if trace.change is change]
 
     def complete(self, element: str, **answer: Any) -> "Walk":
-        node_id = self.waiting[element].node_id
+        node_id = next(wait.node_id for wait in self.step.waiting if wait.element_id == element)
         return self._go(self.process.complete(self.state, node_id, answer, self.world.ports))
 
     def deliver(self, name: str, **payload: Any) -> "Walk":
         return self._go(self.process.deliver(self.state, name, payload, self.world.ports))
+
+    def signal(self, name: str, **payload: Any) -> "Walk":
+        return self._go(self.process.signal(self.state, name, payload, self.world.ports))
 
     def wait(self, **duration: float) -> "Walk":
         self.world.moment += timedelta(**duration)
