@@ -81,7 +81,7 @@ def _expression(reader: Reader, node: etree._Element, mark: etree._Element, tag:
     child = next(children(mark, tag), None)
     text = without_marker(text_of(child))
     if child is not None and not text:
-        reader.report(element_id, f"In de herhaling van {label(node)} is {tag} leeg. Vul een FEEL-expressie in.")
+        reader.report(element_id, f"Bij de herhaling van {label(node)}: {tag} is leeg. Vul een FEEL-expressie in.")
     if text:
         reader.check_feel(text, element_id, f"de herhaling van {label(node)}", child, "condition")
     return text or None

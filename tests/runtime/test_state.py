@@ -33,6 +33,8 @@ from .building import (
     tasks,
     timer,
 )
+from .constructs import walk_of
+from .constructs.tables import WORKS
 
 ROOT = Path(__file__).parents[2]
 
@@ -120,6 +122,16 @@ def test_no_step_changes_the_specification(monkeypatch: pytest.MonkeyPatch):
     assert digest(shared.specs) == before
     shared.specs["P"].task_specs["A"].manual = False
     assert digest(shared.specs) != before
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_no_construct_changes_the_specification(name: str, monkeypatch: pytest.MonkeyPatch):
+    shared = Process.restore(compile_process({"proef.bpmn": WORKS[name].source}, "P"))
+    monkeypatch.setattr(Walk, "process", shared)
+    before = digest(shared.specs)
+    walk_of(WORKS[name])
+
+    assert digest(shared.specs) == before
 
 
 def test_steps_are_the_same_every_time():

@@ -51,7 +51,8 @@ def handled(inside: str, *body: str, interrupting: bool = True) -> bytes:
     return one(
         start(), end(), tasks("C"), chain("start", "D", "C", "end"),
         sub("D", *(body or (start("s"), tasks("A"), end("se"), chain("s", "A", "se"))),
-            on_event("E", begins("N", inside, interrupting=interrupting), tasks("B"), end("ee"), chain("N", "B", "ee"))),
+            on_event("E", begins("N", inside, interrupting=interrupting), tasks("B"), end("ee"),
+                     chain("N", "B", "ee"))),
     )  # fmt: skip
 
 
@@ -209,7 +210,8 @@ WORKS = {
         status="running",
     ),
     "Gebeurtenisdeelproces op een bericht, niet onderbrekend, meer keren": Works(
-        handled(message(), interrupting=False), "start s N N", lambda walk: walk.deliver("antwoord").deliver("antwoord"),
+        handled(message(), interrupting=False), "start s N N",
+        lambda walk: walk.deliver("antwoord").deliver("antwoord"),
         open="A B B", waiting="N", status="running",
     ),
     "Een deelproces wacht op zijn gebeurtenisdeelprocessen": Works(

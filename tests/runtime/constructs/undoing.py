@@ -1,0 +1,127 @@
+"""Compensation, transactions and cancellation."""
+
+from ..building import boundary, chain, end, error, node, start, tasks
+from . import CANCEL, Refused, Works, begins, compensation, gate, on_event, one, plain, sub, throw, undo
+
+HANDLER = 'isForCompensation="true"'
+
+
+def undone(key: str, *, tag: str = "userTask") -> str:
+    """Task `key` and task `key`h that undoes it."""
+    return (
+        node("task", key) + node(tag, f"{key}h", "", HANDLER) + boundary(f"{key}r", key, compensation())
+        + undo(f"{key}r", f"{key}h")
+    )  # fmt: skip
+
+
+BODY = (start("s"), end("C", CANCEL), chain("s", "A", "B", "C"))
+
+
+def transaction(*body: str, caught: str = CANCEL) -> bytes:
+    """Transaction T with A and B, that leads to N; its edge R leads to M."""
+    edge = boundary("R", "T", caught) + chain("R", "M", "end") if caught else ""
+    return one(start(), sub("T", *body, tag="transaction"), tasks("N", "M"), edge, end(),
+               chain("start", "T", "N", "end"), "" if caught else chain("N", "M", "end"))  # fmt: skip
+
+
+WORKS = {
+    "Ongedaan maken, het laatste eerst": Works(
+        one(start(), undone("A"), undone("B"), throw("T", compensation()), end(),
+            chain("start", "A", "B", "T", "end")),
+        "start A B Bh Ah T end", lambda walk: walk.complete("Bh").complete("Ah"),
+    ),
+    "Ongedaan maken wat niet gebeurd is": Works(
+        one(start(), undone("A"), gate("exclusive", "X", attributes='default="X-T"'), throw("T", compensation()), end(),
+            chain("start", "X", "T", "end"), chain("A", "T"),
+            '<sequenceFlow id="X-A" sourceRef="X" targetRef="A"><conditionExpression>false</conditionExpression>'
+            "</sequenceFlow>"),
+        "start X T end",
+    ),
+    "Eén taak ongedaan maken": Works(
+        one(start(), undone("A"), undone("B"), throw("T", compensation("A")), end(),
+            chain("start", "A", "B", "T", "end")),
+        "start A B", open="Ah", status="running",
+    ),
+    "Eindigen met ongedaan maken": Works(
+        one(start(), undone("A", tag="task"), end("T", compensation()), chain("start", "A", "T")), "start A Ah T"
+    ),
+    "Een deelproces ongedaan maken: wat erin gebeurde": Works(
+        one(start(), sub("D", start("s"), undone("A"), undone("B"), end("se"), chain("s", "A", "B", "se")),
+            throw("T", compensation("D")), end(), chain("start", "D", "T", "end")),
+        "start s A B se D Bh", lambda walk: walk.complete("Bh"), open="Ah", status="running",
+    ),
+    "Een deelproces ongedaan maken met een taak": Works(
+        one(start(), sub("D", start("s"), undone("A"), end("se"), chain("s", "A", "se")),
+            node("userTask", "Dh", "", HANDLER), boundary("Dr", "D", compensation()), undo("Dr", "Dh"),
+            throw("T", compensation()), end(), chain("start", "D", "T", "end")),
+        "start s A se D", open="Dh", status="running",
+    ),
+    "Een deelproces ongedaan maken met zijn gebeurtenisdeelproces": Works(
+        one(start(), sub("D", start("s"), plain("A"), end("se"), chain("s", "A", "se"),
+                         on_event("E", begins("N", compensation()), tasks("B"), end("ee"), chain("N", "B", "ee"))),
+            throw("T", compensation()), end(), chain("start", "D", "T", "end")),
+        "start s A se D N B ee E T end", lambda walk: walk.complete("B"),
+    ),
+    "Ongedaan maken wat naast een gebeurtenisdeelproces gebeurde": Works(
+        one(start(), undone("A"), tasks("B"), end("fout", error()), chain("start", "A", "B", "fout"),
+            on_event("E", begins("N", error()), end("T", compensation()), chain("N", "T"))),
+        "start A B fout N Ah T E", lambda walk: walk.complete("B").complete("Ah"),
+    ),
+    "Transactie": Works(
+        transaction(start("s"), undone("A"), end("se"), chain("s", "A", "se")), "start s A se T", open="N",
+        status="running",
+    ),
+    "Transactie die annuleert: alles ongedaan en langs de rand verder": Works(
+        transaction(*BODY, undone("A"), undone("B")), "start s A B C Bh Ah R",
+        lambda walk: walk.complete("Bh").complete("Ah"), open="M", status="running",
+    ),
+    "Transactie die annuleert, stopt wat er nog loopt": Works(
+        transaction(start("s"), gate("parallel", "S"), tasks("A", "B"), end("C", CANCEL), end("se"),
+                    chain("s", "S", "A", "C"), chain("S", "B", "se")),
+        "start s S A C R", lambda walk: walk.complete("A"), open="M", status="running",
+    ),
+    "Fout op de rand van een transactie": Works(
+        transaction(start("s"), end("fout", error()), chain("s", "fout"), caught=error()), "start s fout R",
+        open="M", status="running",
+    ),
+}  # fmt: skip
+
+REFUSED = {
+    "Compensatie op de rand met een pijl": Refused(
+        one(start(), undone("A"), tasks("B"), end(), chain("start", "A", "end"), chain("Ar", "B", "end")), "Ar", "pijl"
+    ),
+    "Compensatie op de rand zonder herstel": Refused(
+        one(start(), tasks("A"), boundary("Ar", "A", compensation()), end(), chain("start", "A", "end")), "Ar",
+        "geen herstel",
+    ),
+    "Compensatie op de rand naar een gewone taak": Refused(
+        one(start(), tasks("A", "B"), boundary("Ar", "A", compensation()), undo("Ar", "B"), end(),
+            chain("start", "A", "B", "end")),
+        "Ar", "geen herstel",
+    ),
+    "Een taak die herstelt met een pijl": Refused(
+        one(start(), undone("A"), end(), chain("start", "A", "end"), chain("Ah", "end")), "Ah", "loopt een pijl"
+    ),
+    "Compensatie die niet wacht": Refused(
+        one(start(), undone("A"), throw("T", '<compensateEventDefinition waitForCompletion="false"/>'), end(),
+            chain("start", "A", "T", "end")),
+        "T", "wacht niet",
+    ),
+    "Ongedaan maken van wat er niet naast staat": Refused(
+        one(start(), throw("T", compensation("weg")), end(), chain("start", "T", "end")), "T", "geen taak naast haar"
+    ),
+    "Ongedaan maken van een herhaalde taak": Refused(
+        one(start(), node("task", "A", '<standardLoopCharacteristics loopMaximum="2"/>'),
+            node("task", "Ah", "", HANDLER), boundary("Ar", "A", compensation()), undo("Ar", "Ah"), end(),
+            chain("start", "A", "end")),
+        "Ar", "wordt herhaald",
+    ),
+    "Annuleren buiten een transactie": Refused(
+        one(start(), end("C", CANCEL), chain("start", "C")), "C", "niet in een transactie"
+    ),
+    "Annulering op de rand van een deelproces": Refused(
+        one(start(), sub("D", start("s"), end("se"), chain("s", "se")), boundary("R", "D", CANCEL), end(),
+            chain("start", "D", "end"), chain("R", "end")),
+        "R", "alleen op een transactie",
+    ),
+}  # fmt: skip
