@@ -2,7 +2,7 @@
 
 from engine.permissions.access_log import record_look, record_use
 from engine.permissions.actor import Actor, load_actor
-from engine.permissions.casus_access import casus_subject, may_see, subject_of
+from engine.permissions.casus_access import casus_subject, may_see, subject_of, subjects_of
 from engine.permissions.map import PERMISSIONS, verdict
 from engine.permissions.subject import Subject, task_subject
 from engine.permissions.verdict import Verdict
@@ -18,6 +18,7 @@ __all__ = [
     "record_look",
     "record_use",
     "subject_of",
+    "subjects_of",
     "task_subject",
     "verdict",
 ]

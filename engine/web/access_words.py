@@ -21,6 +21,7 @@ LOOKED_AT = {
     "verwijzing": "Een verwijzing",
     "wie keek": "Wie er keek",
     "agenda": "De agenda van het team",
+    "knelpunten": "De zaken achter een knelpunt",
     "regels": "Een tegenstrijdige regel",
     "report_rule_conflict": "Een tegenstrijdige regel, bij het melden",
     "taak": "Een taak",

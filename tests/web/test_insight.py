@@ -71,7 +71,7 @@ def test_tells_the_difference_with_the_period_before(signed_in: SignedIn, world:
     slower = [decided(number - 25, team=world.team, days=11) for number in range(8)]
     flexible(world, 10, *slower, decided(-200, team=world.team))
     page = signed_in("marleen").get(f"{PAGE}?van=2026-03&tot=2026-03").text
-    assert re.search(r"[12](,\d)? werkdagen minder dan vorige periode", page)
+    assert re.search(r"[12](,\d)? werkdag(en)? minder dan vorige periode", page)
     assert "2 meer dan vorige periode" in page
 
 
