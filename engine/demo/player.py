@@ -168,8 +168,7 @@ class Player:
     def do(self, login: str, instance_id: int, element: str, answers: Answers) -> None:
         """Claim the task when it is nobody's, open it, and complete it."""
         task = self.open(login, instance_id, element)
-        clicks = 2 + 2 * sum(1 if isinstance(value, str) else len(value) for value in answers.values())
-        self.act(login, complete_task, task.id, task.version, submitted(answers), clicks=clicks)
+        self.act(login, complete_task, task.id, task.version, submitted(answers), clicks=clicks(answers))
 
     def draft(self, login: str, instance_id: int, element: str, answers: Answers) -> None:
         """Type something and leave it."""
@@ -236,6 +235,11 @@ def typed(day: date | None = None) -> str:
 def in_days(days: int) -> date:
     """So many calendar days from the moment that the story has come to."""
     return clock.local(clock.now()).date() + timedelta(days=days)
+
+
+def clicks(answers: Answers) -> int:
+    """About how often somebody who fills this in presses something."""
+    return 2 + 2 * sum(1 if isinstance(value, str) else len(value) for value in answers.values())
 
 
 def submitted(answers: Answers) -> dict[str, list[str]]:

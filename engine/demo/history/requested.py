@@ -7,13 +7,15 @@ from sqlalchemy import select
 
 from engine import clock
 from engine.commands.close_casus import close_casus
+from engine.commands.report_rule_conflict import report_rule_conflict
+from engine.commands.settle_rule_conflict import settle_rule_conflict
 from engine.demo import requests as r
 from engine.demo.history.households import Name
 from engine.demo.history.pace import Pace
 from engine.demo.history.work import TEAMS, File, Habit
 from engine.demo.player import Player, Story, typed
 from engine.demo.requests import Ask
-from engine.store.models import ProcessInstance
+from engine.store.models import ProcessInstance, UserTask
 
 WANTED = (
     ("Gebit", "gebit", "participatie", (180, 2300)),
@@ -29,6 +31,29 @@ WANTED = (
 )
 EFFECTS = ("gehaald",) * 7 + ("deels",) * 2 + ("niet",)
 LIFE_AREAS = ("financien", "wonen", "gezondheid", "meedoen", "gezin", "werk")
+BROUGHT = {
+    "gebit": "doet-weer-mee",
+    "witgoed": "minder-geldzorgen",
+    "vervoer": "kan-meer-zelf",
+    "huurachterstand": "woont-veilig",
+    "identiteitsbewijs": "doet-weer-mee",
+    "opleiding": "kan-meer-zelf",
+    "kind": "doet-weer-mee",
+    "borg": "woont-veilig",
+}
+CLASHES = {
+    "gebit": (
+        ("zorgverzekering", "bijzondere-bijstand"),
+        "De verzekering vergoedt niets en verwijst naar de bijstand; die vindt de verzekering voorliggend.",
+    ),
+    "vervoer": (("wmo", "zorgverzekering"), "Een dure scootmobiel mag wel, de goedkopere fiets niet."),
+    "huurachterstand": (
+        ("participatiewet", "schuldhulp"),
+        "Wie een uitkering aanvraagt moet spaargeld opeten, en schuldhulp wil juist een buffer.",
+    ),
+    "kind": (("jeugdwet", "zorgverzekering"), "Zwemles voor een kind met een beperking past in geen van beide."),
+}
+"""Rules that a coach runs into, by category, and what they say of it."""
 PARTIES = ("ggz-de-brug", "woningcorporatie", "zorgverzekeraar", "werk-en-inkomen")
 
 
@@ -43,11 +68,36 @@ def asked(p: Player, pace: Pace, dice: Random, name: Name, area: str, begin: dat
     instance = p.start(coach, casus, ask.subject.lower())
     habits = _habits(dice, ask, is_free=is_free, is_refused=is_refused, unhurried=begin < pace.redesigned_at)
     yield from File(p, pace, dice, casus, area, coach, habits).carry_on()
+    _report_clash(p, coach, casus, instance, ask)
     closed_at = pace.after(clock.now(), 0.1 + dice.random())
     is_running = p.find(select(ProcessInstance.status).where(ProcessInstance.id == instance)) == "running"
     if not is_running and closed_at < p.until:
         yield closed_at
         p.act(coach, close_casus, casus, "Het is klaar: we spraken af wanneer het huishouden weer belt.")
+
+
+def _report_clash(p: Player, coach: str, casus: int, instance: int, ask: Ask) -> None:
+    """One in three reports the rules that were in the way, one in two of those got an answer."""
+    if casus % 3 or ask.category not in CLASHES:
+        return
+    steps = ("Vraag_beschrijven", "Routes_afwegen")
+    weighed = select(UserTask.id).where(UserTask.instance_id == instance, UserTask.element_id.in_(steps))
+    rules, words = CLASHES[ask.category]
+    report = p.act(
+        coach,
+        report_rule_conflict,
+        casus,
+        rules=rules,
+        text=words,
+        task_id=p.find(weighed.order_by(UserTask.id.desc())),
+    )
+    if casus % 2:
+        p.act(
+            "priya",
+            settle_rule_conflict,
+            report,
+            "Dit ligt bij de beleidsmakers; voor het nieuwe jaar komt er een antwoord.",
+        )
 
 
 def _ask(dice: Random) -> Ask:
@@ -104,7 +154,9 @@ def _habits(dice: Random, ask: Ask, *, is_free: bool, is_refused: bool, unhurrie
             lambda: {
                 "doel_gehaald": effect,
                 "effect_inwoner": "Er is weer rust.",
+                "bracht_inwoner": [] if effect == "niet" else ["meer-rust", BROUGHT[ask.category]],
                 "effect_professional": "Het scheelde gesprekken.",
+                "bracht_professional": ["minder-werk-later"] if effect == "gehaald" else ["meer-vertrouwen"],
             },
         ),
     }

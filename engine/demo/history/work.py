@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 from engine import clock
 from engine.commands.complete_task import complete_task
 from engine.demo.history.pace import Pace, around
-from engine.demo.player import Answers, Player, Story, submitted
+from engine.demo.player import Answers, Player, Story, clicks, submitted
 from engine.store.kept import Kept
 from engine.store.models import UserTask, Wait
 
@@ -99,7 +99,8 @@ class File:
         finished = clock.now() + timedelta(minutes=round(around(self.dice, habit.takes)))
         yield min(finished, self.p.until)
         if finished < self.p.until and self._is_open(task):
-            self.p.act(login, complete_task, opened.id, opened.version, submitted(habit.answers()))
+            answers = habit.answers()
+            self.p.act(login, complete_task, opened.id, opened.version, submitted(answers), clicks=clicks(answers))
 
     def _task(self) -> Task | None:
         """The oldest open task that we have a habit for."""
