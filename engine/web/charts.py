@@ -6,6 +6,7 @@ own, so that nothing hangs on colour, and the same figures stand in a table behi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from engine.insight.table import FEW, Cell, Column, Table, Unit
@@ -213,7 +214,7 @@ def histogram(
 
 def _number(column: Column, cell: Cell) -> float:
     value = column.number(cell)
-    return float(value) if isinstance(value, int | float) else 0.0
+    return float(value) if isinstance(value, int | float | Decimal) else 0.0
 
 
 def _between(low: float, high: float, before: bool, after: bool) -> str:

@@ -1,0 +1,372 @@
+"""What it brings, section by section: a sentence, a chart where one helps, tables, and in words how it is counted."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engine.insight.results_effort import Effort, effort
+from engine.insight.results_few import is_told, told
+from engine.insight.results_money import money_by_category, money_by_share
+from engine.insight.results_referrals import PartnerFigures, referrals
+from engine.insight.results_relapse import WITHIN_MONTHS, Relapse, relapse
+from engine.insight.results_requests import EFFECTS, ENDINGS, Effects, effects, endings
+from engine.insight.results_rules import RuleCounts, Tally
+from engine.insight.shape import Chosen
+from engine.insight.small_cells import LEAST, is_small
+from engine.insight.table import Cell, Column, Table, Unit
+from engine.queries.rule_conflicts import route_names
+from engine.store.models import ProcessDefinition
+from engine.store.unit_of_work import TenantSession
+from engine.web.charts import Chart, bars
+from engine.web.insight_results_parts import Names, Section, are, few, how_many, percent, share_of, too_few
+from engine.web.insight_results_words import (
+    AFTERCARE,
+    AFTERCARE_CLOSED,
+    COUNTED,
+    EFFECT_NAMES,
+    ENDING_NAMES,
+    OUTCOME_GROUPS,
+    RETURNS,
+    code_words,
+    step_names,
+)
+from engine.web.insight_words import thousands
+
+MOST_BARS = 8
+
+
+def sections(session: TenantSession, chosen: Chosen, now: datetime) -> list[Section]:
+    came_back = relapse(session, chosen, process=AFTERCARE, element=AFTERCARE_CLOSED, returns=RETURNS, now=now)
+    return [
+        _money(session, chosen),
+        _endings(endings(session, chosen)),
+        _effects(session, effects(session, chosen)),
+        _relapse(session, came_back),
+        _referrals(session, referrals(session, chosen)),
+        _effort(session, effort(session, chosen)),
+    ]
+
+
+def rule_sections(session: TenantSession, counts: RuleCounts) -> list[Section]:
+    """The most reported rules, pairs and steps."""
+    names, how = route_names(session), COUNTED["rules"]
+    if not counts.all.n:
+        return []
+    rules = [(names.get(key, key), tally) for key, tally in counts.rules.items()]
+    pairs = [(f"{names.get(a, a)} en {names.get(b, b)}", tally) for (a, b), tally in counts.pairs.items()]
+    at = step_names(session, counts.steps)
+    steps = [(at.get(step, "Niet bij een stap"), tally) for step, tally in counts.steps.items()]
+    n = how_many(counts.all.n, "melding", "meldingen")
+    found = [Section("regels", "Welke regels", n, "", how, [_bars("Meldingen per regel", "Regel", rules)], [])]
+    if pairs:
+        found.append(Section("samen", "Welke regels samen", n, "", (), [], [_tally_table("Regels samen", pairs)]))
+    found.append(Section("stappen", "Bij welke stap", n, "", (), [], [_tally_table("Stap", steps)]))
+    return found
+
+
+def _money(session: TenantSession, chosen: Chosen) -> Section:
+    organisation = Names(session)
+    shares, categories = money_by_share(session, chosen), money_by_category(session, chosen)
+    money = [Column(title, Unit.MONEY) for title in ("Gevraagd", "Gereserveerd", "Betaald", "Vrijgevallen")]
+    rows: list[list[Cell]] = [
+        [
+            f"{each.area}, {organisation.fund(each.fund)}",
+            *(each.asked, each.reserved, each.spent, each.released),
+            *(each.ceiling, each.free),
+        ]
+        for each in shares
+    ]
+    if len(rows) > 1:
+        rows.append(["Alles samen", *(sum(int(str(row[at])) for row in rows) for at in range(1, 7))])
+    books = Table(
+        "Budget per wijk en potje",
+        [Column("Wijk en potje"), *money, Column("Plafond", Unit.MONEY), Column("Nog vrij", Unit.MONEY)],
+        rows,
+    )
+    shown = told({each.category: each.households for each in categories})
+    lines: list[list[Cell]] = [
+        [organisation.category(each.category), shown[each.category]]
+        + ([each.asked, each.reserved, each.spent, each.released] if is_told(shown[each.category]) else [None] * 4)
+        for each in categories
+    ]
+    by_category = Table("Budget per categorie", [Column("Categorie"), Column("Huishoudens", Unit.COUNT), *money], lines)
+    spent = [(str(line[0]), line[4]) for line in lines if line[4]]
+    charts = (
+        [
+            bars(
+                "Betaald per categorie",
+                f"Het meest werd betaald voor {spent[0][0].lower()}.",
+                spent[:MOST_BARS],
+                (Column("Categorie"), Column("Betaald", Unit.MONEY)),
+            )
+        ]
+        if spent
+        else []
+    )
+    households = sum(each.households for each in categories)
+    return Section(
+        "budget",
+        "Flexibel budget",
+        how_many(households, "huishouden per categorie", "huishoudens, per categorie geteld") if households else "",
+        "",
+        COUNTED["money"],
+        charts,
+        [table for table in (books, by_category) if table.rows],
+        "In deze periode is er niets gevraagd of betaald, en er is geen budget vastgelegd." if not rows else "",
+    )
+
+
+def _endings(counts: Mapping[str, int]) -> Section:
+    n, ended = sum(counts.values()), sum(counts.values()) - counts["asked"]
+    shown = told({status: counts[status] for status in ENDINGS})
+    lead = ""
+    if ended >= LEAST and is_told(shown["solved"]):
+        lead = f"{percent(counts['solved'], ended)} van de aanvragen met een uitkomst is zonder geld opgelost."
+    table = Table(
+        "Hoe aanvragen afliepen",
+        [Column("Uitkomst"), Column("Aanvragen", Unit.COUNT), Column("Deel", Unit.SHARE)],
+        [
+            [ENDING_NAMES[status], shown[status], counts[status] / n if is_told(shown[status]) and n else None]
+            for status in ENDINGS
+        ],
+    )
+    return Section(
+        "afloop",
+        "Hoe aanvragen afliepen",
+        how_many(n, "aanvraag", "aanvragen"),
+        lead,
+        COUNTED["endings"],
+        [],
+        [table] if n >= LEAST else [],
+        too_few(n, "aanvraag", "aanvragen"),
+    )
+
+
+def _effects(session: TenantSession, found: Effects) -> Section:
+    organisation = Names(session)
+    lead = ""
+    if found.n >= LEAST:
+        whole = told({effect: found.reached(effect) for effect in EFFECTS})
+        if is_told(whole["reached"]):
+            lead = f"Bij {percent(found.reached('reached'), found.n)} is het doel gehaald."
+        if found.months is not None:
+            lead += f" De helft is gemeten binnen {thousands(round(found.months))} maanden na het besluit."
+    sizes = told({key: sum(counts.values()) for key, counts in found.categories.items()})
+    rows: list[list[Cell]] = []
+    for key, counts in found.categories.items():
+        parts = told({effect: counts.get(effect, 0) for effect in EFFECTS})
+        cells: list[Cell] = [parts[effect] if is_told(sizes[key]) else None for effect in EFFECTS]
+        rows.append([organisation.category(key), sizes[key], *cells])
+    by_category = Table(
+        "Effect per categorie",
+        [Column("Categorie"), Column("Gemeten", Unit.COUNT)]
+        + [Column(EFFECT_NAMES[effect], Unit.COUNT) for effect in EFFECTS],
+        rows,
+    )
+    brought = [
+        bars(
+            title,
+            "",
+            [(code_words(code), few(n)) for code, n in counts.items()],
+            (Column("Wat"), Column("Keer", Unit.COUNT)),
+        )
+        for title, counts in (
+            ("Wat het inwoners bracht", found.resident),
+            ("Wat het professionals bracht", found.professional),
+        )
+        if counts
+    ]
+    return Section(
+        "effect",
+        "Wat het bracht",
+        how_many(found.n, "meting", "metingen"),
+        lead,
+        COUNTED["effects"],
+        brought if found.n >= LEAST else [],
+        [by_category] if found.n >= LEAST else [],
+        too_few(found.n, "meting", "metingen"),
+    )
+
+
+def _relapse(session: TenantSession, found: Relapse) -> Section:
+    stayed = found.followed - found.back.get(12, 0)
+    parts = told({"back": found.back.get(12, 0), "stayed": stayed})
+    lead = ""
+    if found.followed >= LEAST and is_told(parts["back"]):
+        lead = f"{percent(found.back[12], found.followed)} van de huishoudens kwam binnen een jaar terug."
+    if found.recent >= LEAST:
+        lead += (
+            f" Van {thousands(found.recent)} huishoudens is het jaar nog niet voorbij; daarvan "
+            f"{are(few(found.recent_back))} er nu al terug."
+        )
+    rows: list[list[Cell]] = [
+        [f"Terug binnen {months} maanden", few(found.back[months]), share_of(found.back[months], found.followed)]
+        for months in WITHIN_MONTHS
+        if months in found.back and (months < 12 or is_told(parts["back"]))
+    ]
+    rows.append(
+        [
+            "Een jaar weggebleven",
+            parts["stayed"],
+            share_of(stayed, found.followed) if is_told(parts["stayed"]) else None,
+        ]
+    )
+    columns = [Column("Na het sluiten van de nazorg"), Column("Huishoudens", Unit.COUNT), Column("Deel", Unit.SHARE)]
+    tables = [Table("Terugval binnen een jaar", columns, rows)] if found.followed >= LEAST else []
+    if sum(found.into.values()) >= LEAST:
+        names = _process_names(session)
+        tables.append(
+            Table(
+                "Waarin zij terugkwamen",
+                [Column("Proces"), Column("Huishoudens", Unit.COUNT)],
+                [[names.get(key, key), n] for key, n in told(found.into).items()],
+            )
+        )
+    n = found.followed + found.recent
+    return Section(
+        "terugval",
+        "Terugval na nazorg",
+        how_many(n, "huishouden", "huishoudens"),
+        lead,
+        COUNTED["relapse"],
+        [],
+        tables,
+        too_few(n, "huishouden", "huishoudens")
+        or ("" if tables else "Van te weinig huishoudens is al een jaar voorbij sinds hun nazorg sloot."),
+    )
+
+
+def _referrals(session: TenantSession, found: Sequence[PartnerFigures]) -> Section:
+    organisation = Names(session)
+    n = sum(each.n for each in found)
+    sizes = told({each.partner: each.n for each in found})
+    groups = list(OUTCOME_GROUPS)
+    outcomes: list[list[Cell]] = []
+    times: list[list[Cell]] = []
+    for each in found:
+        name, tells = organisation.partner(each.partner), is_told(sizes[each.partner])
+        counts = {group: sum(each.outcomes.get(key, 0) for key in OUTCOME_GROUPS[group]) for group in groups}
+        parts = told(counts)
+        outcomes.append([name, sizes[each.partner], *(parts[group] if tells else None for group in groups)])
+        row: list[Cell] = [name]
+        for spread in (each.answered, each.started):
+            enough = tells and spread.n >= LEAST
+            row += [few(spread.n) if tells else None]
+            row += [spread.median if enough else None, spread.p90 if enough else None]
+        times.append(row)
+    chart = (
+        [
+            bars(
+                "Hoe lang de helft over een antwoord deed",
+                "Hoe langer de balk, hoe langer de organisatie over een eerste antwoord deed.",
+                sorted(
+                    ((str(row[0]), row[2]) for row in times if row[2] is not None), key=lambda bar: -float(str(bar[1]))
+                ),
+                (Column("Organisatie"), Column("Helft antwoordt binnen", Unit.WORKING)),
+            )
+        ]
+        if any(row[2] is not None for row in times)
+        else []
+    )
+    working = [
+        Column(title, unit)
+        for what in ("Antwoord", "Begin van de hulp")
+        for title, unit in (
+            (f"{what}: keer", Unit.COUNT),
+            (f"{what}: helft binnen", Unit.WORKING),
+            (f"{what}: 1 op de 10 later dan", Unit.WORKING),
+        )
+    ]
+    return Section(
+        "verwijzingen",
+        "Verwijzingen",
+        how_many(n, "verwijzing", "verwijzingen"),
+        "",
+        COUNTED["referrals"],
+        chart,
+        [
+            Table(
+                "Hoe verwijzingen afliepen, per organisatie",
+                [Column("Organisatie"), Column("Verwijzingen", Unit.COUNT)]
+                + [Column(group, Unit.COUNT) for group in groups],
+                outcomes,
+            ),
+            Table("Hoe lang organisaties erover deden", [Column("Organisatie"), *working], times),
+        ]
+        if n >= LEAST
+        else [],
+        too_few(n, "verwijzing", "verwijzingen"),
+    )
+
+
+def _effort(session: TenantSession, found: Sequence[Effort]) -> Section:
+    names = step_names(session, {(each.process, each.step) for each in found})
+    n = sum(each.n for each in found)
+    enough = [each for each in found if each.n >= LEAST]
+    name = {(each.process, each.step): names.get((each.process, each.step), each.step) for each in found}
+    rows: list[list[Cell]] = [
+        [
+            name[each.process, each.step],
+            few(each.n),
+            *((each.median * 60, each.p90 * 60, each.seconds) if each.n >= LEAST else (None, None, None)),
+            each.clicks if each.counted >= LEAST else None,
+        ]
+        for each in found
+    ]
+    charts = (
+        [
+            bars(
+                "Waar de meeste werktijd in gaat zitten",
+                f"De meeste werktijd gaat naar {name[enough[0].process, enough[0].step]}.",
+                [(name[each.process, each.step], each.seconds) for each in enough[:MOST_BARS]],
+                (Column("Stap"), Column("Alles samen", Unit.WORKING)),
+            )
+        ]
+        if enough
+        else []
+    )
+    table = Table(
+        "Minuten en klikken per taak",
+        [
+            Column("Stap"),
+            Column("Taken", Unit.COUNT),
+            Column("Helft klaar binnen", Unit.MINUTES),
+            Column("1 op de 10 langer dan", Unit.MINUTES),
+            Column("Alles samen", Unit.WORKING),
+            Column("Klikken, de helft hooguit", Unit.COUNT),
+        ],
+        rows,
+    )
+    return Section(
+        "moeite",
+        "Minuten en klikken per taak",
+        how_many(n, "taak", "taken"),
+        "",
+        COUNTED["effort"],
+        charts,
+        [table] if enough else [],
+        too_few(n, "taak", "taken") or ("" if enough else "Van geen stap zijn er al vijf taken afgerond."),
+    )
+
+
+def _process_names(session: TenantSession) -> dict[str, str]:
+    rows = session.execute(select(ProcessDefinition.key, ProcessDefinition.name).order_by(ProcessDefinition.version))
+    return dict(rows.tuples().all())
+
+
+def _bars(title: str, first: str, rows: Sequence[tuple[str, Tally]]) -> Chart:
+    return bars(
+        title,
+        "Bovenaan staat wat het vaakst gemeld is.",
+        [(name, few(tally.n)) for name, tally in rows[:MOST_BARS]],
+        (Column(first), Column("Meldingen", Unit.COUNT)),
+    )
+
+
+def _tally_table(first: str, rows: Sequence[tuple[str, Tally]]) -> Table:
+    return Table(
+        first,
+        [Column(first), Column("Meldingen", Unit.COUNT), Column("Nog zonder antwoord", Unit.COUNT)],
+        [[name, few(tally.n), few(tally.unsettled) if not is_small(tally.n) else None] for name, tally in rows],
+    )
