@@ -27,6 +27,7 @@ from engine.web.insight_figures import (
     screen,
     sentence,
 )
+from engine.web.insight_flow_map import flow_map
 
 bp = Blueprint("insight", __name__)
 
@@ -106,7 +107,14 @@ def log(name: str) -> str:
         asked = ask(session, find_source(session, log_name=name))
         figures = overview(session, asked.source, asked.chosen)
         before = overview(session, asked.source, asked.before) if asked.before else None
-    return render_template("insight/log.html", **shown(asked, figures), **_facts(screen(asked, figures, {}), before))
+    found = screen(asked, figures, {})
+    return render_template(
+        "insight/log.html",
+        **shown(asked, figures),
+        **_facts(found, before),
+        flow=flow_map(found),
+        heat_by_time=_is_by_time(asked),
+    )
 
 
 def _facts(found: Screen, before: Overview | None) -> dict[str, Any]:
@@ -172,10 +180,19 @@ def _on_the_drawing(found: Screen) -> dict[str, Any]:
                 "label": said,
             }
         )
-    by_time = found.asked.shows not in ("count", "late", "open")
     arrows = [
         {"from": each.source, "to": each.target, "n": each.n, "seconds": round(each.seconds), "href": each.link}
         for each in found.arrows
         if not each.is_small
     ]
-    return {"boxes": boxes, "arrows": arrows, "byTime": by_time, "at": found.asked.query.get("stap", "")}
+    return {
+        "boxes": boxes,
+        "arrows": arrows,
+        "byTime": _is_by_time(found.asked),
+        "at": found.asked.query.get("stap", ""),
+    }
+
+
+def _is_by_time(asked: Asked) -> bool:
+    """Whether arrows are as thick as they took long, not as often as they were gone."""
+    return asked.shows not in ("count", "late", "open")
