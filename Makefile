@@ -40,10 +40,13 @@ bench: .venv/installed-dev ## Run every benchmark; figures as JSON
 	$(BIN)/python -m engine bench complete-task --json
 	$(BIN)/python -m engine bench worklist --json
 
+soak: .venv/installed-dev ## Walk random processes against the standard for SOAK_SECONDS (600), from SOAK_SEED on
+	$(BIN)/python -m tests.runtime.soak
+
 frontend: ## Rebuild the browser bundles (needs Node 20)
 	cd frontend && npm ci --no-audit --no-fund && node build.mjs
 
 clean: ## Remove the virtual environment and the local database
 	rm -rf .venv var
 
-.PHONY: help run test lint bench frontend clean
+.PHONY: help run test lint bench soak frontend clean

@@ -96,7 +96,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]
     def taken(self, task: Task) -> list[Way]:
         """The sequence flows that a leaving token takes. Raises `Failure` when conditions leave it no way out."""
         conditional = [way for way in self.outgoing if way[0].condition]
-        if not conditional and self.element.default is None:
+        if not self.outgoing or (not conditional and self.element.default is None):
             return self.outgoing
         default = self.element.default
         free = [way for way in self.outgoing if not way[0].condition and way[0].id != default]

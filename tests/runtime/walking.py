@@ -1,0 +1,50 @@
+"""One random process walked on the engine and told by the tokens of the standard, step by step."""
+
+from collections import Counter
+
+from engine.runtime import WaitKind
+
+from .building import Walk
+from .shapes import Pick, diagram, fields
+from .tokens import Graph, Play
+
+STEPS = 14
+MOST_TOKENS = 60  # a fork in a loop can make them without end
+
+
+def walk_both(shape: Graph, pick: Pick, begin: type[Walk] = Walk) -> int:
+    """Walk until the end, or for some steps. Answers the steps; raises `AssertionError` where the two differ.
+
+    The state is saved and loaded at every step.
+    """
+    asked = fields(shape)
+    data = dict.fromkeys(asked, 0)
+    play = Play(shape, dict(data))
+    walk = begin(diagram(shape), data)
+    since = 0
+    for step in range(STEPS):
+        compare(walk, play, since)
+        if play.status != "running" or play.count > MOST_TOKENS * (step + 1):
+            return step
+        since, play.done = len(walk.completed), []
+        key = pick(sorted({*play.tasks(), *play.messages()}))
+        if key in play.tasks():
+            answer = {name: pick((0, 1, 2)) for name in asked}
+            play.data.update(answer)
+            walk.complete(key, **answer)
+        else:
+            walk.deliver(key)
+        play.move(key)
+    return STEPS
+
+
+def compare(walk: Walk, play: Play, since: int) -> None:
+    assert walk.status == play.status
+    assert Counter(walk.completed[since:]) == Counter(play.done)
+    assert sorted(walk.open) == sorted(play.tasks())
+    assert messages(walk) == sorted(play.messages())
+    assert walk.step.data == play.data
+
+
+def messages(walk: Walk) -> list[str]:
+    return sorted(wait.element_id for wait in walk.step.waiting if wait.kind is WaitKind.MESSAGE)
