@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from engine.clock import AMSTERDAM
-from engine.deadlines.calendar import is_working_day
+from engine.deadlines.calendar import SATURDAY, is_working_day
 
 SECOND = 1_000_000
 HOUR = 3_600 * SECOND
@@ -16,6 +16,9 @@ DAY = 24 * HOUR
 OPENS, CLOSES = 9 * HOUR, 17 * HOUR
 WORKING_DAY = CLOSES - OPENS
 """Working time in one working day."""
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+"""Outside these years every day from Monday to Friday counts: such dates stand for "not known" in logs."""
 
 EPOCH = date(1970, 1, 1)
 _EPOCH_UTC = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,11 +61,27 @@ def _date(day: int) -> date:
 @lru_cache(maxsize=65_536)
 def _worked_before(day: int) -> tuple[int, bool]:
     """Working time before this day of the epoch, and whether it is a working day."""
-    year = _date(day).year
-    worked = _worked_before_year(year)
-    first = (date(year, 1, 1) - EPOCH).days
-    days = _open_days_before(year)
-    return worked + days[day - first] * WORKING_DAY, is_working_day(_date(day))
+    here = _date(day)
+    if not FIRST_YEAR <= here.year <= LAST_YEAR:
+        near = FIRST_YEAR if here.year < FIRST_YEAR else LAST_YEAR + 1
+        return _worked_before_year(near) + _weekdays(_first_day(near), day) * WORKING_DAY, _is_weekday(day)
+    worked = _worked_before_year(here.year)
+    days = _open_days_before(here.year)
+    return worked + days[day - _first_day(here.year)] * WORKING_DAY, is_working_day(here)
+
+
+def _first_day(year: int) -> int:
+    return (date(year, 1, 1) - EPOCH).days
+
+
+def _is_weekday(day: int) -> bool:
+    return _date(day).weekday() < SATURDAY
+
+
+def _weekdays(first: int, end: int) -> int:
+    """Days from Monday to Friday since `first`, before `end`; below zero when `end` comes first."""
+    weeks, rest = divmod(end - first, 7)
+    return weeks * SATURDAY + sum(_is_weekday(first + passed) for passed in range(rest))
 
 
 @lru_cache(maxsize=512)
@@ -72,8 +91,6 @@ def _open_days_before(year: int) -> tuple[int, ...]:
     for _ in range(366):
         found.append(count)
         count += is_working_day(day)
-        if day == date.max:
-            break
         day += timedelta(days=1)
     return tuple(found)
 

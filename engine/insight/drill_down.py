@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, Integer, Table, and_, func, or_, select
-from sqlalchemy import cast as as_type
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 from sqlalchemy.dialects import postgresql
 
 from engine.insight.bulk import stream
 from engine.insight.columns import SECOND, on_the_clock
+from engine.insight.exact_sums import ExactSums
 from engine.insight.held import held_by_step
 from engine.insight.narrowed import CASE, HELD, STEP, Conditions, cases_of, rows_of, step_of, within
 from engine.insight.shape import CaseBehind, Chosen, EdgeFigures, Source, StepFigures
@@ -29,14 +29,9 @@ def figures_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> 
     """Counts, sums and percentiles are exact, to the microsecond."""
     connection, c = session.connection(), CASE.c
     ended = [*cases_of(source, chosen), c.ended_month.is_not(None), *within(c.ended_month, chosen)]
-    n, late, again, *summed = connection.execute(
-        select(
-            func.count(),
-            *(func.coalesce(func.sum(as_type(each, Integer)), 0) for each in (c.late, c.repeats > 0)),
-            *(func.coalesce(func.sum(each), 0) for each in (c.handovers, c.suspended, c.lead, c.wall)),
-        ).where(*ended)
-    ).one()
-    handovers, suspended, lead, wall = map(int, summed)
+    adding = ExactSums(connection, c.late, c.repeats > 0, c.handovers, c.suspended, c.lead, c.wall)
+    n, *numbers = connection.execute(select(func.count(), *adding.columns).where(*ended)).one()
+    late, again, handovers, suspended, lead, wall = adding.read(numbers)
     began = connection.scalar(select(func.count()).where(*cases_of(source, chosen), *within(c.began_month, chosen)))
     leads = _percentiles(connection, c.source_id, [c.lead], ended)
     return Figures(
@@ -97,23 +92,16 @@ def case_numbers(
 def _steps(connection: Connection, source: Source, chosen: Chosen) -> tuple[StepFigures, ...]:
     c, ended = STEP.c, rows_of(STEP, source, chosen)
     total = c.waiting + c.working + c.suspended
+    adding = ExactSums(connection, c.late, c.again, c.waiting, c.working, c.suspended, c.wall)
     rows = connection.execute(
-        select(
-            c.step,
-            func.count(),
-            *(func.sum(as_type(each, Integer)) for each in (c.late, c.again)),
-            *(func.sum(each) for each in (c.waiting, c.working, c.suspended, c.wall)),
-        )
-        .where(*ended)
-        .group_by(c.step)
-        .order_by(c.step)
+        select(c.step, func.count(), *adding.columns).where(*ended).group_by(c.step).order_by(c.step)
     ).all()
     at = _percentiles(connection, c.step, [c.waiting, total], ended)
     held = held_by_step(source, _held(connection, source, chosen))
     known = {choice.number: choice.key for choice in source.steps}
     found = []
-    for step, n, late, again, *summed in rows:
-        waiting, working, suspended, wall = map(int, summed)
+    for step, n, *numbers in rows:
+        late, again, waiting, working, suspended, wall = adding.read(numbers)
         sums = Sums(n, late, again, 0, waiting, working, suspended, waiting + working + suspended, wall)
         found.append(step_figures(step, known[step], sums, at[step][0], at[step][1], held.get(step, ())))
     return tuple(found)
@@ -123,23 +111,25 @@ def _held(connection: Connection, source: Source, chosen: Chosen) -> list[tuple[
     """Step, holder, times, waiting. Of a log the holder of a step had all of it; who let nothing wait is left out."""
     table = HELD if source.process_key is not None else STEP
     c = table.c
+    adding = ExactSums(connection, c.waiting)
     rows = connection.execute(
-        select(c.step, c.holder, func.count(), func.sum(c.waiting))
+        select(c.step, c.holder, func.count(), *adding.columns)
         .where(*rows_of(table, source, chosen), c.waiting > 0)
         .group_by(c.step, c.holder)
     )
-    return [(step, holder, n, int(waiting)) for step, holder, n, waiting in rows]
+    return [(step, holder, n, *adding.read(numbers)) for step, holder, n, *numbers in rows]
 
 
 def _edges(connection: Connection, source: Source, chosen: Chosen) -> tuple[EdgeFigures, ...]:
     c = STEP.c
+    adding = ExactSums(connection, c.since, c.since_wall)
     rows = connection.execute(
-        select(c.previous, c.step, func.count(), func.sum(c.since), func.sum(c.since_wall))
+        select(c.previous, c.step, func.count(), *adding.columns)
         .where(*rows_of(STEP, source, chosen), c.previous.is_not(None))
         .group_by(c.previous, c.step)
         .order_by(c.previous, c.step)
     )
-    return tuple(edge_figures(before, step, n, int(total), int(wall)) for before, step, n, total, wall in rows)
+    return tuple(edge_figures(before, step, n, *adding.read(numbers)) for before, step, n, *numbers in rows)
 
 
 def _percentiles(

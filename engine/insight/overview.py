@@ -3,11 +3,13 @@
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engine.insight.drill_down import case_numbers, figures_of_facts
+from engine.insight.exact_sums import ExactSums
 from engine.insight.held import held_by_step, held_in_all
 from engine.insight.histogram import Histogram, add_packed, percentile
+from engine.insight.log_cells import OUTCOMES
 from engine.insight.narrowed import CELL, cells_of, within
 from engine.insight.shape import Chosen, Overview, Source
 from engine.insight.sources import find_source, sources
@@ -24,10 +26,11 @@ Place = tuple[str, int]
 
 def overview(session: TenantSession, source: Source, chosen: Chosen) -> Overview:
     """All figures of what was chosen. Cells tell in milliseconds; where single cases matter, their facts are read."""
-    figures = (figures_of_facts if chosen.needs_facts else figures_of_cells)(session, source, chosen)
+    is_exact = chosen.needs_facts or not has_cells(source, chosen.outcome)
+    figures = (figures_of_facts if is_exact else figures_of_cells)(session, source, chosen)
     return Overview(
         chosen=chosen,
-        is_exact=chosen.needs_facts,
+        is_exact=is_exact,
         cases=figures.cases,
         steps=figures.steps,
         edges=figures.edges,
@@ -41,17 +44,19 @@ def figures_of_cells(session: TenantSession, source: Source, chosen: Chosen) -> 
     connection, c = session.connection(), CELL.c
     chosen_cells = [*cells_of(source, chosen), *within(c.month, chosen)]
     began, edges, held = 0, [], []
-    for kind, a, b, n, waiting, total, wall in connection.execute(
-        select(c.kind, c.a, c.b, *(func.sum(each) for each in (c.n, c.waiting, c.total, c.wall)))
+    adding = ExactSums(connection, c.n, c.waiting, c.total, c.wall)
+    for kind, a, b, *numbers in connection.execute(
+        select(c.kind, c.a, c.b, *adding.columns)
         .where(*chosen_cells, c.kind.in_(("began", "edge", "held")))
         .group_by(c.kind, c.a, c.b)
     ):
+        n, waiting, total, wall = adding.read(numbers)
         if kind == "began":
-            began = int(n)
+            began = n
         elif kind == "edge":
-            edges.append(edge_figures(a, b, int(n), int(total), int(wall)))
+            edges.append(edge_figures(a, b, n, total, wall))
         else:
-            held.append((a, b, int(n), int(waiting)))
+            held.append((a, b, n, waiting))
     sums: dict[Place, Sums] = {}
     waiting_at: dict[Place, Histogram] = defaultdict(Histogram)
     total_at: dict[Place, Histogram] = defaultdict(Histogram)
@@ -83,6 +88,11 @@ def figures_of_cells(session: TenantSession, source: Source, chosen: Chosen) -> 
         ),
         tuple(edges),
     )
+
+
+def has_cells(source: Source, outcome: int | None) -> bool:
+    """Whether cells tell this outcome apart: of a log only those that most cases have."""
+    return source.log_name is None or outcome is None or outcome <= OUTCOMES
 
 
 def _percentiles(counted: Histogram) -> Percentiles:

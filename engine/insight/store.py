@@ -10,11 +10,13 @@ from engine.errors import Conflict, Invalid, NotFound
 from engine.insight.bulk import batches, stream, write
 from engine.insight.columns import NO_OFFSET, SECOND, UNKNOWN, Columns, Names
 from engine.insight.files import Tell, nobody
+from engine.insight.log_facts import keep_facts
 from engine.insight.own import OF_PROCESS, OWN_LOG, own_columns
 from engine.store.models import ImportedLog, LogEvent, LogName, ProcessDefinition
 from engine.store.unit_of_work import TenantSession, Work
 
 NAME_LIMIT = 120  # characters
+EVENTS_PART = 0.25  # of the time that keeping takes; the rest goes to facts
 NUMBERS = (
     "case_number", "order_number", "activity", "resource", "lifecycle", "at", "utc_offset", "previous_activity",
     "seconds_since",
@@ -39,7 +41,7 @@ def _taken(name: str) -> Conflict:
 def keep_log(
     work: Work, name: str, columns: Columns, source: str, *, replace: bool = False, tell: Tell = nobody
 ) -> None:
-    """Keep ordered columns under `name`, in place of the log that had it when `replace` says so.
+    """Keep ordered columns under `name` with their facts, in place of the log that had it when `replace` says so.
 
     Raises `Invalid` or `Conflict`.
     """
@@ -63,7 +65,13 @@ def keep_log(
     for batch in batches(_rows(tenant, log.id, columns)):
         write(connection, _EVENT.name, ("tenant", "log_id", *NUMBERS), batch)
         written += len(batch)
-        tell(written, written / len(columns))
+        tell(written, EVENTS_PART * written / len(columns))
+    keep_facts(work, log.id, columns, lambda drawn, part: tell(drawn, EVENTS_PART + (1 - EVENTS_PART) * part))
+
+
+def draw_again(work: Work, name: str, tell: Tell = nobody) -> None:
+    """Make the facts of a log anew, also of one from before facts were kept. Raises `NotFound`."""
+    keep_facts(work, _require(work.session, name), read_log(work.session, name), tell)
 
 
 def remove_log(work: Work, name: str) -> None:
