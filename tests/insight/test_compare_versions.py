@@ -1,0 +1,123 @@
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from engine.insight.compare_versions import Comparison, Group, compare
+from engine.insight.overview import find_source
+from engine.insight.shape import Source
+from engine.store import Store
+from tests.insight.fact_factory import MadeCase, MadeStep, keep
+
+DAY = 8 * 3600
+NOW = datetime(2026, 11, 27, 16, tzinfo=UTC)
+OLD, NEW = datetime(2026, 3, 2, 9), datetime(2026, 8, 3, 9)
+
+
+def step(key: str, days: float) -> MadeStep:
+    return MadeStep(key, 3600, 0, 0, (("manager:teammanager", int(days * DAY)),))
+
+
+def case(version: int, number: int, *steps: MadeStep, ended: bool = True, began: datetime | None = None) -> MadeCase:
+    began = (began or (OLD if version == 1 else NEW)) + timedelta(hours=number % 5, days=number % 20)
+    return MadeCase(steps, "toegekend" if ended else None, version, 1, began)
+
+
+def both(count: int = 60, before: float = 10, after: float = 4, seed: int = 7) -> list[MadeCase]:
+    """The decision waits `before` and then `after` days, more or less; the intake waits as long as it did."""
+    dice = Random(seed)
+    return [
+        case(version, number, step("Intake", dice.uniform(1, 3)), step("Besluit", days * dice.uniform(0.5, 1.5)))
+        for version, days in ((1, before), (2, after))
+        for number in range(count)
+    ]
+
+
+def compared(
+    store: Store, cases: list[MadeCase], first: Group | None = None, second: Group | None = None
+) -> Comparison:
+    keep(store, cases)
+    with store.reading() as session:
+        return compare(session, own(session), first or Group(version=1), second or Group(version=2), NOW)
+
+
+def own(session: object) -> Source:
+    return find_source(session, process_key="proef")  # type: ignore[arg-type]
+
+
+def of(found: Comparison, key: str) -> object:
+    return next(each for each in found.steps if each.key == key)
+
+
+def test_tells_what_became_quicker_and_leaves_alone_what_did_not(store: Store) -> None:
+    found = compared(store, both())
+    assert (found.first.n, found.second.n) == (60, 60)
+    assert found.lead is not None
+    assert found.lead.is_sure
+    assert found.lead.value == pytest.approx(-6 * DAY, abs=1.5 * DAY)
+    decision, intake = of(found, "Besluit"), of(found, "Intake")
+    assert decision.waiting.high < 0
+    assert not intake.waiting.is_sure
+
+
+def test_of_few_cases_nothing_is_said_of_the_difference(store: Store) -> None:
+    found = compared(store, both(19))
+    assert found.lead is None
+    assert all(each.waiting is None and each.total is None for each in found.steps)
+    assert found.first.lead.median is not None
+
+
+def test_a_step_of_one_version_only_stands_on_one_side(store: Store) -> None:
+    cases = [*both(30), *(case(2, number, step("Nieuw", 1)) for number in range(30))]
+    new = of(compared(store, cases), "Nieuw")
+    assert (new.first, new.second.n, new.waiting) == (None, 30, None)
+
+
+def test_cases_that_only_just_began_do_not_make_a_version_look_quick(store: Store) -> None:
+    """Of the last weeks only the quick ones have ended: a day each, where most will take ten."""
+    lately = datetime(2026, 11, 23, 9)
+    quick = [case(2, number, step("Besluit", 1), began=lately) for number in range(0, 40, 20)]
+    slow = [case(2, number, step("Intake", 1), began=lately, ended=False) for number in range(0, 400, 20)]
+    found = compared(store, [*both(40, after=10), *quick, *slow])
+    assert (found.second.n, found.second.recent) == (40, 22)
+    assert not found.lead.is_sure
+
+
+def test_a_case_that_never_ends_counts_with_the_time_it_takes(store: Store) -> None:
+    endless = [case(2, number, step("Intake", 1), ended=False) for number in range(25)]
+    found = compared(store, [*both(30, after=10), *endless])
+    assert (found.second.n, found.second.running) == (55, 25)
+    assert found.second.lead.median > found.first.lead.median
+    assert found.second.lead.p90 > 60 * DAY
+
+
+def test_where_half_still_runs_nothing_is_said(store: Store) -> None:
+    endless = [case(2, number, step("Intake", 1), ended=False) for number in range(30)]
+    found = compared(store, [*both(30), *endless])
+    assert (found.second.running * 2, found.lead) == (found.second.n, None)
+
+
+def test_two_stretches_of_time_are_compared_by_when_cases_began(store: Store) -> None:
+    found = compared(store, both(), Group(last_month=202607), Group(first_month=202608))
+    assert (found.first.n, found.second.n) == (60, 60)
+    assert found.lead.value < 0
+
+
+def test_a_team_or_an_outcome_narrows_both_sides(store: Store) -> None:
+    cases = both(30)
+    found = compared(store, cases, Group(version=1, team=999), Group(version=2, outcome=1))
+    assert (found.first.n, found.first.lead.median, found.second.n) == (0, None, 30)
+
+
+def test_of_nothing_there_is_nothing_to_compare(store: Store) -> None:
+    found = compared(store, [])
+    assert (found.first.n, found.second.n, found.lead, found.steps) == (0, 0, None, ())
+
+
+def test_a_log_is_compared_on_its_own_clock(store: Store) -> None:
+    keep(store, both(), log_name="oud")
+    with store.reading() as session:
+        source = find_source(session, log_name="oud")
+        found = compare(session, source, Group(last_month=202607), Group(first_month=202608), NOW)
+    assert found.first.n == 60
+    assert found.lead is not None
