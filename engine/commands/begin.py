@@ -24,6 +24,7 @@ def begin_instance(
     subject: str = "",
     begun_by: ProcessInstance | None = None,
     message: str | None = None,
+    signal: str | None = None,
     payload: Mapping[str, Any] | None = None,
 ) -> tuple[Run, Step]:
     """A new instance and its first step, which is the caller's to write down. The casus is locked by the caller.
@@ -45,7 +46,7 @@ def begin_instance(
     run = Run(work, actor, instance, casus, definition)
     run.note("process_started", codes={"process": definition.key, "version": definition.version})
     data = {**(payload or {}), **_first_data(run, payload or {})}
-    return run, definition.process.start(data, run.ports(), message=message)
+    return run, definition.process.start(data, run.ports(), message=message, signal=signal)
 
 
 def latest_instance_id(work: Work, casus_id: int, process_key: str) -> int | None:

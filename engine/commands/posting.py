@@ -1,10 +1,13 @@
-"""Messages between the processes of one casus: each goes to one instance that waits for it, or begins one.
+"""Messages and signals between the processes of one casus.
+
+A message goes to one instance that waits for it, or begins one; a signal goes to all that wait for it at that moment,
+and begins every process that starts with it.
 
 The receiver's step is part of the sender's transaction. A receiver that someone else has locked gets its message from
 the worker, a moment later; so nobody waits for another's lock, and no message is lost.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import case, select
 
@@ -13,7 +16,7 @@ from engine.commands.run import Run, open_run
 from engine.deployment.loaded import LoadedDefinition, load_definition
 from engine.errors import NotFound
 from engine.permissions import Actor
-from engine.runtime import RuntimeRefusal, Sent, Step
+from engine.runtime import Process, RuntimeRefusal, Sent, Step, WaitKind
 from engine.store import Work
 from engine.store.models import Casus, CasusMessage, ProcessDefinition, ProcessInstance, UserTask, Wait
 
@@ -27,18 +30,60 @@ def post(run: Run, sent: Sequence[Sent], advance: Advance) -> list[UserTask]:
     """Bring what a step sent to its receivers; answers the tasks that this opened with them."""
     opened: list[UserTask] = []
     for message in sent:
-        row = CasusMessage(
-            casus_id=run.casus.id,
-            name=message.message,
-            payload=dict(message.payload),
-            from_instance_id=run.instance.id,
-            sent_by_id=run.actor_id,
-            sent_at=run.work.now,
-        )
-        run.work.session.add(row)
-        run.work.session.flush()
+        if message.is_signal:
+            opened += _broadcast(run, message, advance)
+            continue
+        row = _written(run, message)
         run.note("message_sent", element_id=message.element_id, codes={"message": message.message})
         opened += deliver(run.work, row, advance, actor=run.actor, sender=run.instance, hops=run.hops + 1)
+    return opened
+
+
+def _written(run: Run, message: Sent, to_instance_id: int | None = None) -> CasusMessage:
+    row = CasusMessage(
+        casus_id=run.casus.id,
+        name=message.message,
+        is_signal=message.is_signal,
+        payload=dict(message.payload),
+        from_instance_id=run.instance.id,
+        to_instance_id=to_instance_id,
+        sent_by_id=run.actor_id,
+        sent_at=run.work.now,
+    )
+    run.work.session.add(row)
+    run.work.session.flush()
+    return row
+
+
+def _broadcast(run: Run, signal: Sent, advance: Advance) -> list[UserTask]:
+    """Who hears it is settled before anyone does; inside the instance that threw it, it was heard already."""
+    work, hops = run.work, run.hops + 1
+    run.note("signal_sent", element_id=signal.element_id, codes={"signal": signal.message})
+    if hops > MOST_HOPS:
+        return []
+    hearing = work.session.scalars(
+        select(Wait.instance_id)
+        .where(
+            Wait.casus_id == run.casus.id,
+            Wait.kind == WaitKind.SIGNAL.value,
+            Wait.message == signal.message,
+            Wait.status == "open",
+            Wait.instance_id != run.instance.id,
+        )
+        .group_by(Wait.instance_id)
+        .order_by(Wait.instance_id)
+    ).all()
+    rows = [_written(run, signal, instance_id) for instance_id in hearing]
+    opened: list[UserTask] = []
+    for row in rows:
+        opened += deliver(work, row, advance, actor=run.actor, sender=run.instance, hops=hops)
+    for definition in _begun_by(work, lambda process: process.starts_on_signal(signal.message)):
+        moment, row = work.now, _written(run, signal)
+        begun = _begin(work, row, definition, advance, run.actor, run.instance, hops)
+        work.now = moment
+        row.status = "unheard" if begun is None else "delivered"
+        row.delivered_at = None if begun is None else moment
+        opened += begun or []
     return opened
 
 
@@ -63,7 +108,9 @@ def deliver(
     row.status = "unheard" if opened is None else "delivered"
     row.delivered_at = None if opened is None else moment
     work.session.flush()
-    if opened is None and (is_addressed or row.to_instance_id is None):  # else: who it is for is at it already
+    if (
+        opened is None and not row.is_signal and (is_addressed or row.to_instance_id is None)
+    ):  # else: who it is for is at it already
         work.log.append("message_unheard", moment, casus_id=row.casus_id, instance=sender, codes={"message": row.name})
     return opened or []
 
@@ -72,7 +119,10 @@ def _receiver(work: Work, row: CasusMessage, sender: ProcessInstance | None) -> 
     """The instance and node that wait for it: the one that began the sender first, then who waits longest."""
     began_sender = sender.begun_by_id if sender else None
     waiting = select(Wait.instance_id, Wait.node_id).where(
-        Wait.casus_id == row.casus_id, Wait.kind == "message", Wait.message == row.name, Wait.status == "open"
+        Wait.casus_id == row.casus_id,
+        Wait.kind == (WaitKind.SIGNAL if row.is_signal else WaitKind.MESSAGE).value,
+        Wait.message == row.name,
+        Wait.status == "open",
     )
     if row.to_instance_id is not None:
         waiting = waiting.where(Wait.instance_id == row.to_instance_id)
@@ -97,7 +147,7 @@ def _take(
         return _wake(work, row, receiver, advance, actor, hops)
     if row.to_instance_id is not None:
         return None
-    definition = _begun_by(work, row.name)
+    definition = next(_begun_by(work, lambda process: process.starts_on(row.name)), None)
     return _begin(work, row, definition, advance, actor, sender, hops) if definition else None
 
 
@@ -107,22 +157,27 @@ def _wake(
     instance_id, node_id = receiver
     run = open_run(work, actor, instance_id, skip_locked=True)
     run.hops = hops
+    process, state = run.definition.process, run.instance.state
     try:
-        step = run.definition.process.deliver(run.instance.state, row.name, row.payload, run.ports(), node_id)
+        if row.is_signal:
+            step = process.signal(state, row.name, row.payload, run.ports())
+        else:
+            step = process.deliver(state, row.name, row.payload, run.ports(), node_id)
     except RuntimeRefusal:  # it went on meanwhile
         return None
     row.to_instance_id = instance_id
-    run.note("message_received", codes={"message": row.name})
+    kind = "signal" if row.is_signal else "message"
+    run.note(f"{kind}_received", codes={kind: row.name})
     return advance(run, step)
 
 
-def _begun_by(work: Work, message: str) -> LoadedDefinition | None:
-    """The published process that a message of this name begins."""
+def _begun_by(work: Work, begins: Callable[[Process], bool]) -> Iterator[LoadedDefinition]:
+    """The published processes that begin with something."""
     active = work.session.scalars(
         select(ProcessDefinition.id).where(ProcessDefinition.is_active).order_by(ProcessDefinition.key)
     )
-    loaded = (load_definition(work.session, each) for each in active)
-    return next((definition for definition in loaded if definition.process.starts_on(message)), None)
+    loaded = (load_definition(work.session, each) for each in active.all())
+    return (definition for definition in loaded if begins(definition.process))
 
 
 def _begin(
@@ -144,7 +199,8 @@ def _begin(
             definition,
             subject=str(row.payload.get("onderwerp") or ""),
             begun_by=sender,
-            message=row.name,
+            message=None if row.is_signal else row.name,
+            signal=row.name if row.is_signal else None,
             payload=row.payload,
         )
     else:

@@ -141,6 +141,8 @@ def _of_diagram(model: Model) -> Iterator[tuple[str, str, str, str]]:
                 yield element.id, "script", "het script", element.script
             if element.event and element.event.text.startswith("="):
                 yield element.id, "timer", "de tijd", element.event.text
+            for condition in element.conditions():
+                yield element.id, "condition", "de voorwaarde", condition
             yield from _own(element.id, element.attributes)
 
 

@@ -11,7 +11,7 @@ from engine.deployment.wording import suggestion
 from engine.errors import Problem, Severity
 from engine.runtime import Element, Model, ProcessModel
 from engine.runtime.model import Attributes
-from engine.runtime.vocabulary import field_of
+from engine.runtime.vocabulary import ACTIVITIES, field_of
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "task": frozenset(
@@ -24,6 +24,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "message": frozenset({"data"}),
     "consequence": frozenset({"text"}),
     "start": frozenset({"data", "once", "reopen"}),
+    "each": frozenset({"list", "item", "results", "result"}),
 }
 READ_ON: dict[str, frozenset[str]] = {
     "task": frozenset({"userTask", "manualTask"}),
@@ -31,9 +32,10 @@ READ_ON: dict[str, frozenset[str]] = {
     "decision": frozenset({"businessRuleTask"}),
     "script": frozenset({"scriptTask"}),
     "wait": frozenset({"boundaryEvent", "intermediateCatchEvent", "receiveTask"}),
-    "message": frozenset({"endEvent", "intermediateThrowEvent"}),
-    "consequence": frozenset({"process", "boundaryEvent", "intermediateCatchEvent"}),
+    "message": frozenset({"endEvent", "intermediateThrowEvent", "sendTask"}),
+    "consequence": frozenset({"process", "boundaryEvent", "intermediateCatchEvent", "startEvent"}),
     "start": frozenset({"process"}),
+    "each": frozenset(ACTIVITIES),
 }
 ALWAYS_FEEL = {
     ("task", "assignee"),

@@ -194,6 +194,8 @@ def _given(files: Files, processes: Sequence[tuple[Source, ProcessModel]]) -> tu
         for each in process.elements:
             named = [each.attributes.get(name, {}).get("result", "") for name in ("operation", "decision", "script")]
             given.update(filter(None, named))
+            if each.repeat:
+                given.update(filter(None, (each.repeat.item, each.repeat.result, each.repeat.results)))
             if each.script and not any(named):
                 add(feel.strip(each.script))
     heard = _heard(processes)
@@ -220,7 +222,7 @@ def _heard(processes: Sequence[tuple[Source, ProcessModel]]) -> set[str]:
 
 
 def _sends(tag: str) -> bool:
-    return tag in ("endEvent", "intermediateThrowEvent")
+    return tag in ("endEvent", "intermediateThrowEvent", "sendTask")
 
 
 @lru_cache(maxsize=256)

@@ -59,6 +59,8 @@ def process_places(file: str, process: ProcessModel) -> Iterator[Place]:
             yield Place(file, element.id, f"in de berekening {where}", feel.strip(element.script))
         if element.event and element.event.text.startswith("="):
             yield Place(file, element.id, f"in de tijd van {where}", feel.strip(element.event.text))
+        for condition in element.conditions():
+            yield Place(file, element.id, f"in de voorwaarde van {where}", feel.strip(condition))
         for extension, attributes in element.attributes.items():
             for name, value in attributes.items():
                 if value.startswith("="):

@@ -21,6 +21,8 @@ MACHINERY = frozenset(
         "decision_table_read",
         "message_sent",
         "message_received",
+        "signal_sent",
+        "signal_received",
     }
 )
 """Steps of the engine itself; a person reads the tasks and what people did."""

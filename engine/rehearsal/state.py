@@ -261,7 +261,7 @@ class _Reader:
         if wait.attached_to is None:
             return None
         element = self._definitions[wait.instance_id].process.elements.get(wait.element_id)
-        return element.attached_to if element else None
+        return (element.attached_to or element.scope) if element else None
 
     def _path(self) -> tuple[Walked, ...]:
         rows = self._session.execute(

@@ -109,6 +109,15 @@ class Element:
                 if value.startswith("="):
                     yield name, value
 
+    def conditions(self) -> Iterator[str]:
+        """FEEL that BPMN itself places on an element, beside that of its timers and arrows."""
+        for event in self.event.definitions if self.event else ():
+            if event.kind is EventKind.CONDITION:
+                yield event.text
+        if self.repeat:
+            yield from filter(None, (self.repeat.condition, self.repeat.cardinality))
+            yield from (condition for condition, _signal in self.repeat.signals if condition)
+
     @property
     def form(self) -> str | None:
         return self.attributes.get("task", {}).get("form")
@@ -243,10 +252,10 @@ class Model:
                 if element.script:
                     yield Use(process.id, element.id, "script", element.script)
                 for event in element.event.definitions if element.event else ():
-                    if event.kind is EventKind.CONDITION:
-                        yield Use(process.id, element.id, "condition", event.text)
-                    elif event.text.startswith("="):
+                    if event.text.startswith("="):
                         yield Use(process.id, element.id, "timer", event.text[1:].strip())
+                for condition in element.conditions():
+                    yield Use(process.id, element.id, "condition", condition)
                 for name, value in element.own_expressions():
                     yield Use(process.id, element.id, name, value[1:].strip())
 

@@ -34,7 +34,7 @@ def combine(parts: tuple[Part, ...]) -> str:
     """One statement for these, with the parameters of each row after those of the row before it."""
     told, first = [], 0
     for sql, rows, width in parts:
-        told.append(_rows(sql, rows, width, first))
+        told += _rows(sql, rows, width, first)
         first += rows * width
     *others, last = told
     if not others:
@@ -42,11 +42,13 @@ def combine(parts: tuple[Part, ...]) -> str:
     return "WITH " + ", ".join(f"w{number} AS ({sql})" for number, sql in enumerate(others)) + " " + last
 
 
-def _rows(sql: str, rows: int, width: int, first: int) -> str:
+def _rows(sql: str, rows: int, width: int, first: int) -> list[str]:
+    """An INSERT takes its rows together; what changes or removes rows is said once for each."""
     head, values, row = sql.partition(" VALUES ")
+    starts = [first + number * width for number in range(rows)]
     if rows == 1 or not values:
-        return _shifted(sql, first)
-    return head + values + ", ".join(_shifted(row, first + number * width) for number in range(rows))
+        return [_shifted(sql, start) for start in starts]
+    return [head + values + ", ".join(_shifted(row, start) for start in starts)]
 
 
 def _shifted(sql: str, by: int) -> str:

@@ -18,7 +18,7 @@ from tests.commands.world import shipped
 from tests.conftest import TENANT
 
 ROOT = Path(__file__).parents[2]
-OF_MESSAGES = ("message_sent", "message_received", "message_unheard")
+OF_MESSAGES = ("message_sent", "message_received", "message_unheard", "signal_sent", "signal_received")
 CODE = re.compile(r"[\w.:-]{0,120}")
 
 

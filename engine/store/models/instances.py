@@ -6,7 +6,7 @@ Relations are for reading only; commands set ids. A flush then writes these rows
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.store.models.base import Document, Row
@@ -145,7 +145,7 @@ class TaskDraft(Row):
 
 
 class Wait(Row):
-    """A timer or message that an instance waits for. With `attached_to` it is a consequence, not a holder.
+    """A timer, message, signal or condition that is waited for. With `attached_to` it is a consequence, not a holder.
 
     An open wait that is due is the job of firing it: running it twice changes nothing.
     """
@@ -162,7 +162,7 @@ class Wait(Row):
     casus_id: Mapped[int] = mapped_column(ForeignKey("casus.id"))
     node_id: Mapped[str] = mapped_column(String(64))
     element_id: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[str] = mapped_column(String(12))  # timer | message
+    kind: Mapped[str] = mapped_column(String(12))  # timer | message | signal | condition
     name: Mapped[str] = mapped_column(String(200))
     consequence: Mapped[str] = mapped_column(String(300), default="")
     message: Mapped[str | None] = mapped_column(String(120))
@@ -260,6 +260,7 @@ class Incident(Row):
 class CasusMessage(Row):
     """A message between the processes of one casus. It goes to one instance that waits for it, or begins one.
 
+    A signal is written down once for each instance that hears it, and goes to no other.
     Open until a receiver that was busy can take it; `unheard` when nobody waited. The payload is erasable.
     """
 
@@ -272,6 +273,7 @@ class CasusMessage(Row):
 
     casus_id: Mapped[int] = mapped_column(ForeignKey("casus.id"))
     name: Mapped[str] = mapped_column(String(120))
+    is_signal: Mapped[bool] = mapped_column(default=False, server_default=false())
     payload: Mapped[dict[str, Any]]
     from_instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))
     to_instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))
