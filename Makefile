@@ -39,6 +39,8 @@ lint: .venv/installed-dev ## Only style, types and layers
 bench: .venv/installed-dev ## Run every benchmark; figures as JSON
 	$(BIN)/python -m engine bench complete-task --json
 	$(BIN)/python -m engine bench worklist --json
+	$(BIN)/python -m engine bench old-instance --json
+	$(BIN)/python -m engine bench http --json
 
 soak: .venv/installed-dev ## Walk random processes against the standard for SOAK_SECONDS (600), from SOAK_SEED on
 	$(BIN)/python -m tests.runtime.soak
