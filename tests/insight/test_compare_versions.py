@@ -115,9 +115,11 @@ def test_of_nothing_there_is_nothing_to_compare(store: Store) -> None:
 
 
 def test_a_log_is_compared_on_its_own_clock(store: Store) -> None:
-    keep(store, both(), log_name="oud")
+    later = case(2, 0, step("Intake", 1), began=datetime(2026, 10, 5, 9))
+    keep(store, [*both(), later], log_name="oud")
     with store.reading() as session:
         source = find_source(session, log_name="oud")
-        found = compare(session, source, Group(last_month=202607), Group(first_month=202608), NOW)
-    assert found.first.n == 60
+        sides = Group(last_month=202607), Group(first_month=202608, last_month=202608)
+        found = compare(session, source, *sides, NOW + timedelta(days=9_999))
+    assert (found.first.n, found.second.n) == (60, 60)
     assert found.lead is not None
