@@ -7,6 +7,7 @@ from engine.runtime import compile_process, inspect
 
 from .constructs import walk_of
 from .constructs.tables import REFUSED, WORKS
+from .support_document import DOCUMENT, document
 
 
 @pytest.mark.parametrize("name", WORKS)
@@ -28,3 +29,8 @@ def test_refuses_at_the_element(name: str):
     assert any(problem.element == case.element and case.phrase in problem.message for problem in errors), errors
     with pytest.raises(DeploymentRefused):
         compile_process(model, "P")
+
+
+def test_the_document_tells_what_the_tests_prove():
+    advice = "Run: python -m tests.runtime.support_document"
+    assert DOCUMENT.read_text(encoding="utf-8") == document(), advice

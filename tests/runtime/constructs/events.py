@@ -73,75 +73,75 @@ BROADCAST = one(
 )  # fmt: skip
 
 WORKS = {
-    "Wachten op een tijd": Works(caught(timer("P1D")), "start W end", lambda walk: walk.wait(days=1)),
-    "Wachten op een bericht": Works(caught(message()), "start W end", lambda walk: walk.deliver("antwoord")),
-    "Wachten op een signaal": Works(caught(signal()), "start W end", lambda walk: walk.signal("brand")),
-    "Wachten op een voorwaarde": Works(caught(condition("= n > 2".replace(">", "&gt;"))), "start", waiting="W",
+    "catching a timer": Works(caught(timer("P1D")), "start W end", lambda walk: walk.wait(days=1)),
+    "catching a message": Works(caught(message()), "start W end", lambda walk: walk.deliver("antwoord")),
+    "catching a signal": Works(caught(signal()), "start W end", lambda walk: walk.signal("brand")),
+    "catching a condition": Works(caught(condition("= n > 2".replace(">", "&gt;"))), "start", waiting="W",
                                        status="running", data={"n": 1}),
-    "Een voorwaarde die al waar is, wacht niet": Works(
+    "a condition that holds already does not wait": Works(
         caught(condition("n = 1")), "start W end", data={"n": 1}
     ),
-    "Een voorwaarde gaat af zodra een ander deel haar waar maakt": Works(
+    "a condition goes off as soon as another branch makes it true": Works(
         one(start(), gate("parallel", "S"), catch("W", condition("klaar")), tasks("A"), end(),
             chain("start", "S", "W", "end"), chain("S", "A", "end")),
         "start S A end W end", lambda walk: walk.complete("A", klaar=True),
     ),
-    "Wachten op een van meer gebeurtenissen": Works(
+    "catching any of several events": Works(
         caught(message() + timer("P1D")), "start W end", lambda walk: walk.wait(days=1)
     ),
-    "Wachten op elk van meer gebeurtenissen": Works(
+    "catching every one of several events": Works(
         caught(message() + signal(), 'parallelMultiple="true"'), "start W W end",
         lambda walk: walk.signal("brand").deliver("antwoord"),
     ),
-    "Een gebeurtenis die naar een gedeelde verwijst": Works(
+    "an event that refers to a shared definition": Works(
         definitions(NAMES, '<timerEventDefinition id="td"><timeDuration>P1D</timeDuration></timerEventDefinition>',
                     process(start(), catch("W", "<eventDefinitionRef>td</eventDefinitionRef>"), end(),
                             chain("start", "W", "end"))),
         "start W end", lambda walk: walk.wait(days=1),
     ),
-    "Signaal gooien: iedereen in het proces die erop wacht, hoort het": Works(
+    "throwing a signal: all in the process that wait for it hear it": Works(
         BROADCAST, "start S A T een twee end end end", lambda walk: walk.complete("A"), waiting="ander",
         status="running",
     ),
-    "Eindigen met een signaal": Works(
+    "ending with a signal": Works(
         one(start(), gate("parallel", "S"), catch("W", signal()), tasks("A"), end("T", signal()), end(),
             chain("start", "S", "W", "end"), chain("S", "A", "T")),
         "start S A T W end", lambda walk: walk.complete("A"),
     ),
-    "Een signaal dat niemand hoort": Works(
+    "a signal that nobody hears": Works(
         one(start(), throw("T", signal()), end(), chain("start", "T", "end")), "start T end"
     ),
-    "Meer dingen tegelijk gooien": Works(
+    "throwing several things at once": Works(
         one(start(), gate("parallel", "S"), catch("een", signal()), catch("twee", signal("s2")), tasks("A"),
             throw("T", signal() + signal("s2")), end(), chain("start", "S", "een", "end"),
             chain("S", "twee", "end"), chain("S", "A", "T", "end")),
         "start S A T een twee end end end", lambda walk: walk.complete("A"),
     ),
-    "Beginnen met een signaal": Works(
+    "starting on a signal": Works(
         one(begins("s", signal()), tasks("A"), end(), chain("s", "A", "end")), "s", open="A", status="running",
         begins={"signal": "brand"},
     ),
-    "Beginnen met een van meer gebeurtenissen": Works(
+    "starting on any of several events": Works(
         one(begins("s", message() + signal()), tasks("A"), end(), chain("s", "A", "end")), "s", open="A",
         status="running", begins={"message": "antwoord"},
     ),
-    "Signaal op de rand, onderbrekend": Works(
+    "signal boundary event, interrupting": Works(
         edge(signal()), "start R", lambda walk: walk.signal("brand"), open="B", status="running"
     ),
-    "Signaal op de rand, niet onderbrekend, meer keren": Works(
+    "signal boundary event, non-interrupting, several times": Works(
         edge(signal(), interrupting=False), "start R R", lambda walk: walk.signal("brand").signal("brand"),
         open="A B B", waiting="R", status="running",
     ),
-    "Signaal uit een deelproces naar zijn eigen rand": Works(
+    "signal from a subprocess to its own edge": Works(
         around(signal(), *throwing(signal())), "start s A T R", lambda walk: walk.complete("A"), open="B",
         status="running",
     ),
-    "Voorwaarde op de rand, onderbrekend": Works(
+    "conditional boundary event, interrupting": Works(
         one(start(), tasks("A", "B", "C"), boundary("R", "A", condition("klaar")), end(), gate("parallel", "S"),
             chain("start", "S", "A", "end"), chain("S", "C", "end"), chain("R", "B", "end")),
         "start S C end R", lambda walk: walk.complete("C", klaar=True), open="B", status="running",
     ),
-    "Voorwaarde op de rand, niet onderbrekend: elke keer dat zij waar wordt": Works(
+    "conditional boundary event, non-interrupting: each time that it becomes true": Works(
         one(start(), tasks("A", "B", "C"), boundary("R", "A", condition("n = 1"), interrupting=False), end(),
             gate("parallel", "S"), gate("exclusive", "M"), chain("start", "S", "A", "end"),
             chain("S", "M", "C", "M"), chain("R", "B", "end")),
@@ -149,42 +149,42 @@ WORKS = {
         lambda walk: walk.complete("C", n=1).complete("C", n=1).complete("C", n=2).complete("C", n=1),
         open="A B B C", waiting="R", status="running",
     ),
-    "Meer gebeurtenissen op één rand: elk van hen": Works(
+    "several events on one edge: any of them": Works(
         edge(message() + timer("P1D")), "start R", lambda walk: walk.wait(days=1), open="B", status="running"
     ),
-    "Fout op de rand van een deelproces": Works(
+    "error boundary event on a subprocess": Works(
         around(error(), *failing(error())), "start s A T R", lambda walk: walk.complete("A"), open="B",
         status="running",
     ),
-    "Fout zonder code op de rand vangt elke fout": Works(
+    "error boundary event without a code catches every error": Works(
         around("<errorEventDefinition/>", *failing(error())), "start s A T R", lambda walk: walk.complete("A"),
         open="B", status="running",
     ),
-    "Fout die niemand vangt: storing": Works(
+    "error that nobody catches: incident": Works(
         one(start(), tasks("A"), end("T", error()), chain("start", "A", "T")), "start A",
         lambda walk: walk.complete("A"), waiting="T", status="incident",
     ),
-    "Escalatie op de rand, onderbrekend": Works(
+    "escalation boundary event, interrupting": Works(
         around(escalation(), *throwing(escalation())), "start s A R", lambda walk: walk.complete("A"), open="B",
         status="running",
     ),
-    "Escalatie op de rand, niet onderbrekend": Works(
+    "escalation boundary event, non-interrupting": Works(
         around(escalation(), *throwing(escalation()), interrupting=False), "start s A R T",
         lambda walk: walk.complete("A"), open="A2 B", status="running",
     ),
-    "Escalatie die niemand vangt: het proces gaat door": Works(
+    "escalation that nobody catches: the process goes on": Works(
         one(start(), throw("T", escalation()), tasks("A"), end(), chain("start", "T", "A", "end")), "start T",
         open="A", status="running",
     ),
-    "Eindigen met een escalatie": Works(
+    "ending with an escalation": Works(
         around(escalation(), *failing(escalation()), interrupting=False), "start s A R T D end",
         lambda walk: walk.complete("A"), open="B", status="running",
     ),
-    "Escalatie zonder code op de rand vangt elke escalatie": Works(
+    "escalation boundary event without a code catches every escalation": Works(
         around("<escalationEventDefinition/>", *failing(escalation("x2"))), "start s A R",
         lambda walk: walk.complete("A"), open="B", status="running",
     ),
-    "Escalatie uit een aangeroepen proces": Works(
+    "escalation out of a called process": Works(
         definitions(
             NAMES,
             process(start(), node("callActivity", "D", attributes='calledElement="Q"'), tasks("B"), end(),
@@ -193,183 +193,179 @@ WORKS = {
         ),
         "start qs R", open="B", status="running",
     ),
-    "Alles stoppen": Works(
+    "terminate end event": Works(
         one(start(), gate("parallel", "S"), tasks("A", "B"), end("T", TERMINATE), end(), chain("start", "S", "A", "T"),
             chain("S", "B", "end")),
         "start S A T", lambda walk: walk.complete("A"),
     ),
-    "Alles stoppen in een deelproces: wat eromheen staat gaat door": Works(
+    "terminate end event in a subprocess: what is around it goes on": Works(
         one(start(), gate("parallel", "S"), tasks("A", "C", "N"), end(),
             sub("D", start("s"), gate("parallel", "DS"), tasks("B", "B2"), end("T", TERMINATE), end("se"),
                 chain("s", "DS", "B", "T"), chain("DS", "B2", "se")),
             chain("start", "S", "A", "end"), chain("S", "D", "N", "end"), chain("S", "C", "end")),
         "start S s DS B T D", lambda walk: walk.complete("B"), open="A C N", status="running",
     ),
-    "Gebeurtenisdeelproces op een bericht, onderbrekend": Works(
+    "event subprocess on a message, interrupting": Works(
         handled(message()), "start s N B ee E D", lambda walk: walk.deliver("antwoord").complete("B"), open="C",
         status="running",
     ),
-    "Gebeurtenisdeelproces op een bericht, niet onderbrekend, meer keren": Works(
+    "event subprocess on a message, non-interrupting, several times": Works(
         handled(message(), interrupting=False), "start s N N",
         lambda walk: walk.deliver("antwoord").deliver("antwoord"),
         open="A B B", waiting="N", status="running",
     ),
-    "Een deelproces wacht op zijn gebeurtenisdeelprocessen": Works(
+    "a subprocess waits for its event subprocesses": Works(
         handled(message(), interrupting=False), "start s N A se B ee E D",
         lambda walk: walk.deliver("antwoord").complete("A").complete("B"), open="C", status="running",
     ),
-    "Gebeurtenisdeelproces op een tijd": Works(
+    "event subprocess on a timer": Works(
         handled(timer("P1D")), "start s N", lambda walk: walk.wait(days=1), open="B", status="running"
     ),
-    "Gebeurtenisdeelproces op een herhaalde tijd": Works(
+    "event subprocess on a repeating timer": Works(
         handled(timer("R2/P1D", "timeCycle"), interrupting=False), "start s N N",
         lambda walk: walk.wait(days=1).wait(days=1).wait(days=1), open="A B B", status="running",
     ),
-    "Gebeurtenisdeelproces op een signaal": Works(
+    "event subprocess on a signal": Works(
         handled(signal(), *throwing(signal())), "start s A T N", lambda walk: walk.complete("A"), open="B",
         status="running",
     ),
-    "Gebeurtenisdeelproces op een voorwaarde": Works(
+    "event subprocess on a condition": Works(
         handled(condition("klaar"), *throwing(signal())), "start s A T N",
         lambda walk: walk.complete("A", klaar=True), open="B", status="running",
     ),
-    "Gebeurtenisdeelproces op een fout": Works(
+    "event subprocess on an error": Works(
         handled(error(), *failing(error())), "start s A T N B ee E D",
         lambda walk: walk.complete("A").complete("B"), open="C", status="running",
     ),
-    "Gebeurtenisdeelproces op een escalatie, onderbrekend": Works(
+    "event subprocess on an escalation, interrupting": Works(
         handled(escalation(), *throwing(escalation())), "start s A N", lambda walk: walk.complete("A"), open="B",
         status="running",
     ),
-    "Gebeurtenisdeelproces op een escalatie, niet onderbrekend": Works(
+    "event subprocess on an escalation, non-interrupting": Works(
         handled(escalation(), *throwing(escalation()), interrupting=False), "start s A N T",
         lambda walk: walk.complete("A"), open="A2 B", status="running",
     ),
-    "Gebeurtenisdeelproces van het hele proces": Works(
+    "event subprocess of the process itself": Works(
         one(start(), tasks("A"), end(), chain("start", "A", "end"),
             on_event("E", begins("N", message()), tasks("B"), end("ee"), chain("N", "B", "ee"))),
         "start N B ee E", lambda walk: walk.deliver("antwoord").complete("B"),
     ),
-    "Gebeurtenisdeelproces van het hele proces eindigt met het proces": Works(
+    "event subprocess of the process itself ends with it": Works(
         one(start(), tasks("A"), end(), chain("start", "A", "end"),
             on_event("E", begins("N", message()), tasks("B"), end("ee"), chain("N", "B", "ee"))),
         "start A end", lambda walk: walk.complete("A"),
     ),
-    "Een fout in een gebeurtenisdeelproces gaat naar buiten": Works(
+    "an error inside an event subprocess goes outwards": Works(
         one(start(), end(), tasks("C"), boundary("R", "D", error()), chain("start", "D", "end"), chain("R", "C", "end"),
             sub("D", *failing(error()),
                 on_event("E", begins("N", error()), end("ee", error()), chain("N", "ee")))),
         "start s A T N ee R", lambda walk: walk.complete("A"), open="C", status="running",
     ),
-    "Ontvangsttaak die het proces begint": Works(
+    "receive task that begins the process": Works(
         one(node("receiveTask", "R", attributes='messageRef="m" instantiate="true"'), tasks("A"), end(),
             chain("R", "A", "end")),
         "R", open="A", status="running", begins={"message": "antwoord"},
     ),
-    "Verzendtaak": Works(
+    "send task": Works(
         one(start(), node("sendTask", "T", attributes='messageRef="m"'), end(), chain("start", "T", "end")),
         "start T end",
     ),
 }  # fmt: skip
 
 REFUSED = {
-    "Proces dat begint met een voorwaarde": Refused(
-        one(begins("s", condition("klaar")), end(), chain("s", "end")), "s", "kan geen proces beginnen"
-    ),
-    "Proces dat begint met een fout": Refused(
+    "process that starts on an error": Refused(
         one(begins("s", error()), end(), chain("s", "end")), "s", "kan geen proces beginnen"
     ),
-    "Deelproces dat begint met een bericht": Refused(
+    "subprocess that starts on a message": Refused(
         one(start(), sub("D", begins("s", message()), end("se"), chain("s", "se")), end(), chain("start", "D", "end")),
         "s", "alleen gewoon beginnen",
     ),
-    "Gebeurtenisdeelproces zonder gebeurtenis": Refused(
+    "event subprocess without an event": Refused(
         handled(""), "N", "zeg waarop het wacht"
     ),
-    "Gebeurtenisdeelproces met twee starts": Refused(
+    "event subprocess with two starts": Refused(
         one(start(), end(), chain("start", "end"),
             on_event("E", begins("een", message()), begins("twee", signal()), end("ee"), chain("een", "ee"),
                      chain("twee", "ee"))),
         "E", "precies één",
     ),
-    "Gebeurtenisdeelproces met een pijl ernaartoe": Refused(
+    "event subprocess with an incoming flow": Refused(
         one(start(), end(), chain("start", "E"), chain("start", "end"),
             on_event("E", begins("N", message()), end("ee"), chain("N", "ee"))),
         "E", "begint vanzelf",
     ),
-    "Fout die een gebeurtenisdeelproces begint zonder te onderbreken": Refused(
+    "error start that does not interrupt": Refused(
         handled(error(), interrupting=False), "N", "onderbreekt altijd"
     ),
-    "Fout op de rand die niet onderbreekt": Refused(
+    "error boundary event that does not interrupt": Refused(
         around(error(), *failing(error()), interrupting=False), "R", "onderbreekt"
     ),
-    "Randgebeurtenis op een gebeurtenisdeelproces": Refused(
+    "boundary event on an event subprocess": Refused(
         one(start(), end(), chain("start", "end"), boundary("R", "E", timer("P1D")), chain("R", "end"),
             on_event("E", begins("N", message()), end("ee"), chain("N", "ee"))),
         "R", "zit niet vast",
     ),
-    "Randgebeurtenis zonder pijl": Refused(
+    "boundary event without a flow": Refused(
         one(start(), tasks("A"), boundary("R", "A", timer("P1D")), end(), chain("start", "A", "end")), "R",
         "loopt geen pijl",
     ),
-    "Randgebeurtenis met een pijl ernaartoe": Refused(
+    "boundary event with an incoming flow": Refused(
         one(start(), tasks("A"), boundary("R", "A", timer("P1D")), end(), chain("start", "A", "end"),
             chain("A", "R", "end")),
         "R", "loopt een pijl",
     ),
-    "Randgebeurtenis zonder soort": Refused(edge(""), "R", "kan niet"),
-    "Randgebeurtenis op twee dingen tegelijk": Refused(
+    "boundary event without a definition": Refused(edge(""), "R", "kan niet"),
+    "boundary event on several things at once": Refused(
         one(start(), tasks("A"), node("boundaryEvent", "R", message() + signal(), 'attachedToRef="A" '
             'parallelMultiple="true"'), end(), chain("start", "A", "end"), chain("R", "end")),
         "R", "meer dan één ding tegelijk",
     ),
-    "Twee keer dezelfde escalatie op een rand": Refused(
+    "the same escalation twice on one edge": Refused(
         one(start(), sub("D", *failing(escalation())), boundary("een", "D", escalation()),
             boundary("twee", "D", escalation()), end(), chain("start", "D", "end"), chain("een", "end"),
             chain("twee", "end")),
         "twee", "hetzelfde",
     ),
-    "Wachten op een fout": Refused(caught(error()), "W", "kan niet"),
-    "Wachten op een escalatie": Refused(caught(escalation()), "W", "kan niet"),
-    "Wachten op niets": Refused(caught(""), "W", "kan niet"),
-    "Wachten op een gedeelde gebeurtenis die er niet is": Refused(
+    "catching an error in the flow": Refused(caught(error()), "W", "kan niet"),
+    "catching an escalation in the flow": Refused(caught(escalation()), "W", "kan niet"),
+    "catching nothing": Refused(caught(""), "W", "kan niet"),
+    "shared event definition that is not there": Refused(
         caught("<eventDefinitionRef>weg</eventDefinitionRef>"), "W", "die niet bestaat"
     ),
-    "Wachten op een herhaalde tijd": Refused(caught(timer("R3/PT1H", "timeCycle")), "W", "herhaalt"),
-    "Wachten op een voorwaarde die er niet staat": Refused(
+    "catching a condition that is not there": Refused(
         caught("<conditionalEventDefinition/>"), "W", "geen voorwaarde"
     ),
-    "Wachten op een signaal dat er niet is": Refused(caught(signal("weg")), "W", "dat niet bestaat"),
-    "Wachten op een signaal zonder dat te noemen": Refused(caught("<signalEventDefinition/>"), "W", "noemt geen"),
-    "Tijd gooien": Refused(
+    "catching a signal that is not there": Refused(caught(signal("weg")), "W", "dat niet bestaat"),
+    "catching a signal without naming it": Refused(caught("<signalEventDefinition/>"), "W", "noemt geen"),
+    "throwing a timer": Refused(
         one(start(), throw("T", timer("P1D")), end(), chain("start", "T", "end")), "T", "kan niet"
     ),
-    "Fout gooien zonder te eindigen": Refused(
+    "throwing an error without ending": Refused(
         one(start(), throw("T", error()), end(), chain("start", "T", "end")), "T", "kan niet"
     ),
-    "Escalatie gooien zonder code": Refused(
+    "throwing an escalation without a code": Refused(
         one(start(), throw("T", "<escalationEventDefinition/>"), end(), chain("start", "T", "end")), "T", "geen code"
     ),
-    "Eindigen met een tijd": Refused(one(start(), end("T", timer("P1D")), chain("start", "T")), "T", "kan niet"),
-    "Eindigen met een voorwaarde": Refused(
+    "ending with a timer": Refused(one(start(), end("T", timer("P1D")), chain("start", "T")), "T", "kan niet"),
+    "ending with a condition": Refused(
         one(start(), end("T", condition("a")), chain("start", "T")), "T", "kan niet"
     ),
-    "Tussengebeurtenis zonder pijl ernaartoe": Refused(
+    "intermediate event without an incoming flow": Refused(
         one(start(), catch("W", timer("P1D")), end(), chain("start", "end"), chain("W", "end")), "W", "loopt geen pijl"
     ),
-    "Tussengebeurtenis zonder pijl eruit": Refused(
+    "intermediate event without an outgoing flow": Refused(
         one(start(), catch("W", timer("P1D")), end(), chain("start", "end"), chain("start", "W")), "W",
         "loopt geen pijl",
     ),
-    "Eindgebeurtenis zonder pijl ernaartoe": Refused(
+    "end event without an incoming flow": Refused(
         one(start(), end(), end("los"), chain("start", "end")), "los", "loopt geen pijl"
     ),
-    "Ontvangsttaak die begint midden in een proces": Refused(
+    "instantiating receive task in the middle of a process": Refused(
         one(start(), node("receiveTask", "R", attributes='messageRef="m" instantiate="true"'), end(),
             chain("start", "R", "end")),
         "R", "staat er middenin",
     ),
-    "Verzendtaak zonder bericht": Refused(
+    "send task without a message": Refused(
         one(start(), node("sendTask", "T"), end(), chain("start", "T", "end")), "T", "noemt geen bericht"
     ),
 }  # fmt: skip

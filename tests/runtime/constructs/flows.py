@@ -41,115 +41,115 @@ SAME_FLOW = one(
 
 
 WORKS = {
-    "Pijl met een voorwaarde uit een taak": Works(
+    "conditional flow out of a task": Works(
         from_task(flow("T", "A", "a"), flow("T", "B", "b")), "start T A", open="C", status="running",
         data={"a": True, "b": False},
     ),
-    "Meer voorwaarden uit een taak zijn waar: elke pijl krijgt een token": Works(
+    "several conditional flows out of a task hold: each gets a token": Works(
         from_task(flow("T", "A", "a"), flow("T", "B", "b")), "start T A B", open="C C", status="running",
         data={"a": True, "b": True},
     ),
-    "Standaardpijl uit een taak": Works(
+    "default flow out of a task": Works(
         from_task(flow("T", "A", "a"), flow("T", "B"), attributes='default="T-B"'), "start T B", open="C",
         status="running", data={"a": False},
     ),
-    "Gewone pijl naast een pijl met een voorwaarde": Works(
+    "unconditional flow beside a conditional one": Works(
         from_task(flow("T", "A", "a"), flow("T", "B")), "start T B", open="C", status="running", data={"a": False},
     ),
-    "Geen voorwaarde uit een taak is waar en er is geen standaardpijl: storing": Works(
+    "no conditional flow out of a task holds and none is default: incident": Works(
         from_task(flow("T", "A", "a"), flow("T", "B", "b")), "start", waiting="T", status="incident",
         data={"a": False, "b": False},
     ),
-    "Meer pijlen uit een taak: splitsen zonder gateway": Works(
+    "several flows out of a task: a split without a gateway": Works(
         from_task(flow("T", "A"), flow("T", "B")), "start T A B", open="C C", status="running",
     ),
-    "Meer pijlen naar een taak: samenkomen zonder wachten": Works(
+    "several flows into a task: a merge without waiting": Works(
         from_task(flow("T", "A"), flow("T", "B")), "start T A B C end C end",
         lambda walk: walk.complete("C").complete("C"),
     ),
-    "Exclusieve gateway": Works(
+    "exclusive gateway": Works(
         choosing("exclusive", flow("G", "A", "a"), flow("G", "B", "b")), "start G A", open="C", status="running",
         data={"a": True, "b": True},
     ),
-    "Exclusieve gateway met een standaardpijl": Works(
+    "exclusive gateway with a default flow": Works(
         choosing("exclusive", flow("G", "A", "a"), flow("G", "B"), attributes='default="G-B"'), "start G B", open="C",
         status="running", data={"a": False},
     ),
-    "Exclusieve gateway zonder uitkomst: storing": Works(
+    "exclusive gateway without a way out: incident": Works(
         choosing("exclusive", flow("G", "A", "a"), flow("G", "B", "b")), "start", waiting="G", status="incident",
         data={"a": False, "b": False},
     ),
-    "Parallelle gateway": Works(
+    "parallel gateway": Works(
         one(start(), gate("parallel", "S", "J"), tasks("A", "B"), end(), chain("start", "S", "A", "J", "end"),
             chain("S", "B", "J")),
         "start S B A J end", lambda walk: walk.complete("B").complete("A"),
     ),
-    "Gateway die niet splitst en niet samenvoegt": Works(
+    "gateway that neither splits nor merges": Works(
         one(start(), gate("parallel", "G"), end(), chain("start", "G", "end")), "start G end",
     ),
-    "Inclusieve gateway: één weg": Works(
+    "inclusive gateway: one way": Works(
         DIAMOND, "start S A J", open="D", status="running", data={"a": True, "b": False}
     ),
-    "Inclusieve gateway: samenvoegen wacht op wat nog komt": Works(
+    "inclusive gateway: the join waits for what still comes": Works(
         DIAMOND, "start S A", open="B", status="running", data={"a": True, "b": True}
     ),
-    "Inclusieve gateway: samenvoegen gaat door als alles er is": Works(
+    "inclusive gateway: the join goes on when all is there": Works(
         DIAMOND, "start S A B J D end", lambda walk: walk.complete("B").complete("D"), data={"a": True, "b": True}
     ),
-    "Inclusieve gateway: standaardpijl alleen als niets anders kan": Works(
+    "inclusive gateway: its default flow only when nothing else holds": Works(
         choosing("inclusive", flow("G", "A", "a"), flow("G", "B"), attributes='default="G-B"'), "start G A", open="C",
         status="running", data={"a": True},
     ),
-    "Inclusieve gateway zonder uitkomst: storing": Works(
+    "inclusive gateway without a way out: incident": Works(
         DIAMOND, "start", waiting="S", status="incident", data={"a": False, "b": False}
     ),
-    "Inclusieve gateway wacht op een tak die er nog kan komen": Works(
+    "inclusive join waits for a branch that may still come": Works(
         BYPASS, "start S A", open="B", status="running"
     ),
-    "Inclusieve gateway gaat door zodra die tak een andere weg neemt": Works(
+    "inclusive join goes on as soon as that branch takes another way": Works(
         BYPASS, "start S A B X end J", lambda walk: walk.complete("B", mee=False), open="D", status="running"
     ),
-    "Inclusieve gateway wacht niet op een token dat alleen langs een gevulde pijl kan komen": Works(
+    "inclusive join does not wait for a token that can only come by a flow that has one": Works(
         SAME_FLOW, "start S A M V J", lambda walk: walk.complete("V"), open="W D", status="running"
     ),
-    "Gebeurtenisgateway: het eerste telt": Works(
+    "event-based gateway: the first event counts": Works(
         one(start(), gate("eventBased", "G"), catch("brief", '<messageEventDefinition messageRef="m"/>'),
             catch("tijd", timer("P2D")), tasks("A", "B"), end(), chain("start", "G", "brief", "A", "end"),
             chain("G", "tijd", "B", "end")),
         "start G brief", lambda walk: walk.deliver("antwoord").wait(days=9), open="A", status="running",
     ),
-    "Gebeurtenisgateway met een tijd, een signaal, een voorwaarde of een ontvangsttaak": Works(
+    "event-based gateway before a timer, signal, condition or receive task": Works(
         one(start(), gate("eventBased", "G"), catch("tijd", timer("P2D")), catch("sein", signal()),
             catch("waar", '<conditionalEventDefinition><condition>klaar</condition></conditionalEventDefinition>'),
             node("receiveTask", "brief", attributes='messageRef="m"'), end(), chain("start", "G", "tijd", "end"),
             chain("G", "sein", "end"), chain("G", "waar", "end"), chain("G", "brief", "end")),
         "start G tijd end", lambda walk: walk.wait(days=2),
     ),
-    "Gebeurtenisgateway die het proces begint": Works(
+    "event-based gateway that begins the process": Works(
         one(gate("eventBased", "G", attributes='instantiate="true"'),
             catch("brief", '<messageEventDefinition messageRef="m"/>'),
             catch("brief2", '<messageEventDefinition messageRef="m2"/>'), end(),
             chain("G", "brief", "end"), chain("G", "brief2", "end")),
         "brief2 end", begins={"message": "herinnering"},
     ),
-    "Parallelle gebeurtenisgateway die het proces begint: alle berichten moeten komen": Works(
+    "parallel event-based gateway that begins the process: all messages have to come": Works(
         one(gate("eventBased", "G", attributes='instantiate="true" eventGatewayType="Parallel"'),
             catch("brief", '<messageEventDefinition messageRef="m"/>'),
             catch("brief2", '<messageEventDefinition messageRef="m2"/>'), end(),
             chain("G", "brief", "end"), chain("G", "brief2", "end")),
         "brief2 end brief end", lambda walk: walk.deliver("antwoord"), begins={"message": "herinnering"},
     ),
-    "Koppeling": Works(
+    "link": Works(
         one(start(), throw("gooi", link()), catch("vang", link()), tasks("A"), end(), chain("start", "gooi"),
             chain("vang", "A", "end")),
         "start gooi vang", open="A", status="running",
     ),
-    "Meer koppelingen naar één plek": Works(
+    "several links to one place": Works(
         one(start(), gate("parallel", "S"), throw("een", link()), throw("twee", link()), catch("vang", link()),
             end(), chain("start", "S", "een"), chain("S", "twee"), chain("vang", "end")),
         "start S een twee vang vang end end",
     ),
-    "Deelproces": Works(
+    "subprocess": Works(
         one(start(), sub("D", start("s"), tasks("A"), end("se"), chain("s", "A", "se")), end(),
             chain("start", "D", "end")),
         "start s A se D end", lambda walk: walk.complete("A"),
@@ -164,102 +164,102 @@ def awaiting(*body: str, attributes: str = "") -> bytes:
 
 
 REFUSED = {
-    "Voorwaarde op de enige pijl uit een taak": Refused(
+    "condition on the only flow out of a task": Refused(
         from_task(flow("T", "A", "a")), "T", "enige pijl"
     ),
-    "Standaardpijl die er niet uit komt": Refused(
+    "default flow that does not come out of its element": Refused(
         from_task(flow("T", "A", "a"), flow("T", "B", "b"), attributes='default="A-C"'), "T", "komt er niet uit"
     ),
-    "Standaardpijl met een voorwaarde": Refused(
+    "default flow with a condition": Refused(
         choosing("inclusive", flow("G", "A", "a"), flow("G", "B", "b"), attributes='default="G-B"'), "G",
         "heeft een voorwaarde",
     ),
-    "Standaardpijl van een parallelle gateway": Refused(
+    "default flow of a parallel gateway": Refused(
         choosing("parallel", flow("G", "A"), flow("G", "B"), attributes='default="G-B"'), "G", "kiest niet"
     ),
-    "Voorwaarde op een pijl uit een parallelle gateway": Refused(
+    "condition on a flow out of a parallel gateway": Refused(
         choosing("parallel", flow("G", "A", "a")), "G", "voorwaarde"
     ),
-    "Voorwaarde op een pijl uit een gebeurtenis": Refused(
+    "condition on a flow out of an event": Refused(
         one(start(), tasks("A"), end(), flow("start", "A", "a"), chain("A", "end")), "start", "voorwaarde"
     ),
-    "Exclusieve gateway met een pijl zonder voorwaarde": Refused(
+    "exclusive gateway with a flow without condition": Refused(
         choosing("exclusive", flow("G", "A", "a"), flow("G", "B")), "G", "geen voorwaarde"
     ),
-    "Gebeurtenisgateway met één uitgang": Refused(awaiting(), "G", "maar één uitgang"),
-    "Gebeurtenisgateway met een voorwaarde op haar pijl": Refused(
+    "event-based gateway with one way out": Refused(awaiting(), "G", "maar één uitgang"),
+    "event-based gateway with a condition on its flow": Refused(
         awaiting(catch("sein", signal()), flow("G", "sein", "a"), chain("sein", "end")), "G", "voorwaarde"
     ),
-    "Gebeurtenisgateway voor een taak": Refused(
+    "event-based gateway before a task": Refused(
         awaiting(tasks("A"), chain("G", "A", "end")), "A", "waarop gewacht wordt"
     ),
-    "Gebeurtenis achter een gebeurtenisgateway met nog een pijl ernaartoe": Refused(
+    "event behind an event-based gateway with another incoming flow": Refused(
         awaiting(catch("sein", signal()), chain("G", "sein", "end"), chain("tijd", "sein")), "sein", "nog een pijl"
     ),
-    "Gebeurtenisgateway met berichten én ontvangsttaken": Refused(
+    "event-based gateway before messages and receive tasks": Refused(
         awaiting(catch("brief", '<messageEventDefinition messageRef="m"/>'), chain("G", "brief", "end"),
                  node("receiveTask", "R", attributes='messageRef="m2"'), chain("G", "R", "end")),
         "G", "Kies één van beide",
     ),
-    "Randgebeurtenis op een ontvangsttaak achter een gebeurtenisgateway": Refused(
+    "boundary event on a receive task behind an event-based gateway": Refused(
         awaiting(node("receiveTask", "R", attributes='messageRef="m2"'), chain("G", "R", "end"),
                  node("boundaryEvent", "rand", timer("P1D"), 'attachedToRef="R"'), chain("rand", "end")),
         "R", "randgebeurtenis",
     ),
-    "Gebeurtenisgateway die begint, met een pijl ernaartoe": Refused(
+    "instantiating event-based gateway with an incoming flow": Refused(
         awaiting(attributes='instantiate="true"'), "G", "loopt een pijl naartoe"
     ),
-    "Parallelle gebeurtenisgateway midden in een proces": Refused(
+    "parallel event-based gateway in the middle of a process": Refused(
         awaiting(catch("sein", signal()), chain("G", "sein", "end"), attributes='eventGatewayType="Parallel"'), "G",
         "begin van een proces",
     ),
-    "Koppeling zonder andere kant": Refused(
+    "link without its other side": Refused(
         one(start(), throw("gooi", link()), end(), chain("start", "gooi")), "gooi", "gaat nergens verder"
     ),
-    "Koppeling over de rand van een deelproces": Refused(
+    "link over the edge of a subprocess": Refused(
         one(start(), throw("gooi", link()), end(), chain("start", "gooi"),
             sub("D", start("s"), catch("vang", link()), end("se"), chain("s", "se"), chain("vang", "se")),
             chain("start", "D", "end")),
         "gooi", "gaat nergens verder",
     ),
-    "Twee koppelingen die onder één naam opvangen": Refused(
+    "two links that catch by one name": Refused(
         one(start(), throw("gooi", link()), catch("een", link()), catch("twee", link()), end(),
             chain("start", "gooi"), chain("een", "end"), chain("twee", "end")),
         "twee", "Twee koppelingen",
     ),
-    "Koppeling die opvangt zonder dat er een naartoe gaat": Refused(
+    "link that catches what none throws": Refused(
         one(start(), catch("vang", link()), end(), chain("start", "end"), chain("vang", "end")), "vang",
         "gaat geen koppeling",
     ),
-    "Koppeling met een pijl uit haar gooiende kant": Refused(
+    "throwing link with an outgoing flow": Refused(
         one(start(), throw("gooi", link()), catch("vang", link()), end(), chain("start", "gooi", "end"),
             chain("vang", "end")),
         "gooi", "loopt een pijl",
     ),
-    "Koppeling met een pijl naar haar vangende kant": Refused(
+    "catching link with an incoming flow": Refused(
         one(start(), throw("gooi", link()), catch("vang", link()), end(), chain("start", "gooi"),
             chain("start", "vang", "end")),
         "vang", "loopt een pijl",
     ),
-    "Koppeling zonder naam": Refused(
+    "link without a name": Refused(
         one(start(), throw("gooi", "<linkEventDefinition/>"), end(), chain("start", "gooi")), "gooi", "geen naam"
     ),
-    "Pijl naar een startgebeurtenis": Refused(
+    "flow into a start event": Refused(
         one(start(), tasks("A"), end(), chain("start", "A", "end"), flow("A", "start")), "start", "loopt een pijl"
     ),
-    "Pijl uit een eindgebeurtenis": Refused(
+    "flow out of an end event": Refused(
         one(start(), tasks("A"), end(), chain("start", "A", "end", "A")), "end", "loopt een pijl"
     ),
-    "Taak zonder pijl ernaartoe naast een startgebeurtenis": Refused(
+    "task without an incoming flow beside a start event": Refused(
         one(start(), tasks("A", "B"), end(), chain("start", "A", "end"), chain("B", "end")), "B", "loopt geen pijl"
     ),
-    "Taak zonder pijl eruit naast een eindgebeurtenis": Refused(
+    "task without an outgoing flow beside an end event": Refused(
         one(start(), tasks("A", "B"), end(), chain("start", "A", "end"), chain("start", "B")), "B", "loopt geen pijl"
     ),
-    "Gateway zonder uitgang": Refused(
+    "gateway without a way out": Refused(
         one(start(), gate("inclusive", "G"), end(), chain("start", "G"), chain("start", "end")), "G", "geen uitgang"
     ),
-    "Pijl over de rand van een deelproces": Refused(
+    "flow over the edge of a subprocess": Refused(
         one(start(), sub("D", start("s"), tasks("A"), end("se"), chain("s", "A", "se")), end(),
             chain("start", "D", "end"), flow("A", "end")),
         "A-end", "rand van een deelproces",

@@ -49,99 +49,99 @@ def quantity(attributes: str, *more: str) -> bytes:
 
 
 WORKS = {
-    "Lus met een voorwaarde vooraf": Works(
+    "loop that tests before": Works(
         again(loop("n = 1", 'testBefore="true"')), "start A A end",
         lambda walk: walk.complete("A", n=1).complete("A", n=2), data={"n": 1},
     ),
-    "Lus met een voorwaarde vooraf die niet waar is: nul keer": Works(
+    "loop that tests before and does not hold: not once": Works(
         again(loop("n = 1", 'testBefore="true"')), "start end", data={"n": 2}
     ),
-    "Lus met een voorwaarde achteraf: altijd één keer": Works(
+    "loop that tests after: at least once": Works(
         again(loop("n = 1")), "start A end", lambda walk: walk.complete("A"), data={"n": 2}
     ),
-    "Lus met een maximum": Works(
+    "loop with a maximum": Works(
         again(loop("true", 'loopMaximum="2"')), "start A A end", lambda walk: walk.complete("A").complete("A")
     ),
-    "Lus om een deelproces": Works(
+    "loop around a subprocess": Works(
         again(loop("n = 1"), "subProcess", INNER), "start s B se A s B se A end",
         lambda walk: walk.complete("B").complete("B", n=2), data={"n": 1},
     ),
-    "De lus telt zelf": Works(
+    "a loop counts by itself": Works(
         again(loop("loopCounter &lt; 3"), "task"), "start A A A end"
     ),
-    "Meer keren naast elkaar": Works(
+    "parallel instances": Works(
         again(many()), "start A A", lambda walk: walk.complete("A").complete("A"), open="A", status="running"
     ),
-    "Meer keren naast elkaar: klaar als alle klaar zijn": Works(
+    "parallel instances: done when all are done": Works(
         again(many("n")), "start A A end", lambda walk: walk.complete("A").complete("A"), data={"n": 2}
     ),
-    "Meer keren na elkaar": Works(
+    "sequential instances": Works(
         again(sequence()), "start A A", lambda walk: walk.complete("A").complete("A"), open="A", status="running"
     ),
-    "Nul keer": Works(again(many("0")), "start end"),
-    "Genoeg keren naast elkaar: de rest vervalt": Works(
+    "no instances at all": Works(again(many("0")), "start end"),
+    "enough parallel instances: the rest is cancelled": Works(
         again(many("3", ENOUGH)), "start A A end", lambda walk: walk.complete("A").complete("A")
     ),
-    "Genoeg keren na elkaar": Works(
+    "enough sequential instances": Works(
         again(sequence("5", ENOUGH)), "start A A end", lambda walk: walk.complete("A").complete("A")
     ),
-    "Eén keer voor elk in een lijst": Works(
+    "one instance for each item of a list": Works(
         again(sequence(""), "userTask", EACH), "start A A end", lambda walk: walk.complete("A").complete("A"),
         data={"namen": ["Bo", "Cas"]},
     ),
-    "Eén keer voor elk in een lijst die een gegevensobject noemt": Works(
+    "one instance for each item of a data object's list": Works(
         BY_REFERENCE, "start", open="A A A", status="running", data={"namen": ["Bo", "Cas", "Dee"]}
     ),
-    "Een deelproces meer keren naast elkaar": Works(
+    "parallel instances of a subprocess": Works(
         again(many("2"), "subProcess", INNER), "start s s B se A B se A end",
         lambda walk: walk.complete("B").complete("B"),
     ),
-    "Een aangeroepen proces meer keren": Works(
+    "instances of a called process": Works(
         definitions(NAMES,
                     process(start(), node("callActivity", "A", sequence("2"), 'calledElement="Q"'), end(),
                             chain("start", "A", "end")),
                     process(start("qs"), tasks("B"), end("qe"), chain("qs", "B", "qe"), key="Q")),
         "start qs B qe A qs B qe A end", lambda walk: walk.complete("B").complete("B"),
     ),
-    "Een script meer keren": Works(
+    "instances of a script": Works(
         one(start(), script("A", "n + loopCounter", "n").replace("<script>", many() + "<script>"), end(),
             chain("start", "A", "end")),
         "start A A A end", data={"n": 0},
     ),
-    "Een rand om alle keren samen": Works(
+    "a boundary event around all instances": Works(
         one(start(), node("userTask", "A", many()), boundary("R", "A", timer("P1D")), end(), chain("start", "A", "end"),
             chain("R", "end")),
         "start A R end", lambda walk: walk.complete("A").wait(days=1),
     ),
-    "Lijst die er niet is: storing": Works(
+    "a list that is not there: incident": Works(
         again(many(""), "userTask", EACH), "start", waiting="A", status="incident"
     ),
-    "Signaal wanneer de eerste keer klaar is": Works(
+    "signal when the first instance completes": Works(
         definitions(NAMES, '<signalEventDefinition id="sed" signalRef="s1"/>', process(
             start(), node("userTask", "A", many("3", "", 'behavior="One" oneBehaviorEventRef="sed"')), tasks("B"),
             boundary("R", "A", signal(), interrupting=False), end(), chain("start", "A", "end"), chain("R", "B", "end"),
         )),
         "start A R A A end", lambda walk: walk.complete("A").complete("A").complete("A"), open="B", status="running",
     ),
-    "Signaal bij elke keer die klaar is": Works(
+    "signal at each instance that completes": Works(
         definitions(NAMES, '<signalEventDefinition id="sed" signalRef="s1"/>', process(
             start(), node("userTask", "A", many("2", "", 'behavior="None" noneBehaviorEventRef="sed"')), tasks("B"),
             boundary("R", "A", signal(), interrupting=False), end(), chain("start", "A", "end"), chain("R", "B", "end"),
         )),
         "start A R A R end", lambda walk: walk.complete("A").complete("A"), open="B B", status="running",
     ),
-    "Signaal onder een voorwaarde als een keer klaar is": Works(
+    "signal on a condition when an instance completes": Works(
         one(start(), tasks("B"), boundary("R", "A", signal()), end(), chain("start", "A", "end"),
             chain("R", "B", "end"), node("userTask", "A", many("3", TELLS_AT_TWO, 'behavior="Complex"'))),
         "start A A R", lambda walk: walk.complete("A").complete("A"), open="B", status="running",
     ),
-    "Een taak die meer tokens nodig heeft": Works(
+    "a task that needs several tokens": Works(
         quantity('startQuantity="2"'), "start S X Y A end", lambda walk: walk.complete("A")
     ),
-    "Een taak die niet genoeg tokens krijgt: storing": Works(
+    "a task that does not get enough tokens: incident": Works(
         quantity('startQuantity="3"'), "start S X Y", waiting="A", status="incident"
     ),
-    "Een taak die meer tokens geeft": Works(
+    "a task that gives several tokens": Works(
         one(start(), node("task", "A", "", 'completionQuantity="2"'), tasks("B"), end(),
             chain("start", "A", "B", "end")),
         "start A", open="B B", status="running",
@@ -149,29 +149,29 @@ WORKS = {
 }  # fmt: skip
 
 REFUSED = {
-    "Lus zonder voorwaarde en zonder maximum": Refused(again(loop()), "A", "houdt nooit op"),
-    "Lus met een maximum van nul": Refused(again(loop("a", 'loopMaximum="0"')), "A", "getal van 1 of meer"),
-    "Lus met een maximum onder nul": Refused(again(loop("a", 'loopMaximum="-1"')), "A", "getal van 1 of meer"),
-    "Lus en meer keren tegelijk": Refused(again(loop("a") + many()), "A", "meer dan één soort herhaling"),
-    "Meer keren zonder aantal of lijst": Refused(again(many("")), "A", "hoe vaak"),
-    "Meer keren met een aantal én een lijst": Refused(again(many("2"), "userTask", EACH), "A", "hoe vaak"),
-    "Een aantal onder nul": Refused(again(many("-1")), "A", "getal van 0 of meer"),
-    "Meer keren met een lijst die er niet is": Refused(
+    "loop without a condition and without a maximum": Refused(again(loop()), "A", "houdt nooit op"),
+    "loop with a maximum of nought": Refused(again(loop("a", 'loopMaximum="0"')), "A", "getal van 1 of meer"),
+    "loop with a maximum below nought": Refused(again(loop("a", 'loopMaximum="-1"')), "A", "getal van 1 of meer"),
+    "loop and instances at once": Refused(again(loop("a") + many()), "A", "meer dan één soort herhaling"),
+    "instances without a number or a list": Refused(again(many("")), "A", "hoe vaak"),
+    "instances with a number and a list": Refused(again(many("2"), "userTask", EACH), "A", "hoe vaak"),
+    "a number of instances below nought": Refused(again(many("-1")), "A", "getal van 0 of meer"),
+    "instances for a list that is not there": Refused(
         again(many("", "<loopDataInputRef>weg</loopDataInputRef>")), "A", "dat niet bestaat"
     ),
-    "Meer keren met uitkomsten zonder te zeggen welke": Refused(
+    "instances with results without saying which": Refused(
         again(many("2"), "userTask", extension('<waakvlam:each results="antwoorden"/>')), "A", "uitkomst is"
     ),
-    "Meer keren die een bericht melden": Refused(
+    "instances that throw a message": Refused(
         definitions(NAMES, '<messageEventDefinition id="med" messageRef="m"/>', process(
             start(), node("userTask", "A", many("3", "", 'behavior="One" oneBehaviorEventRef="med"')), end(),
             chain("start", "A", "end"),
         )),
         "A", "Alleen signalen",
     ),
-    "Een lege voorwaarde om genoeg te hebben": Refused(
+    "an empty condition to have enough": Refused(
         again(many("2", "<completionCondition/>")), "A", "completionCondition is leeg"
     ),
-    "Een taak die geen token nodig heeft": Refused(quantity('startQuantity="0"'), "A", "startQuantity"),
-    "Een taak die geen token geeft": Refused(quantity('completionQuantity="0"'), "A", "completionQuantity"),
+    "a task that needs no token": Refused(quantity('startQuantity="0"'), "A", "startQuantity"),
+    "a task that gives no token": Refused(quantity('completionQuantity="0"'), "A", "completionQuantity"),
 }  # fmt: skip

@@ -1,12 +1,15 @@
 """All constructs, by chapter."""
 
-from . import Refused, Works, events, flows, repeats, undoing
+from . import Refused, Works, events, flows, not_run, repeats, undoing
 
 CHAPTERS = {
-    "Pijlen en gateways": flows,
-    "Gebeurtenissen": events,
-    "Herhalen en aantallen": repeats,
-    "Ongedaan maken": undoing,
+    "Flows, gateways and links": flows,
+    "Events and event subprocesses": events,
+    "Loops, instances and token quantities": repeats,
+    "Compensation and transactions": undoing,
 }
 WORKS: dict[str, Works] = {name: case for chapter in CHAPTERS.values() for name, case in chapter.WORKS.items()}
-REFUSED: dict[str, Refused] = {name: case for chapter in CHAPTERS.values() for name, case in chapter.REFUSED.items()}
+NOT_RUN: dict[str, Refused] = not_run.NOT_RUN
+REFUSED: dict[str, Refused] = {
+    name: case for chapter in CHAPTERS.values() for name, case in chapter.REFUSED.items()
+} | NOT_RUN

@@ -25,101 +25,96 @@ def transaction(*body: str, caught: str = CANCEL) -> bytes:
 
 
 WORKS = {
-    "Ongedaan maken, het laatste eerst": Works(
+    "compensation, the last first": Works(
         one(start(), undone("A"), undone("B"), throw("T", compensation()), end(),
             chain("start", "A", "B", "T", "end")),
         "start A B Bh Ah T end", lambda walk: walk.complete("Bh").complete("Ah"),
     ),
-    "Ongedaan maken wat niet gebeurd is": Works(
+    "compensation of what did not happen": Works(
         one(start(), undone("A"), gate("exclusive", "X", attributes='default="X-T"'), throw("T", compensation()), end(),
             chain("start", "X", "T", "end"), chain("A", "T"),
             '<sequenceFlow id="X-A" sourceRef="X" targetRef="A"><conditionExpression>false</conditionExpression>'
             "</sequenceFlow>"),
         "start X T end",
     ),
-    "Eén taak ongedaan maken": Works(
+    "compensation of one activity": Works(
         one(start(), undone("A"), undone("B"), throw("T", compensation("A")), end(),
             chain("start", "A", "B", "T", "end")),
         "start A B", open="Ah", status="running",
     ),
-    "Eindigen met ongedaan maken": Works(
+    "ending with compensation": Works(
         one(start(), undone("A", tag="task"), end("T", compensation()), chain("start", "A", "T")), "start A Ah T"
     ),
-    "Een deelproces ongedaan maken: wat erin gebeurde": Works(
+    "compensation of a subprocess: what happened inside it": Works(
         one(start(), sub("D", start("s"), undone("A"), undone("B"), end("se"), chain("s", "A", "B", "se")),
             throw("T", compensation("D")), end(), chain("start", "D", "T", "end")),
         "start s A B se D Bh", lambda walk: walk.complete("Bh"), open="Ah", status="running",
     ),
-    "Een deelproces ongedaan maken met een taak": Works(
+    "compensation of a subprocess by a task": Works(
         one(start(), sub("D", start("s"), undone("A"), end("se"), chain("s", "A", "se")),
             node("userTask", "Dh", "", HANDLER), boundary("Dr", "D", compensation()), undo("Dr", "Dh"),
             throw("T", compensation()), end(), chain("start", "D", "T", "end")),
         "start s A se D", open="Dh", status="running",
     ),
-    "Een deelproces ongedaan maken met zijn gebeurtenisdeelproces": Works(
+    "compensation of a subprocess by its event subprocess": Works(
         one(start(), sub("D", start("s"), plain("A"), end("se"), chain("s", "A", "se"),
                          on_event("E", begins("N", compensation()), tasks("B"), end("ee"), chain("N", "B", "ee"))),
             throw("T", compensation()), end(), chain("start", "D", "T", "end")),
         "start s A se D N B ee E T end", lambda walk: walk.complete("B"),
     ),
-    "Ongedaan maken wat naast een gebeurtenisdeelproces gebeurde": Works(
+    "compensation from an event subprocess of what happened beside it": Works(
         one(start(), undone("A"), tasks("B"), end("fout", error()), chain("start", "A", "B", "fout"),
             on_event("E", begins("N", error()), end("T", compensation()), chain("N", "T"))),
         "start A B fout N Ah T E", lambda walk: walk.complete("B").complete("Ah"),
     ),
-    "Transactie": Works(
+    "transaction": Works(
         transaction(start("s"), undone("A"), end("se"), chain("s", "A", "se")), "start s A se T", open="N",
         status="running",
     ),
-    "Transactie die annuleert: alles ongedaan en langs de rand verder": Works(
+    "transaction that cancels: all is compensated, and it leaves by its edge": Works(
         transaction(*BODY, undone("A"), undone("B")), "start s A B C Bh Ah R",
         lambda walk: walk.complete("Bh").complete("Ah"), open="M", status="running",
     ),
-    "Transactie die annuleert, stopt wat er nog loopt": Works(
+    "transaction that cancels stops what still runs": Works(
         transaction(start("s"), gate("parallel", "S"), tasks("A", "B"), end("C", CANCEL), end("se"),
                     chain("s", "S", "A", "C"), chain("S", "B", "se")),
         "start s S A C R", lambda walk: walk.complete("A"), open="M", status="running",
     ),
-    "Fout op de rand van een transactie": Works(
+    "error boundary event on a transaction": Works(
         transaction(start("s"), end("fout", error()), chain("s", "fout"), caught=error()), "start s fout R",
         open="M", status="running",
     ),
 }  # fmt: skip
 
 REFUSED = {
-    "Compensatie op de rand met een pijl": Refused(
+    "compensation boundary event with an outgoing flow": Refused(
         one(start(), undone("A"), tasks("B"), end(), chain("start", "A", "end"), chain("Ar", "B", "end")), "Ar", "pijl"
     ),
-    "Compensatie op de rand zonder herstel": Refused(
+    "compensation boundary event without a handler": Refused(
         one(start(), tasks("A"), boundary("Ar", "A", compensation()), end(), chain("start", "A", "end")), "Ar",
         "geen herstel",
     ),
-    "Compensatie op de rand naar een gewone taak": Refused(
+    "compensation boundary event with an ordinary task as its handler": Refused(
         one(start(), tasks("A", "B"), boundary("Ar", "A", compensation()), undo("Ar", "B"), end(),
             chain("start", "A", "B", "end")),
         "Ar", "geen herstel",
     ),
-    "Een taak die herstelt met een pijl": Refused(
+    "compensation handler with a flow": Refused(
         one(start(), undone("A"), end(), chain("start", "A", "end"), chain("Ah", "end")), "Ah", "loopt een pijl"
     ),
-    "Compensatie die niet wacht": Refused(
-        one(start(), undone("A"), throw("T", '<compensateEventDefinition waitForCompletion="false"/>'), end(),
-            chain("start", "A", "T", "end")),
-        "T", "wacht niet",
-    ),
-    "Ongedaan maken van wat er niet naast staat": Refused(
+    "compensation of what does not stand beside it": Refused(
         one(start(), throw("T", compensation("weg")), end(), chain("start", "T", "end")), "T", "geen taak naast haar"
     ),
-    "Ongedaan maken van een herhaalde taak": Refused(
+    "compensation of a repeated activity": Refused(
         one(start(), node("task", "A", '<standardLoopCharacteristics loopMaximum="2"/>'),
             node("task", "Ah", "", HANDLER), boundary("Ar", "A", compensation()), undo("Ar", "Ah"), end(),
             chain("start", "A", "end")),
         "Ar", "wordt herhaald",
     ),
-    "Annuleren buiten een transactie": Refused(
+    "cancel end event outside a transaction": Refused(
         one(start(), end("C", CANCEL), chain("start", "C")), "C", "niet in een transactie"
     ),
-    "Annulering op de rand van een deelproces": Refused(
+    "cancel boundary event on an ordinary subprocess": Refused(
         one(start(), sub("D", start("s"), end("se"), chain("s", "se")), boundary("R", "D", CANCEL), end(),
             chain("start", "D", "end"), chain("R", "end")),
         "R", "alleen op een transactie",

@@ -1,0 +1,39 @@
+"""What the standard allows and we do not run: refused, with what to draw instead."""
+
+from ..building import chain, definitions, end, node, process, start, tasks, timer
+from . import NAMES, Refused, begins, catch, condition, gate, one, sub, throw
+
+NOT_RUN = {
+    "complex gateway": Refused(
+        one(start(), gate("complex", "G"), end(), chain("start", "G", "end")), "G", "complexe gateway"
+    ),
+    "ad-hoc subprocess": Refused(
+        one(start(), sub("A", tasks("B"), tag="adHocSubProcess"), end(), chain("start", "A", "end")), "A", "ad-hoc"
+    ),
+    "global task": Refused(
+        definitions(NAMES, node("globalUserTask", "G"), process(start(), end(), chain("start", "end"))), "G",
+        "Globale taak",
+    ),
+    "process that starts on a condition": Refused(
+        one(begins("s", condition("klaar")), end(), chain("s", "end")), "s", "kan geen proces beginnen"
+    ),
+    "repeating timer in the flow": Refused(
+        one(start(), catch("W", timer("R3/PT1H", "timeCycle")), end(), chain("start", "W", "end")), "W", "herhaalt"
+    ),
+    "compensation that is not waited for": Refused(
+        one(start(), throw("T", '<compensateEventDefinition waitForCompletion="false"/>'), end(),
+            chain("start", "T", "end")),
+        "T", "wacht niet",
+    ),
+    "assignment or transformation in a data association": Refused(
+        one(start(), node("userTask", "A", "<dataInputAssociation><assignment><from>1</from><to>x</to></assignment>"
+                          "</dataInputAssociation>"), end(), chain("start", "A", "end")),
+        "A", "gegevenskoppeling",
+    ),
+    "correlation": Refused(
+        one(start(), end(), chain("start", "end"), "<correlationSubscription/>"), "P", "Correlatie"
+    ),
+    "choreography": Refused(
+        one(start(), end(), chain("start", "end"), node("choreographyTask", "K")), "K", "choreographyTask"
+    ),
+}  # fmt: skip
