@@ -51,13 +51,23 @@ class PartnerEntry(Named):
 
 @dataclass(frozen=True, slots=True)
 class Norms:
-    """Working days that a step should take at most: per process and element, and per kind of holder."""
+    """Working days that a step should take at most: per process and element, and per kind of holder.
+
+    `planned` are the elements of each process in which waiting is what was agreed, as while help goes on.
+    """
 
     processes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     holders: Mapping[str, float] = field(default_factory=dict)
+    planned: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def is_planned(self, process_key: str, element_id: str | None) -> bool:
+        """Whether to wait there is what was agreed, and no time lost."""
+        return element_id in self.planned.get(process_key, ())
 
     def days(self, process_key: str, element_id: str | None, holder: str) -> float | None:
         """That of the step where its process has one, else of its kind of holder; None where nothing is agreed."""
+        if self.is_planned(process_key, element_id):
+            return None
         of_step = self.processes.get(process_key, {}).get(element_id or "")
         return of_step if of_step is not None else self.holders.get(holder)
 
@@ -222,7 +232,20 @@ class _Reader:
         return Norms(
             {key: self._days(key, days) for key, days in processes.items()},
             self._days("holders", norms.get("holders", {})),
+            self._planned(norms.get("planned", {})),
         )
+
+    def _planned(self, planned: Any) -> dict[str, frozenset[str]]:
+        if not isinstance(planned, dict):
+            self._problem("norms", "Maak van planned een object: proces, dan een lijst van onderdelen.")
+            return {}
+        found: dict[str, frozenset[str]] = {}
+        for key, elements in planned.items():
+            if isinstance(elements, list) and all(isinstance(each, str) for each in elements):
+                found[key] = frozenset(elements)
+            else:
+                self._problem("norms", f"Bij planned van “{key}” hoort een lijst van onderdelen.")
+        return found
 
     def _days(self, name: str, days: Any) -> dict[str, float]:
         found: dict[str, float] = {}

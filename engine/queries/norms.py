@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 
@@ -41,17 +42,22 @@ class Norms:
     def over_norm(self, kind: str, today: date) -> ColumnElement[bool]:
         """The same question for the database, over `Holding` joined to its instance, task and wait."""
         element = func.coalesce(UserTask.element_id, Wait.element_id)
-        branches = []
+        branches: list[tuple[ColumnElement[bool], ColumnElement[bool]]] = [
+            (self._is_step(process_key, elements, element), false())
+            for process_key, elements in self._published.planned.items()
+        ]
         for process_key, of_steps in self._published.processes.items():
-            versions = self.definitions_of(process_key)
             for days, elements in _by_norm(of_steps).items():
-                is_such_a_step = and_(ProcessInstance.definition_id.in_(versions), element.in_(elements))
-                branches.append((is_such_a_step, Holding.since < first_moment_within(days, today)))
+                over = Holding.since < first_moment_within(days, today)
+                branches.append((self._is_step(process_key, elements, element), over))
         of_holder = self._published.holders.get(HOLDER_NORM.get(kind, kind))
         otherwise = false() if of_holder is None else Holding.since < first_moment_within(of_holder, today)
         # As a disjunction too: a database may not take a bare CASE for a condition.
         decided: ColumnElement[bool] = case(*branches, else_=otherwise) if branches else otherwise
         return or_(decided, false())
+
+    def _is_step(self, process_key: str, elements: Collection[str], element: ColumnElement[Any]) -> ColumnElement[bool]:
+        return and_(ProcessInstance.definition_id.in_(self.definitions_of(process_key)), element.in_(elements))
 
 
 def days_held(since: datetime, today: date) -> int:

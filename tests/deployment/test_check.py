@@ -50,6 +50,8 @@ def test_accepts_files_that_fit_together() -> None:
         (ORGANISATION, '"partners"', '"partnrs"', "partnrs", "Bedoel je “partners”?"),
         (ORGANISATION, '"wijkcoach", "teammanager"]', '"burgemeester"]', "mandate_levels", "“burgemeester” bestaat"),
         (ORGANISATION, '"Vraag": 2', '"Vraag": "twee"', "norms", "geen aantal werkdagen"),
+        (ORGANISATION, '"norms": {', '"norms": {"planned": {"aanvraag": "Vraag"}, ', "norms", "lijst van onderdelen"),
+        (ORGANISATION, '"norms": {', '"norms": {"planned": [], ', "norms", "proces, dan een lijst"),
         (ORGANISATION, '"key": "team-noord"', '"key": "Team Noord"', "teams", "geen goede key"),
     ],
 )  # fmt: skip
