@@ -55,7 +55,7 @@ _TASKS = select(
     UserTask.permission,
     UserTask.started_at,
 )
-_WAITS = select(Wait.instance_id, Wait.id, Wait.node_id).where(Wait.attached_to.is_(None))
+_WAITS = select(Wait.instance_id, Wait.id, Wait.node_id, Wait.attached_to)
 _INCIDENTS = select(Incident.instance_id, Incident.id, Incident.node_id)
 _HOLDINGS = select(
     Holding.instance_id,
@@ -89,7 +89,7 @@ Span = tuple[Holder, datetime, datetime | None]
 @dataclass(slots=True)
 class InstanceRows:
     """One instance. `spans` tells by node who had what it opened, a fault first where one kept it from opening;
-    `opened_at` when a person first opened the task of a node; boundary timers have neither.
+    `opened_at` when a person first opened the task of a node. A boundary timer has neither, but is `attached_to` one.
     """
 
     head: Row[Any]
@@ -97,6 +97,7 @@ class InstanceRows:
     events: list[Row[Any]] = field(default_factory=list)
     spans: dict[str, list[Span]] = field(default_factory=lambda: defaultdict(list))
     opened_at: dict[str, datetime | None] = field(default_factory=dict)
+    attached_to: dict[str, str] = field(default_factory=dict)
     terms: list[Row[Any]] = field(default_factory=list)
     suspensions: list[Row[Any]] = field(default_factory=list)
 
@@ -129,7 +130,11 @@ def rows_of(session: TenantSession, instance_ids: Collection[int]) -> list[Insta
     tasks = {task.id: task for task in read(_TASKS, UserTask.instance_id)}
     for each in tasks.values():
         found[each.instance_id].opened_at[each.node_id] = each.started_at
-    waits = {wait.id: wait.node_id for wait in read(_WAITS, Wait.instance_id)}
+    waits: dict[int, str] = {}
+    for wait in read(_WAITS, Wait.instance_id):
+        waits[wait.id] = wait.node_id
+        if wait.attached_to is not None:
+            found[wait.instance_id].attached_to[wait.node_id] = wait.attached_to
     incidents = {incident.id: incident.node_id for incident in read(_INCIDENTS, Incident.instance_id)}
     for holding in read(_HOLDINGS, Holding.instance_id):
         task = tasks.get(holding.task_id)

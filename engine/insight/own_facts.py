@@ -67,7 +67,6 @@ class _Drawing:
         self._head, self._rows, self._ended = rows.head, rows, ended
         self._organisations, self._numbers = organisations, numbers
         self._suspended = _merged(_suspension(each) for each in rows.suspensions)
-        self._seen: set[int] = set()
         self._over = list(_over(rows.events))
 
     def facts(self) -> Facts:
@@ -76,7 +75,6 @@ class _Drawing:
         for order, ended in enumerate(self._ended):
             step, shares = self._step(order, ended, steps)
             steps.append(step)
-            self._seen.add(step.step)
             held += shares
         return Facts(self._case(steps), steps, held)
 
@@ -138,7 +136,7 @@ class _Drawing:
             working=working,
             suspended=suspended,
             late=self._is_over_norm(ended, parties, organisation, waiting + working),
-            again=step in self._seen,
+            again=ended.again,
             clicks=ended.clicks,
             previous=before[-1].step if before else None,
             since=self._lived(former.ended, ended.ended) if former else None,

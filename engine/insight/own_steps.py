@@ -1,10 +1,11 @@
 """Which steps of a process instance ended, in what order, and who had each of them from when to when.
 
 A step is a named element, no gateway. It was completed, or taken away while somebody had it, as a task that a timer
-overtook: that one comes before what took it away.
+overtook: that one comes before what took it away. It is there again when the same step had ended before it opened;
+instances of one activity, side by side or in a row, are no repeat.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,7 +23,9 @@ class Ended:
     by itself it is empty.
     """
 
+    node: str
     element: Element
+    again: bool
     enabled: datetime
     opened: datetime
     ended: datetime
@@ -34,6 +37,7 @@ def ended_steps(rows: InstanceRows, elements: Mapping[str, Element]) -> list[End
     """In the order of the log. `elements` are those of the version, by their id."""
     found: list[Ended] = []
     ends: dict[str, datetime] = {}
+    first_ends: dict[str, datetime] = {}
     for event in rows.events:
         element = elements.get(event.element_id or "")
         if element is None or not is_step(element) or event.kind not in (*COMPLETIONS, TAKEN_AWAY):
@@ -47,9 +51,12 @@ def ended_steps(rows: InstanceRows, elements: Mapping[str, Element]) -> list[End
             if since <= ended and (begin is None or (until or ended) > begin)
         ]
         opened = rows.opened_at.get(node) if begin is None else None
+        enabled = held[0][1] if held else ended
         step = Ended(
+            node,
             element,
-            enabled=held[0][1] if held else ended,
+            again=first_ends.get(element.id, ended) <= enabled and element.id in first_ends,
+            enabled=enabled,
             opened=min(opened or ended, ended),
             ended=ended,
             held=held,
@@ -58,19 +65,35 @@ def ended_steps(rows: InstanceRows, elements: Mapping[str, Element]) -> list[End
         if event.kind in COMPLETIONS:
             found.append(step)
         elif held:
-            found.insert(_place_before_what_took_it_away(found, step, elements), step)
+            found.insert(_place_before_what_took_it_away(found, step, rows, elements), step)
+        else:
+            continue
+        if not _is_one_of_many(element, elements):
+            first_ends.setdefault(element.id, ended)
     return found
 
 
-def _place_before_what_took_it_away(before: Sequence[Ended], step: Ended, elements: Mapping[str, Element]) -> int:
-    around = {step.element.id}
-    scope: Element | None = step.element
-    while scope is not None and scope.scope not in around:
-        around.add(scope.scope)
-        scope = elements.get(scope.scope)
+def _place_before_what_took_it_away(
+    before: Sequence[Ended], step: Ended, rows: InstanceRows, elements: Mapping[str, Element]
+) -> int:
+    around = {each.id for each in _around(step.element, elements)}
     for place in range(len(before) - 1, -1, -1):
-        if before[place].ended != step.ended:
+        other = before[place]
+        if other.ended != step.ended:
             break
-        if before[place].element.attached_to in around and before[place].element.interrupting:
+        interrupts = other.element.attached_to in around and other.element.interrupting
+        if interrupts or rows.attached_to.get(other.node) == step.node:
             return place
     return len(before)
+
+
+def _is_one_of_many(element: Element, elements: Mapping[str, Element]) -> bool:
+    return any(each.repeat is not None and not each.repeat.is_loop for each in _around(element, elements))
+
+
+def _around(element: Element, elements: Mapping[str, Element]) -> Iterator[Element]:
+    """The element and the subprocesses that it stands in, from the inside."""
+    inner: Element | None = element
+    while inner is not None:
+        yield inner
+        inner = elements.get(inner.scope) if inner.scope != inner.id else None

@@ -65,6 +65,38 @@ COURSE = (
 )
 
 
+CHOICE = (
+    HEAD
+    + """
+  <message id="M" name="antwoord"/>
+  <process id="keus" name="Keus" isExecutable="true">
+    <startEvent id="Begin"/>
+    <userTask id="Doen" name="Doe het werk"><extensionElements><waakvlam:task group="wijkcoach"/></extensionElements></userTask>
+    <eventBasedGateway id="Wat"/>
+    <intermediateCatchEvent id="Antwoord" name="Antwoord van de partner">
+      <extensionElements><waakvlam:wait holder="partner:ggz-de-brug"/></extensionElements>
+      <messageEventDefinition messageRef="M"/>
+    </intermediateCatchEvent>
+    <intermediateCatchEvent id="Tijd" name="De tijd is om">
+      <timerEventDefinition><timeDuration>P4D</timeDuration></timerEventDefinition>
+    </intermediateCatchEvent>
+    <userTask id="Elk" name="Doe elk">
+      <extensionElements><waakvlam:task group="wijkcoach"/></extensionElements>
+      <multiInstanceLoopCharacteristics><loopCardinality>= 2</loopCardinality></multiInstanceLoopCharacteristics>
+    </userTask>
+    <endEvent id="Klaar"/>
+    <sequenceFlow id="f1" sourceRef="Begin" targetRef="Doen"/>
+    <sequenceFlow id="f2" sourceRef="Doen" targetRef="Wat"/>
+    <sequenceFlow id="f3" sourceRef="Wat" targetRef="Antwoord"/>
+    <sequenceFlow id="f4" sourceRef="Wat" targetRef="Tijd"/>
+    <sequenceFlow id="f5" sourceRef="Antwoord" targetRef="Elk"/>
+    <sequenceFlow id="f6" sourceRef="Tijd" targetRef="Elk"/>
+    <sequenceFlow id="f7" sourceRef="Elk" targetRef="Klaar"/>
+  </process>
+</definitions>"""  # noqa: E501
+)
+
+
 @contextmanager
 def at(day: int, hour: int = 9, minute: int = 0, month: int = 3) -> Iterator[None]:
     with clock.frozen(datetime(2026, month, day, hour, minute, tzinfo=clock.AMSTERDAM)):

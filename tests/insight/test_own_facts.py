@@ -16,8 +16,8 @@ from engine.store.models import Incident
 from engine.store.models.facts import NONE
 from tests.commands.terms.running import the_term
 from tests.commands.walking import claim, reread
-from tests.commands.world import World
-from tests.insight.course import at, begun, do, drawn, fire, open_task
+from tests.commands.world import World, publish
+from tests.insight.course import CHOICE, at, begun, do, drawn, fire, open_task
 
 
 def test_a_task_waits_until_it_is_opened_and_is_worked_on_from_then(world: World) -> None:
@@ -169,6 +169,26 @@ def test_a_correction_counts_the_task_twice_and_what_followed_as_taken_away(worl
     assert case.step("Beslissen").held == {"manager:teammanager": 2}
     assert case.step("Doen", 1).waiting == 1
     assert case.fact.repeats == 1
+
+
+def test_a_partner_whom_the_clock_overtakes_at_a_gateway_was_waited_for_and_instances_are_no_repeat(
+    world: World,
+) -> None:
+    publish(world.store, {"keus.bpmn": CHOICE})
+    with at(2, 9):
+        instance = world.start(key="keus")
+        do(world, instance, world.bram, "Doen")
+    with at(6, 9):
+        fire(world)
+    for hour in (10, 11):
+        with at(6, hour):
+            do(world, instance, world.bram, "Elk")
+    case = drawn(world, instance)
+    assert case.keys == ["Doen", "Antwoord", "Tijd", "Elk", "Elk"]
+    assert case.step("Antwoord").held == {"partner:ggz-de-brug": 32}
+    assert case.step("Tijd").waiting == 0
+    assert [case.step("Elk", which).waiting for which in (0, 1)] == [1, 2]
+    assert case.fact.repeats == 0
 
 
 def test_a_request_that_is_withdrawn_ends_what_was_waited_for(world: World) -> None:

@@ -124,7 +124,7 @@ class StepFact(Row):
     working: Mapped[int] = mapped_column(BigInteger)
     suspended: Mapped[int] = mapped_column(BigInteger)
     late: Mapped[bool]  # waiting and working together passed the norm
-    again: Mapped[bool]  # the case had this step before
+    again: Mapped[bool]  # this step had ended in the case before this one began
     clicks: Mapped[int | None]  # on the page of the task, where its page counted them
     previous: Mapped[int | None]
     since: Mapped[int | None] = mapped_column(BigInteger)
