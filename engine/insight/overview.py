@@ -11,6 +11,7 @@ from engine.insight.held import held_by_step, held_in_all
 from engine.insight.histogram import Histogram, add_packed, percentile
 from engine.insight.log_cells import OUTCOMES
 from engine.insight.narrowed import CELL, cells_of, within
+from engine.insight.refresh import behind
 from engine.insight.shape import Chosen, Overview, Source
 from engine.insight.sources import find_source, sources
 from engine.insight.sums import NOTHING, Figures, Percentiles, Sums, case_figures, edge_figures, step_figures
@@ -36,6 +37,7 @@ def overview(session: TenantSession, source: Source, chosen: Chosen) -> Overview
         edges=figures.edges,
         held=held_in_all(figures.steps),
         refreshed_at=_refreshed_at(session, source),
+        behind=behind(session, source.process_key) if source.process_key is not None else 0,
     )
 
 

@@ -83,10 +83,15 @@ def nobody(_cases: int, _part: float) -> None:
     """For who does not want to know."""
 
 
-def behind(session: TenantSession) -> int:
-    """Events that are not taken up yet; no more than MOST_BEHIND are counted."""
-    seen = session.scalar(select(FactProgress.seen_event_id)) or 0
-    newer = select(Event.id).where(Event.tenant == session.tenant, Event.id > seen, Event.instance_id.is_not(None))
+def behind(session: TenantSession, process_key: str | None = None) -> int:
+    """Events that are not taken up yet, of all processes or of one; no more than MOST_BEHIND are counted."""
+    seen = select(FactProgress.seen_event_id).where(FactProgress.tenant == session.tenant).scalar_subquery()
+    newer = select(Event.id).where(
+        Event.tenant == session.tenant, Event.id > func.coalesce(seen, 0), Event.instance_id.is_not(None)
+    )
+    if process_key is not None:
+        versions = select(ProcessDefinition.id).where(ProcessDefinition.key == process_key)
+        newer = newer.where(Event.definition_id.in_(versions))
     return session.scalar(select(func.count()).select_from(newer.limit(MOST_BEHIND).subquery())) or 0
 
 

@@ -95,7 +95,8 @@ def test_a_second_look_finds_nothing_and_only_says_when_it_looked(world: World) 
     with at(2, 12):
         do(world, instance, world.bram, "Doen")
     with world.store.reading() as session:
-        assert behind(session) > 0
+        assert behind(session, "verloop") == behind(session) > 0
+        assert behind(session, "tweeluik") == 0
     assert refresh(world.store) == 1
     before = everything(world)
     with at(4, 9):
