@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from engine import clock
 from engine.deadlines.calendar import working_days_between
-from engine.deadlines.statutory import RULES, Rule, Unit
+from engine.deadlines.statutory import RULES, Length, Rule, Unit
 from engine.insight.live import instances_of, moments
 from engine.insight.shape import Chosen, Source
 from engine.store.models import Casus, ProcessDefinition, ProcessInstance, Suspension, Term
@@ -33,6 +33,9 @@ class Kept(StrEnum):
     SUSPENDED = "suspended"
     OVERDUE = "overdue"
 
+
+_SOON = 3  # days
+_WORKING_DAYS_IN = {Unit.WORKING_DAYS: 1.0, Unit.DAYS: 5 / 7, Unit.WEEKS: 5.0, Unit.MONTHS: 65 / 3, Unit.YEARS: 260.0}
 
 NOW = (Kept.RUNNING, Kept.SUSPENDED, Kept.OVERDUE)
 
@@ -111,6 +114,32 @@ def terms_kept(session: TenantSession, source: Source, chosen: Chosen, now: date
         tuple(sorted(by_rule.values(), key=lambda each: (-each.judged, -each.now, each.code))),
         _grounds(session.execute(_of_suspensions().where(*chosen_terms)), today),
     )
+
+
+def rule_from_the_begin(session: TenantSession, source: Source) -> Rule | None:
+    """The rule of most terms that run now since their process began, so that its age can be held against it."""
+    rows = session.execute(
+        _of_terms(select(Term.rule, Term.starts_on, ProcessInstance.started_at)).where(
+            ProcessDefinition.key == source.process_key,
+            ProcessInstance.ended_at.is_(None),
+            Term.status.in_(("running", "suspended", "lapsed")),
+        )
+    )
+    found: Counter[str] = Counter()
+    for code, starts_on, started_at in rows:
+        rule = RULES.get(code)
+        if (
+            rule is not None
+            and not rule.of_resident
+            and abs((starts_on - clock.local(started_at).date()).days) <= _SOON
+        ):
+            found[code] += 1
+    return RULES[max(found, key=lambda code: (found[code], code))] if found else None
+
+
+def in_working_days(length: Length) -> float:
+    """About how many working days a term of this length has, holidays left aside."""
+    return length.amount * _WORKING_DAYS_IN[length.unit]
 
 
 def judged(status: str, closed_at: datetime | None, process_ended_at: datetime | None, is_past: bool) -> Kept:

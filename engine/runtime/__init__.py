@@ -19,6 +19,7 @@ from .types import (
     Waiting,
     WaitKind,
 )
+from .walked import walked
 
 __all__ = [
     "BpmnError",
@@ -45,4 +46,5 @@ __all__ = [
     "compile_process",
     "inspect",
     "run",
+    "walked",
 ]

@@ -176,7 +176,7 @@ def histogram(
     title: str,
     said: str,
     edges: Sequence[float],
-    counts: Sequence[int],
+    counts: Sequence[int | None],
     heads: tuple[str, str],
     unit: str,
     *,
@@ -187,19 +187,22 @@ def histogram(
 ) -> Chart:
     """How many lie between each two `edges`. `is_open`: the first and the last also hold what lies beyond.
 
-    What lies under `late_under` or over `late_over` is drawn as late.
+    None is a count too small to tell. What lies under `late_under` or over `late_over` is drawn as late.
     """
     shown = [norm for norm in norms if edges[0] <= norm.value <= edges[-1]]
-    y, marks = _value_axis(max(counts, default=0), TOP + _LINE * len(shown))
+    heights = Series("", counts).drawn
+    y, marks = _value_axis(max(heights, default=0), TOP + _LINE * len(shown))
     left, _step = _field(y, len(counts))
     x = Scale(edges[0], edges[-1], left, RIGHT, ())
     rows: list[tuple[Cell, ...]] = []
     for place, count in enumerate(counts):
         low, high = edges[place], edges[place + 1]
         is_late = (late_under is not None and high <= late_under) or (late_over is not None and low >= late_over)
-        marks += _bar(x(low) + 0.75, y(count), x(high) - x(low) - 1.5, y(0) - y(count), "late" if is_late else "a")
+        look = "few" if count is None else "late" if is_late else "a"
+        height = heights[place]
+        marks += _bar(x(low) + 0.75, y(height), x(high) - x(low) - 1.5, y(0) - y(height), look)
         before, after = is_open[0] and place == 0, is_open[1] and place == len(counts) - 1
-        rows.append((_between(low, high, before, after), count))
+        rows.append((_between(low, high, before, after), FEW if count is None else count))
     every = -(-len(counts) // 7)
     for place in range(0, len(edges) - is_open[1], every):
         if place or not is_open[0]:

@@ -44,7 +44,7 @@ def of_process(key: str) -> str:
         visible = [(case, seen.get(case.casus_id or 0)) for case in cases]
         page, hidden, last = _page(visible)
         rows = _rows(session, asked, page)
-    _note_looks(row.casus for row in rows)
+    note_looks(row.casus for row in rows)
     return _show(asked, rows, hidden, last)
 
 
@@ -81,7 +81,7 @@ def _rows(session: TenantSession, asked: Asked, page: list[tuple[CaseBehind, See
     return [CaseRow(case, casus, waits.get(case.case_number, [])) for case, casus in page]
 
 
-def _note_looks(casussen: Iterable[SeenCasus | None]) -> None:
+def note_looks(casussen: Iterable[SeenCasus | None]) -> None:
     """A name beside how long it waited, and for whom, is a look at that file."""
     seen = {casus.id: casus.allowed for casus in casussen if casus is not None}
     if seen:
