@@ -1,5 +1,6 @@
 """Where it waits, and for whom: every process and log with its figures, and the heat map of one."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -7,6 +8,7 @@ from flask.blueprints import BlueprintSetupState
 
 from engine.deployment.loaded import load_definition
 from engine.insight.overview import find_source, overview, sources
+from engine.insight.refresh import behind
 from engine.insight.shape import Overview, Source
 from engine.insight.small_cells import must_hide
 from engine.permissions import verdict
@@ -17,6 +19,7 @@ from engine.web import access, insight_figures, insight_words
 from engine.web.access import needs, store
 from engine.web.insight_choice import MEASURES, SHOWS, SORTED, Asked, ask, base_of, room, shown
 from engine.web.insight_figures import (
+    MOST_ROWS,
     RANKS,
     Screen,
     all_parts,
@@ -86,7 +89,7 @@ def _briefly(session: TenantSession, source: Source) -> dict[str, Any]:
 def process(key: str) -> str:
     with store().reading() as session:
         asked = ask(session, find_source(session, process_key=key))
-        figures = overview(session, asked.source, asked.chosen)
+        figures = replace(overview(session, asked.source, asked.chosen), behind=behind(session))
         before = overview(session, asked.source, asked.before) if asked.before else None
         version, drawn, timers = _drawing(session, asked)
         found = screen(asked, figures, _open(session, asked), drawn, timers)
@@ -127,12 +130,13 @@ def _facts(found: Screen, before: Overview | None) -> dict[str, Any]:
         "opening": opening,
         "most": most,
         "parts": all_parts(asked, figures),
+        "has_work": figures.working > 0,
         "holders": holder_parts(asked, figures),
         "arrows": arrows_table(found),
         "shows": SHOWS,
         "measures": MEASURES,
         "sorts": SORTED,
-        "ranks": RANKS,
+        "most_rows": MOST_ROWS,
         "before_is_small": before is not None and must_hide(asked.source, before.cases.n),
         "open_rows": open_rows(found),
         "step": found.row(asked.query["stap"]) if "stap" in asked.query else None,

@@ -18,6 +18,9 @@ MOST_ROWS = 50
 RANKS = 9
 """So many steps get a number on the map: more would be no choice."""
 
+LOG_KINDS = {"waiting": "unknown", "working": "working"}
+LOG_WORDS = {"waiting": "wachten", "working": "werken"}
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -92,12 +95,15 @@ def screen(
     told = [step for step in figures.steps if not must_hide(source, step.n)]
     open_told = {key: each for key, each in open_now.items() if not must_hide(source, each.n)}
     party = {step.key: step.held[0].party for step in figures.steps if step.held}
-    heat = scale(told, asked.shows, asked.measure, lambda key: asked.words.norm(key, party.get(key, "")), open_told)
+    lasting = [step for step in told if asked.shows == "count" or takes_time(step)]
+    heat = scale(lasting, asked.shows, asked.measure, lambda key: asked.words.norm(key, party.get(key, "")), open_told)
     taken_over: dict[str, int] = {}
     for step in told:
         if (at := (timers or {}).get(step.key)) is not None:
             taken_over[at] = taken_over.get(at, 0) + step.n
-    ranked = sorted(figures.steps, key=lambda step: (must_hide(source, step.n), -lost(step), step.key))
+    ranked = sorted(
+        figures.steps, key=lambda step: (must_hide(source, step.n), -lost(step), -step.waiting.total, step.key)
+    )
     rows = tuple(
         Row(
             key=step.key,
@@ -128,10 +134,12 @@ def screen(
 
 def _shown(asked: Asked, rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows that are looked for, in the order that is asked for; those that tell nothing stay last."""
-    words = asked.query.get("zoek", "").casefold()
+    words, has_all = asked.query.get("zoek", "").casefold(), asked.query.get("alles") == "ja"
     found = [row for row in rows if words in row.name.casefold()]
+    if not words and not has_all:
+        found = [row for row in found if row.is_small or takes_time(row.figures)] or found
     keys = {
-        "verloren": lambda row: -lost(row.figures),
+        "verloren": lambda row: (-lost(row.figures), -row.figures.waiting.total),
         "zaken": lambda row: -row.figures.n,
         "helft": lambda row: -(row.figures.waiting.median or 0),
         "lang": lambda row: -(row.figures.waiting.p90 or 0),
@@ -140,7 +148,7 @@ def _shown(asked: Asked, rows: Sequence[Row]) -> tuple[Row, ...]:
     }
     found.sort(key=keys[asked.query.get("volgorde", "verloren")])
     found.sort(key=lambda row: row.is_small)
-    return tuple(found if asked.query.get("alles") == "ja" else found[:MOST_ROWS])
+    return tuple(found if has_all else found[:MOST_ROWS])
 
 
 def _arrow(asked: Asked, edge: EdgeFigures) -> Arrow:
@@ -157,12 +165,22 @@ def _arrow(asked: Asked, edge: EdgeFigures) -> Arrow:
 
 
 def step_parts(asked: Asked, step: StepFigures) -> tuple[Part, ...]:
-    """Of one step: who it waited for, by name where that is a group or an organisation."""
+    """Of one step: who it waited for, by name where that is a group or an organisation.
+
+    The names in a log may be those of people, so of a log it is only how much was waiting.
+    """
+    if not asked.is_own:
+        found = shares([("waiting", step.waiting.total), ("working", step.working)])
+        return tuple(Part(LOG_KINDS[name], LOG_WORDS[name], seconds, share) for name, seconds, share in found)
     return _parts(asked, step.held, step.suspended, step.working)
 
 
 def all_parts(asked: Asked, figures: Overview) -> tuple[Part, ...]:
     """Of all steps together, by party."""
+    if not asked.is_own:
+        waiting = sum(step.waiting.total for step in figures.steps)
+        found = shares([("waiting", waiting), ("working", figures.working)])
+        return tuple(Part(LOG_KINDS[name], LOG_WORDS[name], seconds, share) for name, seconds, share in found)
     together = [(party, figures.waiting.get(party, 0.0)) for party in PARTIES]
     found = shares([*together, ("suspension", figures.suspended), ("working", figures.working)])
     return tuple(Part(kind, PARTY_WORDS[kind], seconds, share) for kind, seconds, share in found)
@@ -266,6 +284,11 @@ def parts_words(parts: Sequence[Part]) -> str:
     """`Teammanager 88%, wijkcoach 7%, werken 5%`"""
     told = [f"{part.words} {part.share}%" for part in parts if part.share]
     return start_sentence(", ".join(told))
+
+
+def takes_time(step: StepFigures) -> bool:
+    """What the engine does by itself takes none."""
+    return step.total.total > 0
 
 
 def lost(step: StepFigures) -> float:

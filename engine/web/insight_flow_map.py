@@ -57,7 +57,8 @@ class FlowMap:
 
 def flow_map(found: Screen) -> FlowMap | None:
     """None when there is nothing to draw."""
-    rows = sorted(found.rows, key=lambda row: (-row.figures.n, row.rank, row.key))[:MOST]
+    at = found.asked.query.get("stap")
+    rows = sorted(found.rows, key=lambda row: (row.key != at, -row.figures.n, row.rank, row.key))[:MOST]
     if not rows:
         return None
     drawn = {row.key: row for row in rows}

@@ -1,6 +1,7 @@
 """Every screen with something on it: who looks at it and where it is."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from engine.store.models import (
     UserTask,
 )
 from engine.store.unit_of_work import TenantSession
+from tests.browser.figures import LOG
 
 DRAWING = ".djs-container svg"
 
@@ -124,6 +126,7 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("inzage", "floor", "/inzage"),
         *_life(session),
         *_redesigning(session),
+        *_figures(),
     ]
 
 
@@ -175,4 +178,24 @@ def _redesigning(session: TenantSession) -> list[Screen]:
         Screen("tabel-editor", "marleen", f"{draft}/tabel/mandaat", until="[data-judged]"),
         Screen("formulier-editor", "marleen", f"{draft}/formulier/plan-maken", until="[data-preview] form"),
         Screen("formulier-nieuw", "marleen", f"{draft}/formulier/nieuw?nieuw=1"),
+    ]
+
+
+def _figures() -> list[Screen]:
+    """Where it waits and for whom: of a process, of the log of another system, and of what nothing is known of."""
+    flexible, log, labels = "/knelpunten/proces/flexibel-budget", f"/knelpunten/logboek/{quote(LOG)}", ".wv-heat-label"
+    return [
+        Screen("knelpunten", "priya", "/knelpunten", until="[data-part] p.small"),
+        Screen("knelpunten-coach", "fatma", flexible, until=labels),
+        Screen("knelpunten-proces", "priya", flexible, until=labels),
+        Screen("knelpunten-stap", "priya", f"{flexible}?stap=Beslissen&toon=late", until=labels),
+        Screen("knelpunten-houder", "marleen", f"{flexible}?wie=partner:ggz-de-brug&toon=count", until=labels),
+        Screen("knelpunten-niets", "priya", f"{flexible}?van=2020-01&tot=2020-01"),
+        Screen("knelpunten-fout", "priya", f"{flexible}?van=gisteren&versie=9&zoek=xyz"),
+        Screen("knelpunten-zonder-cijfers", "priya", "/knelpunten/proces/meldcode"),
+        Screen("knelpunten-zaken", "marleen", f"{flexible}/zaken?stap=Beslissen"),
+        Screen("knelpunten-zaken-eigenaar", "priya", f"{flexible}/zaken"),
+        Screen("knelpunten-logboek", "priya", log),
+        Screen("knelpunten-logboek-vaak", "priya", f"{log}?toon=count&stap=Advies"),
+        Screen("knelpunten-logboek-zaken", "priya", f"{log}/zaken"),
     ]

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from engine.demo import redesigns, stories
 from engine.demo.life import aftercare, application, intake, plan, referral, worry
 from tests.browser.conftest import DESK, enter, served_copy
+from tests.browser.figures import keep_figures
 from tests.browser.person import Person
 from tests.browser.screens import Screen, screens
 from tests.browser.site import Site
@@ -51,6 +52,7 @@ def demo(staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
             site.player.play([story(site.player) for story in HOUSEHOLDS])
             live(site.store)
             go_on_redesigning(site.store)
+            keep_figures(site.store)
         yield site
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from engine import clock
 from engine.store.models import Team
 from tests.insight.fact_factory import MadeCase, MadeStep, keep
 from tests.web.conftest import Browser
@@ -241,3 +242,58 @@ def test_of_many_steps_the_first_fifty_stand_there_with_a_way_to_all_and_a_searc
     assert browser.get("/knelpunten/logboek/groot?zoek=activiteit+007").text.count('id="stap-') == 1
     by_name = browser.get("/knelpunten/logboek/groot?volgorde=stap").text
     assert by_name.index("Activiteit 000") < by_name.index("Activiteit 001") < by_name.index("Activiteit 002")
+
+
+def test_what_the_engine_does_by_itself_is_left_out_until_asked_for(signed_in: SignedIn, world: World) -> None:
+    instant = MadeStep("Vraag_vastleggen", 0, 0)
+    cases = [MadeCase((instant, step("Beslissen", MANAGER, 9)), "Besteed", team=world.team, began=BEGAN)] * 6
+    keep(world.store, cases, process_key="flexibel-budget")
+    browser = signed_in("marleen")
+    page = browser.get(PAGE).text
+    assert "Leg de vraag vast</a></span></th>" not in page
+    assert "Dit zijn de 1 van 2 stappen die tijd kosten." in page
+    assert "Leg de vraag vast</a></span></th>" in browser.get(f"{PAGE}?alles=ja").text
+    assert '"id": "Vraag_vastleggen"' not in page.replace("&#34;", '"')
+
+
+def test_waiting_for_an_agreed_date_is_told_and_not_ranked(signed_in: SignedIn, world: World) -> None:
+    pause = step("Wacht_op_effect", "clock:", 60, working=0)
+    cases = [MadeCase((step("Beslissen", MANAGER, 9), pause), "Besteed", team=world.team, began=BEGAN)] * 6
+    keep(world.store, cases, process_key="flexibel-budget")
+    page = signed_in("marleen").get(PAGE).text
+    assert "De meeste tijd gaat verloren bij ‘Beslis over de aanvraag’" in page
+    assert "Termijn of datum 100%" in page
+    assert '<span class="wv-rank">2.' not in page
+
+
+def test_a_timer_that_took_over_is_counted_at_the_step_of_who_stayed_silent(signed_in: SignedIn, world: World) -> None:
+    silent = (step("Beslisser_zwijgt", "clock:", 2, working=0), step("Beslissen", MANAGER, 9))
+    cases = [MadeCase(silent, "Besteed", team=world.team, began=BEGAN)] * 6
+    keep(world.store, cases, process_key="flexibel-budget")
+    browser = signed_in("marleen")
+    assert "6 keer nam de wekker het over" in browser.get(PAGE).text
+    assert "Bij 6 zaken deed wie aan zet was niets" in browser.get(f"{PAGE}?stap=Beslissen").text
+
+
+def test_the_names_in_a_log_can_be_chosen_and_are_not_ranked(signed_in: SignedIn, world: World) -> None:
+    quick, slow = step("Toets", "unknown:Anna", 1), step("Toets", "unknown:Bert", 30)
+    keep(world.store, [MadeCase((quick, slow), "x", began=BEGAN)] * 3, log_name="oud")
+    page = signed_in("beheer").get("/knelpunten/logboek/oud").text
+    assert page.index(">Anna<") < page.index(">Bert<")
+    assert "Bert 9" not in page
+    assert "op naam, zonder rangorde" in page
+    assert "wie=unknown%3ABert" in page
+
+
+def test_what_stands_open_now_is_told_with_its_age_against_the_norm(signed_in: SignedIn, world: World) -> None:
+    with clock.frozen(datetime(2026, 11, 2, 9, tzinfo=clock.AMSTERDAM)):
+        for _ in range(6):
+            world.start()
+    browser = signed_in("marleen")
+    with clock.frozen(datetime(2026, 11, 13, 9, tzinfo=clock.AMSTERDAM)):
+        browser.sign_in("marleen")
+        page = browser.get(f"{PAGE}?toon=open").text
+    told = page[page.index("Wat staat er nu open?") :]
+    row = told[told.index("Beschrijf de vraag") :]
+    assert row.index('data-label="Open">6<') < row.index('data-label="Langer dan de norm">6<')
+    assert 'data-label="Oudste (werkdagen)">9<' in row

@@ -28,7 +28,9 @@ def shows(signed_in: SignedIn, world: World) -> Shows:
 
 def boxes(page: str) -> dict[str, float]:
     """How far down each activity is drawn."""
-    drawn = re.findall(r"<title>([^<:]+)</title><rect class=\"box heat-\d\" x=\"[\d.]+\" y=\"([\d.]+)\"", page)
+    drawn = re.findall(
+        r"<title>(?:Knelpunt \d: )?([^<,]+),[^<]*</title><rect class=\"box heat-\d\" x=\"[\d.]+\" y=\"([\d.]+)\"", page
+    )
     return {name: float(y) for name, y in drawn}
 
 

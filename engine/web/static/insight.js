@@ -32,8 +32,7 @@
       label.append(part("b", `${box.rank}`));
     }
     label.append(part("span", box.text));
-    label.setAttribute("aria-label", box.label);
-    if (!box.href) label.setAttribute("role", "note");
+    label.append(hidden(box.label));
     viewer.get("overlays").add(box.id, { position: { top: -27, left: -4 }, scale: { min: 0.85, max: 1.1 }, html: label });
   }
 
@@ -42,6 +41,8 @@
     made.textContent = text;
     return made;
   }
+
+  const hidden = (text) => Object.assign(part("span", ` ${text}`), { className: "vh" });
 
   // An arrow of the figures goes along sequence flows, past gateways and whatever else has no figures of its own.
   function thicken(viewer, heat) {
@@ -92,12 +93,13 @@
     const label = document.createElement(one ? "a" : "span");
     label.className = "wv-flow-label";
     const days = sum.seconds / sum.n / 28800;
+    if (byTime && days < 0.05) return;
     const shown = byTime ? `${days < 10 ? days.toFixed(1).replace(".", ",") : Math.round(days)} wd` : `${sum.n}×`;
     label.textContent = shown;
     label.title = `${sum.n} keer, gemiddeld ${days.toFixed(1).replace(".", ",")} werkdagen tot de volgende klaar was`;
     if (one) {
       label.href = `${one.href}#deze-stap`;
-      label.setAttribute("aria-label", `Pijl: ${label.title}. Kijk alleen naar deze overgang`);
+      label.append(hidden(`: ${label.title}. Kijk alleen naar deze overgang`));
     }
     const [first, second] = flow.waypoints;
     const left = Math.min(...flow.waypoints.map((point) => point.x));
