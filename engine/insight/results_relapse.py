@@ -1,8 +1,9 @@
 """Which households came back within a year after their aftercare (nazorg) was closed.
 
-A household counts once: from the first time in the months chosen that its aftercare was closed. It came back when a
-process of help was begun or went on again within the twelve months after that. Whether who was closed less than a year
-ago comes back is not known yet, so they are told apart.
+A household came back when a process of help was begun or went on again within the twelve months after its aftercare
+was closed. That is only known when those are over, so it counts in the month in which they are: a period tells of the
+households whose aftercare was closed a year before it, each once, from the first time. Who was closed in the period
+itself, less than a year ago, is told apart.
 """
 
 from collections import Counter, defaultdict
@@ -25,9 +26,8 @@ _AT_ONCE = 5_000  # household ids in one statement
 
 @dataclass(frozen=True, slots=True)
 class Relapse:
-    """`followed` were closed a year ago or more; of those `back` by months, each including the ones before.
-
-    `recent` were closed since; of those `recent_back` are back already. `into` is the process of each first return.
+    """Of the `followed` the year is over; `back` of those by months, each including the ones before, and `into` which
+    process each came first. Of the `recent` it is not over, and `recent_back` are back already.
     """
 
     followed: int = 0
@@ -41,24 +41,27 @@ def relapse(
     session: TenantSession, chosen: Chosen, *, process: str, element: str, returns: Collection[str], now: datetime
 ) -> Relapse:
     """Aftercare is closed where `process` reaches the end event `element`; `returns` are keys of processes of help."""
-    closed = _first_closings(session, chosen, process, element)
-    came_back = _first_returns(session, closed, returns)
     back, into = dict.fromkeys(WITHIN_MONTHS, 0), Counter[str]()
-    followed = recent = recent_back = 0
-    for casus_id, at in closed.items():
-        returned = came_back.get(casus_id)
-        if returned is not None:
-            into[returned[1]] += 1
-        if months_later(at, 12) > now:
-            recent += 1
-            recent_back += returned is not None
-            continue
-        followed += 1
+    closed = _first_closings(session, _a_year_before(chosen), process, element)
+    followed = {casus_id: at for casus_id, at in closed.items() if months_later(at, 12) <= now}
+    for casus_id, (returned, into_process) in _first_returns(session, followed, returns).items():
+        into[into_process] += 1
         for months in WITHIN_MONTHS:
-            back[months] += returned is not None and returned[0] < months_later(at, months)
+            back[months] += returned < months_later(followed[casus_id], months)
+    closed = _first_closings(session, chosen, process, element)
+    recent = {casus_id: at for casus_id, at in closed.items() if months_later(at, 12) > now}
     return Relapse(
-        followed, back, recent, recent_back, dict(sorted(into.items(), key=lambda item: (-item[1], item[0])))
+        followed=len(followed),
+        back=back,
+        recent=len(recent),
+        recent_back=len(_first_returns(session, recent, returns)),
+        into=dict(sorted(into.items(), key=lambda item: (-item[1], item[0]))),
     )
+
+
+def _a_year_before(chosen: Chosen) -> Chosen:
+    first, last = (None if each is None else each - 100 for each in (chosen.first_month, chosen.last_month))
+    return Chosen(first_month=first, last_month=last, team=chosen.team)
 
 
 def months_later(moment: datetime, months: int) -> datetime:

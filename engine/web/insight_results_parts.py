@@ -16,7 +16,7 @@ from engine.web.insight_words import thousands
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`n` says of how many it is, in words; `empty` what is said where there is nothing yet."""
+    """`n` says of how many it is, in words, `empty` what is said where there is nothing; `folded` is for who asks."""
 
     id: str
     title: str
@@ -26,6 +26,7 @@ class Section:
     charts: Sequence[Chart] = ()
     tables: Sequence[Table] = ()
     empty: str = ""
+    folded: Sequence[Table] = ()
 
 
 class Names:
@@ -57,14 +58,6 @@ def _by_key(entries: Iterable[Named]) -> dict[str, str]:
 
 def few(n: int) -> int | str:
     return FEW if is_small(n) else n
-
-
-def share_of(part: int, whole: int) -> float | None:
-    return None if is_small(part) or not whole else part / whole
-
-
-def are(n: int | str) -> str:
-    return f"{'is' if n == 1 else 'zijn'} {n if n else 'geen'}"
 
 
 def percent(part: int, whole: int) -> str:

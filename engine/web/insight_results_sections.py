@@ -12,14 +12,14 @@ from engine.insight.results_referrals import PartnerFigures, referrals
 from engine.insight.results_relapse import WITHIN_MONTHS, Relapse, relapse
 from engine.insight.results_requests import EFFECTS, ENDINGS, Effects, effects, endings
 from engine.insight.results_rules import RuleCounts, Tally
-from engine.insight.shape import Chosen
+from engine.insight.shape import Chosen, Spread
 from engine.insight.small_cells import LEAST, is_small
 from engine.insight.table import Cell, Column, Table, Unit
 from engine.queries.rule_conflicts import route_names
 from engine.store.models import ProcessDefinition
 from engine.store.unit_of_work import TenantSession
 from engine.web.charts import Chart, bars
-from engine.web.insight_results_parts import Names, Section, are, few, how_many, percent, share_of, too_few
+from engine.web.insight_results_parts import Names, Section, few, how_many, percent, too_few
 from engine.web.insight_results_words import (
     AFTERCARE,
     AFTERCARE_CLOSED,
@@ -190,31 +190,25 @@ def _effects(session: TenantSession, found: Effects) -> Section:
 
 
 def _relapse(session: TenantSession, found: Relapse) -> Section:
-    stayed = found.followed - found.back.get(12, 0)
-    parts = told({"back": found.back.get(12, 0), "stayed": stayed})
+    parts = told({"back": found.back.get(12, 0), "stayed": found.followed - found.back.get(12, 0)})
+    is_enough = found.followed >= LEAST
     lead = ""
-    if found.followed >= LEAST and is_told(parts["back"]):
+    if is_enough and is_told(parts["back"]):
         lead = f"{percent(found.back[12], found.followed)} van de huishoudens kwam binnen een jaar terug."
     if found.recent >= LEAST:
+        back = "niemand" if not found.recent_back else f"{few(found.recent_back)} daarvan"
         lead += (
-            f" Van {thousands(found.recent)} huishoudens is het jaar nog niet voorbij; daarvan "
-            f"{are(few(found.recent_back))} er nu al terug."
+            f" Bij nog eens {thousands(found.recent)} huishoudens sloot de nazorg in deze periode; het jaar is dan nog "
+            f"niet voorbij. Nu is {back} al terug."
         )
-    rows: list[list[Cell]] = [
-        [f"Terug binnen {months} maanden", few(found.back[months]), share_of(found.back[months], found.followed)]
-        for months in WITHIN_MONTHS
-        if months in found.back and (months < 12 or is_told(parts["back"]))
-    ]
-    rows.append(
-        [
-            "Een jaar weggebleven",
-            parts["stayed"],
-            share_of(stayed, found.followed) if is_told(parts["stayed"]) else None,
-        ]
-    )
     columns = [Column("Na het sluiten van de nazorg"), Column("Huishoudens", Unit.COUNT), Column("Deel", Unit.SHARE)]
-    tables = [Table("Terugval binnen een jaar", columns, rows)] if found.followed >= LEAST else []
-    if sum(found.into.values()) >= LEAST:
+    tables = []
+    if is_enough:
+        rows = [("Een jaar weggebleven", parts["stayed"]), ("Terug binnen 12 maanden", parts["back"])]
+        rows += [(f"Waarvan binnen {months} maanden", found.back[months]) for months in _earlier(found)]
+        shares = [[name, n, n / found.followed if is_told(n) else None] for name, n in rows]  # type: ignore[operator]
+        tables.append(Table("Terugval binnen een jaar", columns, shares))
+    if is_told(parts["back"]) and found.back.get(12, 0) >= LEAST:
         names = _process_names(session)
         tables.append(
             Table(
@@ -223,18 +217,27 @@ def _relapse(session: TenantSession, found: Relapse) -> Section:
                 [[names.get(key, key), n] for key, n in told(found.into).items()],
             )
         )
-    n = found.followed + found.recent
+    nobody = "Van geen huishouden is in deze periode het jaar na de nazorg voorbij."
     return Section(
         "terugval",
         "Terugval na nazorg",
-        how_many(n, "huishouden", "huishoudens"),
-        lead,
+        how_many(found.followed, "huishouden", "huishoudens"),
+        lead.strip(),
         COUNTED["relapse"],
         [],
         tables,
-        too_few(n, "huishouden", "huishoudens")
-        or ("" if tables else "Van te weinig huishoudens is al een jaar voorbij sinds hun nazorg sloot."),
+        too_few(found.followed, "huishouden", "huishoudens") if found.followed else nobody,
     )
+
+
+def _earlier(found: Relapse) -> list[int]:
+    """The months before twelve of which the number may be told: neither it, nor what came between, is small."""
+    shown, later = [], found.back.get(12, 0)
+    for months in sorted(WITHIN_MONTHS, reverse=True)[1:]:
+        if found.back[months] >= LEAST and not is_small(later - found.back[months]):
+            shown.append(months)
+            later = found.back[months]
+    return shown
 
 
 def _referrals(session: TenantSession, found: Sequence[PartnerFigures]) -> Section:
@@ -243,41 +246,37 @@ def _referrals(session: TenantSession, found: Sequence[PartnerFigures]) -> Secti
     sizes = told({each.partner: each.n for each in found})
     groups = list(OUTCOME_GROUPS)
     outcomes: list[list[Cell]] = []
-    times: list[list[Cell]] = []
     for each in found:
-        name, tells = organisation.partner(each.partner), is_told(sizes[each.partner])
+        tells = is_told(sizes[each.partner])
         counts = {group: sum(each.outcomes.get(key, 0) for key in OUTCOME_GROUPS[group]) for group in groups}
-        parts = told(counts)
-        outcomes.append([name, sizes[each.partner], *(parts[group] if tells else None for group in groups)])
-        row: list[Cell] = [name]
-        for spread in (each.answered, each.started):
-            enough = tells and spread.n >= LEAST
-            row += [few(spread.n) if tells else None]
-            row += [spread.median if enough else None, spread.p90 if enough else None]
-        times.append(row)
+        cells = [told(counts)[group] if tells else None for group in groups]
+        outcomes.append([organisation.partner(each.partner), sizes[each.partner], *cells])
+    told_of = [each for each in found if is_told(sizes[each.partner])]
+    names = [organisation.partner(each.partner) for each in told_of]
+    times = [
+        _times("Hoe lang tot het eerste antwoord", names, [each.answered for each in told_of]),
+        _times("Hoe lang tot de hulp begon", names, [each.started for each in told_of]),
+    ]
+    slowest = sorted(
+        (each for each in told_of if each.answered.n >= LEAST), key=lambda each: -(each.answered.median or 0)
+    )
     chart = (
         [
             bars(
                 "Hoe lang de helft over een antwoord deed",
-                "Hoe langer de balk, hoe langer de organisatie over een eerste antwoord deed.",
-                sorted(
-                    ((str(row[0]), row[2]) for row in times if row[2] is not None), key=lambda bar: -float(str(bar[1]))
-                ),
+                f"Het langst duurt een antwoord bij {organisation.partner(slowest[0].partner)}.",
+                [(organisation.partner(each.partner), each.answered.median) for each in slowest[:MOST_BARS]],
                 (Column("Organisatie"), Column("Helft antwoordt binnen", Unit.WORKING)),
             )
         ]
-        if any(row[2] is not None for row in times)
+        if slowest
         else []
     )
-    working = [
-        Column(title, unit)
-        for what in ("Antwoord", "Begin van de hulp")
-        for title, unit in (
-            (f"{what}: keer", Unit.COUNT),
-            (f"{what}: helft binnen", Unit.WORKING),
-            (f"{what}: 1 op de 10 later dan", Unit.WORKING),
-        )
-    ]
+    by_outcome = Table(
+        "Hoe verwijzingen afliepen, per organisatie",
+        [Column("Organisatie"), Column("Verwijzingen", Unit.COUNT), *(Column(group, Unit.COUNT) for group in groups)],
+        outcomes,
+    )
     return Section(
         "verwijzingen",
         "Verwijzingen",
@@ -285,19 +284,18 @@ def _referrals(session: TenantSession, found: Sequence[PartnerFigures]) -> Secti
         "",
         COUNTED["referrals"],
         chart,
-        [
-            Table(
-                "Hoe verwijzingen afliepen, per organisatie",
-                [Column("Organisatie"), Column("Verwijzingen", Unit.COUNT)]
-                + [Column(group, Unit.COUNT) for group in groups],
-                outcomes,
-            ),
-            Table("Hoe lang organisaties erover deden", [Column("Organisatie"), *working], times),
-        ]
-        if n >= LEAST
-        else [],
+        [by_outcome, *times] if n >= LEAST else [],
         too_few(n, "verwijzing", "verwijzingen"),
     )
+
+
+def _times(title: str, names: Sequence[str], spreads: Sequence[Spread]) -> Table:
+    rows = [
+        [name, few(spread.n), *((spread.median, spread.p90) if spread.n >= LEAST else (None, None))]
+        for name, spread in zip(names, spreads, strict=True)
+    ]
+    working = [Column("Helft binnen", Unit.WORKING), Column("1 op de 10 later dan", Unit.WORKING)]
+    return Table(title, [Column("Organisatie"), Column("Keer", Unit.COUNT), *working], rows)
 
 
 def _effort(session: TenantSession, found: Sequence[Effort]) -> Section:
@@ -309,10 +307,10 @@ def _effort(session: TenantSession, found: Sequence[Effort]) -> Section:
         [
             name[each.process, each.step],
             few(each.n),
-            *((each.median * 60, each.p90 * 60, each.seconds) if each.n >= LEAST else (None, None, None)),
+            *((_minutes(each.median), _minutes(each.p90), each.seconds) if each.n >= LEAST else (None, None, None)),
             each.clicks if each.counted >= LEAST else None,
         ]
-        for each in found
+        for each in sorted(found, key=lambda each: each.n < LEAST)
     ]
     charts = (
         [
@@ -345,9 +343,15 @@ def _effort(session: TenantSession, found: Sequence[Effort]) -> Section:
         "",
         COUNTED["effort"],
         charts,
-        [table] if enough else [],
+        [],
         too_few(n, "taak", "taken") or ("" if enough else "Van geen stap zijn er al vijf taken afgerond."),
+        folded=[table] if enough else [],
     )
+
+
+def _minutes(count: int) -> Cell:
+    """Seconds; a task is counted by its whole minutes."""
+    return count * 60 if count else "minder dan 1"
 
 
 def _process_names(session: TenantSession) -> dict[str, str]:

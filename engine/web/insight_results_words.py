@@ -55,11 +55,13 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
         "De woorden van de inwoner zelf blijven in het dossier.",
     ),
     "relapse": (
-        "Een huishouden telt vanaf de eerste keer in deze periode dat zijn nazorg is gesloten.",
-        "Het kwam terug als binnen twaalf maanden daarna een plan, een herverwijzing of een aanvraag voor "
-        "flexibel budget begon, of weer verderging. Alleen een signaal dat met een gesprek klaar was, telt niet.",
-        "Is het jaar nog niet voorbij, dan weten we het nog niet. Die huishoudens staan daarom apart, en tellen "
-        "in de percentages niet mee.",
+        "Een huishouden kwam terug als binnen twaalf maanden na het sluiten van de nazorg een plan, een "
+        "herverwijzing of een aanvraag voor flexibel budget begon, of weer verderging. Een signaal dat met een "
+        "gesprek klaar was, telt niet.",
+        "Of het terugkomt, weten we pas als die twaalf maanden om zijn. Het telt daarom mee in de maand waarin dat "
+        "zo is: een periode gaat over de huishoudens van wie de nazorg een jaar eerder sloot.",
+        "Elk huishouden telt één keer, vanaf de eerste keer dat de nazorg sloot. Wie in de periode zelf werd "
+        "afgesloten staat apart, en telt in de percentages niet mee.",
     ),
     "referrals": (
         "Elke verwijzing die in deze periode is verstuurd telt één keer, zoals zij er nu voor staat. Is zij "
