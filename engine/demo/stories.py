@@ -2,11 +2,15 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
+from engine.commands.report_rule_conflict import report_rule_conflict
 from engine.demo import requests as r
 from engine.demo.mistaken_process import mistaken_visit
 from engine.demo.past import PAST, solved_long_ago, spent_long_ago
 from engine.demo.player import Player, Story
 from engine.demo.requests import Ask
+from engine.store.models import UserTask
 
 
 def person(
@@ -50,6 +54,16 @@ def electric_bicycle(p: Player) -> Story:
     instance = p.start("fatma", casus, "elektrische fiets")
     r.describe(p, "fatma", instance, ask)
     r.weigh(p, "fatma", instance, ask)
+    p.act(
+        "fatma",
+        report_rule_conflict,
+        casus,
+        rules=("wmo", "zorgverzekering"),
+        text="Een dure scootmobiel mag wel, een goedkopere elektrische fiets niet. Zo zit iemand stil die wil bewegen.",
+        task_id=p.find(
+            select(UserTask.id).where(UserTask.instance_id == instance, UserTask.element_id == "Routes_afwegen")
+        ),
+    )
     yield p.day(-1, 16)
     p.draft("fatma", instance, "Aanvraag_aanvullen", r.request_answers(ask))
 

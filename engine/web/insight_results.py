@@ -13,7 +13,7 @@ from engine.insight.results_rules import rule_counts
 from engine.insight.results_scope import of_team, within
 from engine.insight.shape import Source
 from engine.insight.table import Cell, Sheet
-from engine.queries.rule_conflicts import readable_reports
+from engine.queries.rule_conflicts import MOST, readable_reports
 from engine.store.models import Casus, FactProgress, RuleConflict
 from engine.store.unit_of_work import TenantSession
 from engine.web import access
@@ -77,7 +77,7 @@ def rules() -> str:
             reports=reports,
             n=how_many(counts.all.n, "melding", "meldingen"),
             casussen=how_many(counts.casussen, "casus", "casussen") if counts.all.n else "",
-            hidden=_not_for_you(counts.all.n - len(reports)),
+            hidden=_not_for_you(counts.all.n, len(reports)),
         )
     note_looks(reports)
     return page
@@ -97,8 +97,12 @@ def _sheet(title: str, asked: Asked, found: Sequence[Section]) -> Sheet:
     return Sheet(title, about, tables)
 
 
-def _not_for_you(count: int) -> str:
-    return f"Nog {how_many(count, 'melding', 'meldingen')} kun je niet lezen" if count else ""
+def _not_for_you(count: int, read: int) -> str:
+    """What the list leaves out, in a sentence; empty when it leaves out nothing."""
+    if count > MOST:
+        return f"Hierboven staan er hoogstens {MOST}: eerst wat nog geen antwoord heeft, dan de nieuwste."
+    left = count - read
+    return f"{how_many(left, 'melding kun', 'meldingen kun')} je niet lezen. Die tellen wel mee." if left else ""
 
 
 def _asked(session: TenantSession, path: str) -> Asked:

@@ -65,6 +65,8 @@ def percent(part: int, whole: int) -> str:
 
 
 def how_many(n: int, one: str, more: str) -> str:
+    if n == 0:
+        return f"geen {more}"
     if is_small(n):
         return f"{FEW} {more}"
     return f"{thousands(n)} {one if n == 1 else more}"

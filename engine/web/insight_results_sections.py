@@ -197,8 +197,9 @@ def _relapse(session: TenantSession, found: Relapse) -> Section:
         lead = f"{percent(found.back[12], found.followed)} van de huishoudens kwam binnen een jaar terug."
     if found.recent >= LEAST:
         back = "niemand" if not found.recent_back else f"{few(found.recent_back)} daarvan"
+        more = "nog eens " if found.followed else ""
         lead += (
-            f" Bij nog eens {thousands(found.recent)} huishoudens sloot de nazorg in deze periode; het jaar is dan nog "
+            f" Bij {more}{thousands(found.recent)} huishoudens sloot de nazorg in deze periode; het jaar is dan nog "
             f"niet voorbij. Nu is {back} al terug."
         )
     columns = [Column("Na het sluiten van de nazorg"), Column("Huishoudens", Unit.COUNT), Column("Deel", Unit.SHARE)]
@@ -369,8 +370,10 @@ def _bars(title: str, first: str, rows: Sequence[tuple[str, Tally]]) -> Chart:
 
 
 def _tally_table(first: str, rows: Sequence[tuple[str, Tally]]) -> Table:
+    lines: list[list[Cell]] = []
+    for name, tally in rows:
+        parts = told({"open": tally.unsettled, "settled": tally.n - tally.unsettled})
+        lines.append([name, few(tally.n), None if is_small(tally.n) else parts["open"]])
     return Table(
-        first,
-        [Column(first), Column("Meldingen", Unit.COUNT), Column("Nog zonder antwoord", Unit.COUNT)],
-        [[name, few(tally.n), few(tally.unsettled) if not is_small(tally.n) else None] for name, tally in rows],
+        first, [Column(first), Column("Meldingen", Unit.COUNT), Column("Nog zonder antwoord", Unit.COUNT)], lines
     )

@@ -15,6 +15,7 @@ from engine.store.models import (
     ProcessDefinition,
     ProcessInstance,
     Referral,
+    RuleConflict,
     Term,
     UserTask,
 )
@@ -44,6 +45,7 @@ def screens(session: TenantSession) -> list[Screen]:
     area, year = session.execute(select(AreaBudget.area_id, AreaBudget.year).order_by(AreaBudget.year.desc())).first()
     person = session.scalars(select(Person.id).where(Person.login == "sanne")).one()
     regisseur = session.scalars(select(Person.id).where(Person.login == "fatma")).one()
+    clash = session.scalars(select(RuleConflict.id).order_by(RuleConflict.id)).first()
     item = session.scalars(select(AgendaItem).order_by(AgendaItem.id)).first()
 
     def task(name: str, element: str) -> str:
@@ -73,6 +75,12 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("verkeerstoren", "marleen", "/verkeerstoren"),
         Screen("verkeerstoren-houder", "marleen", f"/verkeerstoren?lijn=person:{regisseur}"),
         Screen("verkeerstoren-budgethouder", "noor", "/verkeerstoren"),
+        Screen("tegenstrijdige-regel", "fatma", f"{file}/tegenstrijdige-regel"),
+        Screen("tegenstrijdige-regel-antwoord", "priya", f"/knelpunten/regels/{clash}"),
+        Screen("knelpunten-regels", "priya", "/knelpunten/regels"),
+        Screen("knelpunten-regels-coach", "fatma", "/knelpunten/regels"),
+        Screen("knelpunten-opbrengst", "priya", "/knelpunten/opbrengst"),
+        Screen("knelpunten-opbrengst-coach", "fatma", "/knelpunten/opbrengst"),
         Screen("agenda", "fatma", "/agenda"),
         Screen("agenda-leeg", "yusuf", "/agenda"),
         Screen("agenda-afdruk", "fatma", f"/agenda/afdruk?dag={item.meets_on}"),

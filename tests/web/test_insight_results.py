@@ -150,7 +150,7 @@ def test_of_a_household_that_one_is_related_to_there_is_no_word(world: World, ow
                 factories.make_recusal(work, person, work.get(Casus, report.casus_id))
     page = owner.get(RULES).text
     assert "Botsing" not in page
-    assert "Nog 5 meldingen kun je niet lezen" in page
+    assert "5 meldingen kun je niet lezen" in page
 
 
 def test_the_area_of_a_team_gives_its_books(world: World, owner: Browser) -> None:
@@ -160,3 +160,19 @@ def test_the_area_of_a_team_gives_its_books(world: World, owner: Browser) -> Non
     page = owner.get(f"{RESULTS}?team=team-havenkwartier").text
     assert f"{names['havenkwartier']}, Wmo" in page
     assert f"{names['noord']}, Wmo" not in page
+
+
+def test_the_sheet_holds_what_the_page_shows_and_no_more(world: World, owner: Browser, signed_in: SignedIn) -> None:
+    add_requests(world, 3, "paid", category="gebit")
+    add_requests(world, 6, "paid", team="team-havenkwartier")
+    sheet = owner.get(f"{RESULTS}/blad.csv").data.decode("utf-8-sig")
+    assert "Budget per wijk en potje" in sheet
+    assert "740,70" in sheet
+    gebit = next(line for line in sheet.splitlines() if line.startswith("Gebit"))
+    assert gebit == "Gebit en tandarts;minder dan 5;;;;"
+    assert "Hoe we tellen" in sheet
+    assert owner.get(f"{RESULTS}/blad.xlsx").data.startswith(b"PK")
+    coach = signed_in("fatma")
+    assert "Havenkwartier" not in coach.get(f"{RESULTS}/blad.csv").data.decode("utf-8-sig")
+    for page in (RESULTS, RULES):
+        assert coach.get(f"{page}/blad.csv?team=team-havenkwartier").status_code == 403
