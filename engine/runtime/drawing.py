@@ -56,6 +56,20 @@ class Drawing:
         """Whether it stands outside the flow on purpose: event subprocesses and what only undoes."""
         return element.by_event or element.compensates
 
+    def implicit_starts(self, scope: str) -> list[Element]:
+        """Where a process or subprocess without start events begins: at all that nothing leads to."""
+        inside = self.inside[scope]
+        if any(element.tag == "startEvent" or element.instantiates for element in inside):
+            return []
+        return [
+            element
+            for element in inside
+            if not self.incoming[element.id]
+            and not element.attached_to
+            and not self.is_apart(element)
+            and event_of(element).kind is not EventKind.LINK
+        ]
+
     def undoes(self, element: Element) -> Element | None:
         """The activity that a compensating activity undoes."""
         for boundary in self.process.elements:

@@ -11,7 +11,7 @@ from .expressions import without_marker
 from .model import Event, EventKind, TimerKind
 from .timer_text import is_duration, read_cycle, read_moment
 from .vocabulary import ALLOWED_EVENTS, EVENT_KINDS, EVENT_NAMES, EVENTS, WAAKVLAM
-from .xml_names import children, is_true, label, local, reference, text_of
+from .xml_names import child_text, children, is_true, label, local, reference, text_of
 
 if TYPE_CHECKING:
     from .reading import Reader
@@ -30,6 +30,7 @@ class EventReader:
         self.errors = _names(root, "error", "errorCode")
         self.escalations = _names(root, "escalation", "escalationCode")
         self.shared = {node.get("id"): node for node in root if local(node) in EVENT_KINDS}
+        self.links = {node.get("id"): node for node in root.iter("{*}linkEventDefinition")}
         self.undone_by = {
             reference(node, "sourceRef"): reference(node, "targetRef") for node in root.iter("{*}association")
         }
@@ -158,7 +159,8 @@ class EventReader:
         return Event(EventKind.CONDITION, text=text)
 
     def _link(self, node: etree._Element, definition: etree._Element, element_id: str) -> Event:
-        name = " ".join((definition.get("name") or "").split())
+        other = self.links.get(child_text(definition, "target").rpartition(":")[2])
+        name = " ".join(((definition if other is None else other).get("name") or "").split())
         if not name:
             self._report(element_id, f"De koppeling van {label(node)} heeft geen naam. Geef beide kanten dezelfde.")
         return Event(EventKind.LINK, code=name or None)

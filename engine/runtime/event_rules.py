@@ -58,7 +58,7 @@ def _ways(drawing: Drawing, element: Element) -> Iterator[Problem]:
     arrives = element.tag in {"endEvent", "intermediateThrowEvent"} or (
         element.tag == "intermediateCatchEvent" and not is_link
     )
-    if arrives and not comes and drawing.starts[element.scope]:
+    if arrives and not comes:
         yield drawing.problem(element.id, f"Naar {name} loopt geen pijl. Verbind haar of haal haar weg.", field="flow")
     leads_on = element.tag not in {"endEvent", "startEvent"} and not undoes
     if leads_on and not goes and not (is_link and element.tag == "intermediateThrowEvent"):

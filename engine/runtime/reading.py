@@ -4,13 +4,26 @@ from lxml import etree
 
 from engine.errors import Problem, Severity
 
+from .collaboration_rules import collaboration_problems
+from .data_rules import data_problems
 from .event_reading import EventReader
 from .expressions import foreign_look, is_feel_language, without_marker
 from .model import Element, Flow, ProcessModel
 from .repeat_reading import read_repeat
-from .vocabulary import BPMN, DRAWN_FOR_READING, GLOBAL_TASKS, NODES, REFUSED_NODES, SUBPROCESSES, WAAKVLAM, field_of
+from .vocabulary import (
+    BPMN,
+    DRAWN_FOR_READING,
+    GATEWAYS,
+    GLOBAL_TASKS,
+    NODES,
+    REFUSED_NODES,
+    SUBPROCESSES,
+    WAAKVLAM,
+    field_of,
+)
 from .xml_names import children, full_name, has_child, is_true, label, local, text_of
 
+MISPLACED = {"property", "dataObject", "dataObjectReference", "dataInput", "dataOutput", "ioSpecification", *NODES}
 MOST_TOKENS = 100  # that an activity may need or give
 
 
@@ -42,6 +55,11 @@ class Reader:
                     node.get("id"),
                     f"Globale taak {label(node)} voeren we niet uit. Maak er een eigen proces van en roep dat aan.",
                 )
+            elif local(node) in MISPLACED:
+                self.report(
+                    node.get("id"), f"Het onderdeel {local(node)} {label(node)} hoort in een proces. Haal het weg."
+                )
+        self.problems += collaboration_problems(self.root, self.filename)
         processes = tuple(filter(None, (self._process(node) for node in children(self.root, "process"))))
         language = self.root.get("expressionLanguage")
         if self.foreign_default_used:
@@ -77,6 +95,8 @@ class Reader:
                 field="executable",
             )
             return None
+        self._refuse_public(node)
+        self.problems += data_problems(self.root, node, self.filename)
         for lane in node.iter(f"{{{BPMN}}}lane"):
             for reference in children(lane, "flowNodeRef"):
                 self.lanes[text_of(reference)] = lane.get("name") or lane.get("id") or ""
@@ -103,9 +123,36 @@ class Reader:
             process_id, full_name(node) or process_id, tuple(elements), tuple(flows), self._attributes(node)
         )
 
+    def _refuse_public(self, node: etree._Element) -> None:
+        if node.get("processType", "").strip() == "Public":
+            self.report(
+                node.get("id"),
+                f"Proces {label(node)} is een publiek proces; dat laat alleen zien wat anderen ervan merken. "
+                "Zet processType op Private of None.",
+            )
+
+    def _refuse_direction(self, node: etree._Element, element_id: str) -> None:
+        """A gateway that says which way it goes keeps to it."""
+        comes = len(list(children(node, "incoming")))
+        goes = len(list(children(node, "outgoing")))
+        wrong = {
+            "Converging": goes > 1,
+            "Diverging": comes > 1,
+            "Mixed": comes < 2 or goes < 2,
+        }
+        direction = node.get("gatewayDirection", "").strip()
+        if wrong.get(direction) and (comes or goes):
+            self.report(
+                element_id,
+                f"Gateway {label(node)} heet {direction}, maar heeft {comes} pijlen erin en {goes} eruit. "
+                "Haal gatewayDirection weg of verbind haar anders.",
+            )
+
     def _flow(self, node: etree._Element, scope: str) -> Flow:
         self.flow_count += 1
         flow_id = node.get("id") or f"{node.get('sourceRef')}→{node.get('targetRef')} ({self.flow_count})"
+        if node.get("isImmediate", "true").strip() in {"false", "0"}:
+            self.report(flow_id, f"Pijl {label(node)} is niet direct (isImmediate). Haal dat weg.", field="flow")
         condition = None
         for expression in children(node, "conditionExpression"):
             condition = without_marker(text_of(expression)) or None
@@ -122,6 +169,8 @@ class Reader:
             return None
         if tag in REFUSED_NODES:
             self.report(element_id, f"{REFUSED_NODES[tag]} Het gaat om {label(node)}.")
+        if tag in GATEWAYS:
+            self._refuse_direction(node, element_id)
         self._refuse_assignments(node, element_id)
         for reference in children(node, "incoming", "outgoing"):
             if text_of(reference) not in self.flow_ids:

@@ -37,7 +37,9 @@ def _starts(drawing: Drawing, scope: str, name: str) -> Iterator[Problem]:
         return
     begins = [element for element in drawing.inside[scope] if element.instantiates]
     if not starts and not begins:
-        yield drawing.problem(scope, f"{name} heeft geen startgebeurtenis. Teken waar het begint.")
+        ends = any(element.tag == "endEvent" for element in drawing.inside[scope])
+        if ends or not drawing.implicit_starts(scope):
+            yield drawing.problem(scope, f"{name} heeft geen startgebeurtenis. Teken waar het begint.")
     if [event_of(start).kind for start in starts].count(EventKind.NONE) > 1:
         yield drawing.problem(scope, f"{name} heeft meer dan één gewone startgebeurtenis. Houd er één over.")
     names = Counter(event.message for start in starts for event in event_of(start).definitions if event.message)
@@ -145,6 +147,7 @@ def _loose_ends(drawing: Drawing) -> Iterator[Problem]:
 def _unreachable(drawing: Drawing) -> Iterator[Problem]:
     process = drawing.process
     open_ids = [element.id for element in drawing.inside[process.id] if element.tag == "startEvent"]
+    open_ids += [element.id for scope in drawing.inside for element in drawing.implicit_starts(scope)]
     open_ids += [element.id for element in process.elements if element.instantiates or element.by_event]
     reached = set(open_ids)
     while open_ids:
@@ -176,8 +179,7 @@ def _unreachable(drawing: Drawing) -> Iterator[Problem]:
 
 
 def has_plain_start(process: ProcessModel) -> bool:
-    """Whether another process can call this one."""
-    return any(
-        element.tag == "startEvent" and element.scope == process.id and event_of(element).kind is EventKind.NONE
-        for element in process.elements
-    )
+    """Whether another process can call this one: a plain start event, or none at all and something to begin with."""
+    starts = [element for element in process.elements if element.tag == "startEvent" and element.scope == process.id]
+    begins = any(element.instantiates for element in process.elements)
+    return (not starts and not begins) or any(event_of(start).kind is EventKind.NONE for start in starts)

@@ -186,9 +186,10 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
         "R/PT0S",
     ),
     "unknown calendar": (with_event(timer("P1D", attributes='waakvlam:calendar="maan"')), "A", "maan"),
-    "no start event": (diagram(tasks("A")), "P", "geen startgebeurtenis"),
+    "an end without a start event": (diagram(tasks("A"), end(), chain("A", "end")), "P", "geen startgebeurtenis"),
+    "nothing at all": (diagram(), "P", "geen startgebeurtenis"),
     "two plain start events": (diagram(start("s"), start("t")), "P", "meer dan één"),
-    "no start event in a subprocess": (inner(tasks("B")), "A", "geen startgebeurtenis"),
+    "a loop that nothing begins": (inner(tasks("B", "C"), chain("B", "C", "B")), "A", "geen startgebeurtenis"),
     "timer start in a subprocess": (
         inner(start("s"), node("startEvent", "t", timer("P1D"))),
         "t",

@@ -104,7 +104,7 @@ def test_two_processes_need_a_choice():
 
 def test_a_file_with_errors_does_not_run():
     with pytest.raises(DeploymentRefused):
-        run(diagram(tasks("A")), "proef.bpmn", None, {}, {}, World().ports)
+        run(diagram(tasks("A"), end()), "proef.bpmn", None, {}, {}, World().ports)
 
 
 def test_a_message_on_an_edge_can_be_answered():

@@ -144,6 +144,12 @@ WORKS = {
             chain("vang", "A", "end")),
         "start gooi vang", open="A", status="running",
     ),
+    "link that names the definition of its other side": Works(
+        one(start(), throw("gooi", '<linkEventDefinition name="heen"><target>L</target></linkEventDefinition>'),
+            catch("vang", '<linkEventDefinition id="L" name="terug"/>'), end(), chain("start", "gooi"),
+            chain("vang", "end")),
+        "start gooi vang end",
+    ),
     "several links to one place": Works(
         one(start(), gate("parallel", "S"), throw("een", link()), throw("twee", link()), catch("vang", link()),
             end(), chain("start", "S", "een"), chain("S", "twee"), chain("vang", "end")),

@@ -35,7 +35,8 @@ BY_REFERENCE = one(
     '<dataObject id="do" name="namen" isCollection="true"/><dataObjectReference id="dor" dataObjectRef="do"/>',
     start(), end(), chain("start", "A", "end"),
     node("userTask", "A",
-         '<ioSpecification><dataInput id="di"/><inputSet><dataInputRefs>di</dataInputRefs></inputSet><outputSet/>'
+         '<ioSpecification><dataInput id="di" isCollection="true"/>'
+         "<inputSet><dataInputRefs>di</dataInputRefs></inputSet><outputSet/>"
          "</ioSpecification><dataInputAssociation><sourceRef>dor</sourceRef><targetRef>di</targetRef>"
          "</dataInputAssociation>"
          + many("", '<loopDataInputRef>di</loopDataInputRef><inputDataItem id="it" name="naam"/>')),

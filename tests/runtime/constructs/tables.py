@@ -1,12 +1,13 @@
 """All constructs, by chapter."""
 
-from . import Refused, Works, events, flows, not_run, repeats, undoing
+from . import Refused, Works, data, events, flows, not_run, repeats, undoing
 
 CHAPTERS = {
     "Flows, gateways and links": flows,
     "Events and event subprocesses": events,
     "Loops, instances and token quantities": repeats,
     "Compensation and transactions": undoing,
+    "Data, pools and processes": data,
 }
 WORKS: dict[str, Works] = {name: case for chapter in CHAPTERS.values() for name, case in chapter.WORKS.items()}
 NOT_RUN: dict[str, Refused] = not_run.NOT_RUN
