@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.store.models import (
     AgendaItem,
     AreaBudget,
+    CaseFact,
     Casus,
     DecisionLetter,
     Draft,
@@ -135,6 +136,7 @@ def screens(session: TenantSession) -> list[Screen]:
         *_life(session),
         *_redesigning(session),
         *_figures(),
+        *_ways(session),
     ]
 
 
@@ -206,4 +208,21 @@ def _figures() -> list[Screen]:
         Screen("knelpunten-logboek", "priya", log),
         Screen("knelpunten-logboek-vaak", "priya", f"{log}?toon=count&stap=Advies"),
         Screen("knelpunten-logboek-zaken", "priya", f"{log}/zaken"),
+        Screen("verloop", "priya", f"{flexible}/verloop"),
+        Screen("verloop-coach", "fatma", f"{flexible}/verloop"),
+        Screen("verloop-logboek", "priya", f"{log}/verloop"),
+        Screen("termijnen", "priya", f"{flexible}/termijnen"),
+        Screen("herhaling", "priya", f"{flexible}/herhaling"),
+        Screen("herhaling-logboek", "priya", f"{log}/herhaling"),
     ]
+
+
+def _ways(session: TenantSession) -> list[Screen]:
+    """The way that most cases of the process went, chosen and drawn."""
+    most = session.scalars(
+        select(CaseFact.variant)
+        .where(CaseFact.casus_id.is_not(None))
+        .group_by(CaseFact.variant)
+        .order_by(func.count().desc(), CaseFact.variant)
+    ).first()
+    return [Screen("herhaling-variant", "priya", f"/knelpunten/proces/flexibel-budget/herhaling?variant={most}")]
