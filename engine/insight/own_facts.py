@@ -8,6 +8,7 @@ organisation as it stood when the step ended.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -186,6 +187,7 @@ def _worked_before(ordinal: int) -> int:
     return worked_until((ordinal - EPOCH.toordinal()) * DAY)
 
 
+@lru_cache(maxsize=4_096)  # where one step ends another begins, and who held it changes
 def _worked(moment: datetime) -> int:
     return worked_until(local_clock(moment))
 

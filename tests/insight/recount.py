@@ -147,6 +147,8 @@ def _of_instance(session: TenantSession, instance: ProcessInstance, organisation
         norms = organisation["norms"]
         kind = parties[-1][0].split(":")[0]
         norm = norms["processes"].get(definition.key, {}).get(node.element, norms["holders"].get(kind))
+        if node.element in norms.get("planned", {}).get(definition.key, ()):
+            norm = None
         late = norm is not None and waiting + working > norm * 8 * 3_600 * 1_000_000
         steps[node.element, parties[-1][0], waiting, working, suspended, late] += 1
     completed = []
