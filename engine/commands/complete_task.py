@@ -62,7 +62,7 @@ def complete_task(
     answers = {}
     if task.form_key:
         form = run.definition.forms[task.form_key]
-        data = run.definition.process.data(run.instance.state)
+        data = run.definition.process.data(run.instance.state, task.node_id)
         known = known_answers(work.session, run.casus.id, form, data, submitted)
         reading = forms.read(form, submitted, data, decisions.evaluate, known)
         if reading.errors:

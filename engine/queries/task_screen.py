@@ -284,4 +284,5 @@ def _form_and_data(session: TenantSession, opened: OpenedTask) -> tuple[Form | N
     if opened.task.form_key is None:
         return None, {}
     definition = load_definition(session, opened.instance.definition_id)
-    return definition.forms[opened.task.form_key], definition.process.data(opened.instance.state)
+    data = definition.process.data(opened.instance.state, opened.task.node_id)
+    return definition.forms[opened.task.form_key], data

@@ -178,7 +178,7 @@ class Sandbox:
         instance = work.session.get_one(ProcessInstance, task.instance_id)
         definition = load_definition(work.session, instance.definition_id)
         form = definition.forms[task.form_key]
-        shown = forms.first_typed(form, definition.process.data(instance.state))
+        shown = forms.first_typed(form, definition.process.data(instance.state, task.node_id))
         return submitted({**shown, **step.answers}, form, self.now)
 
     def _name(self, work: Work, element_id: str) -> str:

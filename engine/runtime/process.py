@@ -228,9 +228,9 @@ class Process:
         """What our own extension says about the process itself."""
         return self.specs[self.id].root.element.attributes
 
-    def data(self, state: str) -> Data:
-        """The data of the instance, without waking its tokens."""
-        return data_of(state)
+    def data(self, state: str, node_id: str | None = None) -> Data:
+        """The data of the instance, or as one of its nodes sees it, without waking its tokens."""
+        return data_of(state, node_id)
 
     def reachable(self, element_id: str) -> frozenset[str]:
         """The elements that can follow once this one completes, itself only when a loop leads back to it."""

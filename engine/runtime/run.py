@@ -26,8 +26,8 @@ def run(
     """Run one instance until nothing is left to answer.
 
     `answers` holds, per element, the answer for each time it is reached: what a person fills in, what a message
-    carries; any value lets a timer go off at once. Without `process_id` the file has to have one executable process.
-    Raises `DeploymentRefused`.
+    or signal carries; any value lets a timer go off at once. Without `process_id` the file has to have one executable
+    process. Raises `DeploymentRefused`.
     """
     model = inspect(source, filename)
     process = Process.restore(compile_process(model, process_id or _only_process(model.processes, filename)))
@@ -64,7 +64,8 @@ def _only_process(processes: Sequence[Any], filename: str) -> str:
 
 
 def _has_answer(node: Waiting, answers: Mapping[str, Sequence[Any]], used: Counter[str]) -> bool:
-    return node.kind is not WaitKind.INCIDENT and used[node.element_id] < len(answers.get(node.element_id, ()))
+    answerable = node.kind not in (WaitKind.INCIDENT, WaitKind.CONDITION)  # a condition answers itself
+    return answerable and used[node.element_id] < len(answers.get(node.element_id, ()))
 
 
 def _answer(process: Process, step: Step, node: Waiting, answer: Any, ports: Ports) -> Step:
@@ -73,6 +74,8 @@ def _answer(process: Process, step: Step, node: Waiting, answer: Any, ports: Por
             return process.fire(step.state, node.node_id, ports)
         case WaitKind.MESSAGE:
             return process.deliver(step.state, node.message or "", answer or {}, ports, node.node_id)
+        case WaitKind.SIGNAL:
+            return process.signal(step.state, node.message or "", answer or {}, ports)
         case _:
             return process.complete(step.state, node.node_id, answer or {}, ports)
 

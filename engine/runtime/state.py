@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from SpiffWorkflow.task import Task
 
@@ -65,7 +66,15 @@ def load(specs: Mapping[str, ProcessSpec], process_id: str, state: str, ports: P
     return case
 
 
-def data_of(state: str) -> Data:
-    """Only the data of an instance."""
-    data: Data = json.loads(state)["d"]
+def data_of(state: str, node_id: str | None = None) -> Data:
+    """Only the data of an instance; with a node, as that node sees it."""
+    content = json.loads(state)
+    data: dict[str, Any] = content["d"]
+    tokens = {token[0]: token for token in content["t"]} if node_id else {}
+    own: list[dict[str, Any]] = []
+    while node_id in tokens:
+        *_, node_id, memory = tokens[node_id]
+        own.append(memory.get("own", {}))
+    for layer in reversed(own):
+        data = data | layer
     return data

@@ -31,6 +31,7 @@ LOOP = diagram(
     flow("X", "B", "klaar"),
     chain("B", "end"),
 )
+CONDITION = "<conditionalEventDefinition><condition>klaar</condition></conditionalEventDefinition>"
 WAITS = definitions(
     MESSAGES,
     process(
@@ -115,3 +116,21 @@ def test_a_message_on_an_edge_can_be_answered():
     outcome = run(source, "proef.bpmn", None, {}, {"rand": [{"x": 1}]}, World().ports)
 
     assert outcome["waiting"] == [{"element": "B", "kind": "user"}]
+
+
+def test_a_signal_can_be_answered_and_a_condition_answers_itself():
+    source = definitions(
+        '<signal id="s" name="brand"/>',
+        process(
+            start(),
+            node("intermediateCatchEvent", "sein", '<signalEventDefinition signalRef="s"/>'),
+            node("intermediateCatchEvent", "waar", CONDITION),
+            end(),
+            chain("start", "sein", "waar", "end"),
+        ),
+    )
+    ports = World().ports
+
+    assert run(source, "proef.bpmn", None, {}, {"sein": [{"klaar": True}]}, ports)["state"] == "completed"
+    waiting = run(source, "proef.bpmn", None, {}, {"sein": [{}], "waar": [{}]}, ports)["waiting"]
+    assert waiting == [{"element": "waar", "kind": "condition"}]
