@@ -13,6 +13,16 @@ from engine.web import BLUEPRINTS, access, frame, limits, presentation, tables, 
 from engine.web.application import Application
 from engine.web.content_policy import CONTENT_SECURITY_POLICY
 
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+PAGE_HEADERS = {**SECURITY_HEADERS, "Cache-Control": "no-store"}  # a file must not stay behind in a shared browser
+
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> Flask:
     """The application over `store`, or over the database that `settings` name. Nothing is read from it yet."""
@@ -48,15 +58,11 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 
 
 def _add_security_headers(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")  # a file must not stay behind in a shared browser
+    added = SECURITY_HEADERS if request.endpoint == "static" else PAGE_HEADERS
     if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        added = {**added, "Strict-Transport-Security": "max-age=31536000"}
+    present = {name.lower() for name, _value in response.headers}  # once: each look-up goes over all of them
+    for name, value in added.items():
+        if name.lower() not in present:
+            response.headers.add(name, value)
     return response

@@ -6,6 +6,7 @@ never holds two writes of one table, unless both only add rows, and no DELETE, w
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -17,16 +18,26 @@ PARAMETER = re.compile(r"\$(\d+)")
 Part = tuple[str, int, int]  # a statement, how many rows it is given, and how many parameters each row has
 
 
-def fits(statement: Select[Any] | UpdateBase, before: Sequence[Select[Any] | UpdateBase]) -> bool:
-    """Whether a statement may go into one with those before it, of which none answers anything."""
-    return all(isinstance(each, Insert | Update) for each in (statement, *before)) and all(
-        _table(statement) != _table(each) or (isinstance(statement, Insert) and isinstance(each, Insert))
-        for each in before
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What a statement writes: the rows of which table, and whether it only adds some."""
+
+    table: object
+    adds: bool
+
+
+def write_of(statement: Select[Any] | UpdateBase) -> Write | None:
+    """None for what never goes into one statement with others."""
+    if isinstance(statement, Insert | Update):
+        return Write(statement.table, isinstance(statement, Insert))
+    return None
+
+
+def fits(write: Write | None, before: Sequence[Write | None]) -> bool:
+    """Whether a write may go into one statement with those before it, of which none answers anything."""
+    return write is not None and all(
+        each is not None and (each.table is not write.table or (each.adds and write.adds)) for each in before
     )
-
-
-def _table(statement: Select[Any] | UpdateBase) -> object:
-    return statement.table if isinstance(statement, UpdateBase) else None
 
 
 @lru_cache(maxsize=512)

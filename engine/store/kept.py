@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import ColumnElement, Connection, Dialect, Insert, Table, bindparam, literal_column
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.dml import UpdateBase
 
-from engine.store.combined import combine, fits
+from engine.store.combined import combine, fits, write_of
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -61,7 +62,8 @@ class Kept:
         self.columns = list(statement.exported_columns)
         self._inserts = isinstance(statement, Insert)
         # Else SQLAlchemy lets every INSERT answer the key, asked or not.
-        self.statement = statement.inline() if isinstance(statement, Insert) and not self.columns else statement
+        self._statement = statement.inline() if isinstance(statement, Insert) and not self.columns else statement
+        self.write = write_of(statement)
         self._ready: dict[tuple[str, frozenset[str]], _Ready] = {}
         self._converts: dict[str, list[tuple[int, Convert]]] = {}
 
@@ -76,7 +78,7 @@ class Kept:
         style = "qmark" if dialect.name == "sqlite" else "numeric_dollar"
         by_position = cast(Any, type(dialect))(paramstyle=style)
         columns = sorted(names) if self._inserts else None
-        compiled = cast(Any, self.statement.compile(dialect=by_position, column_keys=columns))
+        compiled = cast(Any, self._statement.compile(dialect=by_position, column_keys=columns))
         defaults = {column.key: column.default.arg for column in compiled.insert_prefetch} if self._inserts else {}
         if unset := [name for name, value in defaults.items() if callable(value)]:
             raise TypeError(f"A kept INSERT has to be given {unset}, whose defaults are computed")
@@ -127,12 +129,15 @@ def run(connection: Connection, calls: Sequence[Call], *, commit: bool = False) 
     dialect, proxy = connection.dialect, cast(Any, connection.connection)
     driver = proxy.driver_connection
     together = isinstance(driver, psycopg.Connection) and not driver.autocommit
+    groups = list(_groups(calls)) if together else [[call] for call in calls]
+    # A single statement in a transaction that has begun travels once by itself.
+    travels = together and (commit or len(groups) > 1 or driver.info.transaction_status == TransactionStatus.IDLE)
     try:
-        with driver.pipeline() if together else nullcontext():
+        with driver.pipeline() if travels else nullcontext():
             listeners = tuple(connection.dispatch.before_cursor_execute)  # whoever counts statements counts these too
             writing = _cursor(driver)  # one for all that answers nothing: it keeps how values are written
             asked = []
-            for group in _groups(calls) if together else ([call] for call in calls):
+            for group in groups:
                 last = group[-1]
                 cursor = _cursor(driver) if last.kept.columns else writing
                 _send(connection, cursor, group, listeners)
@@ -157,8 +162,7 @@ def _groups(calls: Sequence[Call]) -> Iterator[list[Call]]:
     """The calls in their order, those that PostgreSQL can take as one statement together."""
     group: list[Call] = []
     for call in calls:
-        statements = [each.kept.statement for each in group]
-        if group and (group[-1].kept.columns or not fits(call.kept.statement, statements)):
+        if group and (group[-1].kept.columns or not fits(call.kept.write, [each.kept.write for each in group])):
             yield group
             group = []
         group.append(call)
