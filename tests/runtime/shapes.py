@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .building import boundary, definitions, end, flow, message, node, process, start
+from .building import boundary, definitions, end, flow, node, process, start
 from .tokens import Flow, Graph, Node
 
 Pick = Callable[[Sequence[Any]], Any]
 """Chooses one of several; earlier ones are the simpler."""
 
-KINDS = ("task", "task", "pass", "xor", "and", "or", "event", "sub")
+KINDS = ("task", "task", "pass", "xor", "and", "or", "event", "throw", "sub", "sub")
 GATEWAYS = ("xor", "and", "or")
 DEEPEST = 2
 
@@ -47,17 +47,21 @@ def _fill(pick: Pick, nodes: dict[str, Node], flows: list[Flow], home: str, dept
 
     add("start")
     for _ in range(pick(range(1, 7 if depth == DEEPEST else 4))):
-        kind = pick(KINDS if depth else KINDS[:-1])
+        kind = pick(KINDS if depth else KINDS[:-2])
         repeats = pick((0, 0, 0, 1, 2, 3)) if kind in ("task", "sub") else 0
-        made = add(kind, times=repeats, manner=pick(("parallel", "sequential", "loop")) if repeats else "")
+        more = {"what": pick(("signal", "escalation"))} if kind == "throw" else {}
+        made = add(kind, times=repeats, manner=pick(("parallel", "sequential", "loop")) if repeats else "", **more)
         if kind == "event":
             for _ in range(2):
-                join(made, add("catch"))
+                join(made, add("catch", what=pick(("message", "message", "signal"))))
         if kind == "sub":
             _fill(pick, nodes, flows, made.key, depth - 1)
         if kind in ("task", "sub") and pick((False, False, True)):
-            add("edge", host=made.key, interrupting=pick((True, False)))
-    add(pick(("end", "end", "end", "terminate")))
+            what = pick(("message", "message", "signal", *(("escalation",) if kind == "sub" else ())))
+            add("edge", host=made.key, interrupting=pick((True, False)), what=what)
+        if kind == "sub" and any(each.what == "error" for each in nodes.values() if each.home == made.key):
+            add("edge", host=made.key, what="error")
+    add("end", what=pick(("", "", "", "terminate", *(("error",) if home else ()))))
     for place, source in enumerate(row[:-1]):
         if source.kind != "event":
             _lead_on(pick, row, place, source, nodes, join)
@@ -69,7 +73,7 @@ def _fill(pick: Pick, nodes: dict[str, Node], flows: list[Flow], home: str, dept
     if depth and pick((False, False, False, True)):
         handler = Node(f"h{len(nodes)}", "handler", home)
         nodes[handler.key] = handler
-        begin = Node(f"b{len(nodes)}", "handler_start", handler.key, interrupting=pick((True, False)))
+        begin = Node(f"b{len(nodes)}", "handler_start", handler.key, "message", interrupting=pick((True, False)))
         nodes[begin.key] = begin
         task = Node(f"t{len(nodes)}", "task", handler.key)
         nodes[task.key] = task
@@ -98,13 +102,24 @@ def _lead_on(
             nodes[source.key] = row[place] = replace(source, default=out.key)
 
 
+THROWN = (
+    '<signal id="signal" name="signal"/><escalation id="escalation" escalationCode="hoger"/>'
+    '<error id="error" errorCode="mis"/>'
+)
 TAGS = {"xor": "exclusiveGateway", "and": "parallelGateway", "or": "inclusiveGateway", "event": "eventBasedGateway"}
 
 
 def diagram(shape: Graph) -> bytes:
-    receiving = [each.key for each in shape.nodes.values() if each.kind in ("catch", "edge", "handler_start")]
+    receiving = [each.key for each in shape.nodes.values() if each.what == "message"]
     names = [f'<message id="m{key}" name="{key}"/>' for key in receiving]
-    return definitions(*names, process(_drawn(shape, "")))
+    return definitions(*names, THROWN, process(_drawn(shape, "")))
+
+
+def _about(each: Node) -> str:
+    """The definition of an event."""
+    reference = f"m{each.key}" if each.what == "message" else each.what
+    pointer = "" if each.what == "terminate" else f'{each.what}Ref="{reference}"'
+    return f"<{each.what}EventDefinition {pointer}/>" if each.what else ""
 
 
 def _drawn(shape: Graph, home: str) -> str:
@@ -126,24 +141,24 @@ def _element(shape: Graph, each: Node) -> str:
         case "start":
             return start(each.key)
         case "end":
-            return end(each.key)
-        case "terminate":
-            return end(each.key, "<terminateEventDefinition/>")
+            return end(each.key, _about(each))
+        case "throw":
+            return node("intermediateThrowEvent", each.key, _about(each))
         case "task":
             return node("userTask", each.key, _repeated(each), default)
         case "pass":
             return node("task", each.key, attributes=default)
         case "catch":
-            return node("intermediateCatchEvent", each.key, message(f"m{each.key}"))
+            return node("intermediateCatchEvent", each.key, _about(each))
         case "edge":
-            return boundary(each.key, each.host, message(f"m{each.key}"), interrupting=each.interrupting)
+            return boundary(each.key, each.host, _about(each), interrupting=each.interrupting)
         case "sub":
             return node("subProcess", each.key, _repeated(each) + _drawn(shape, each.key), default)
         case "handler":
             return node("subProcess", each.key, _drawn(shape, each.key), 'triggeredByEvent="true"')
         case "handler_start":
             interrupts = "true" if each.interrupting else "false"
-            return node("startEvent", each.key, message(f"m{each.key}"), f'isInterrupting="{interrupts}"')
+            return node("startEvent", each.key, _about(each), f'isInterrupting="{interrupts}"')
         case kind:
             return node(TAGS[kind], each.key, attributes=default)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Data = MutableMapping[str, Any]
+OUTSIDE = ("message", "signal")
+"""What comes to an instance from outside; a signal can be thrown inside as well."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,9 @@ class Node:
     """`home` is the key of the subprocess that it stands in, empty for the process itself."""
 
     key: str
-    kind: str  # start, end, terminate, task, pass, xor, and, or, event, catch, sub, edge, handler, handler_start
+    kind: str  # start, end, task, pass, xor, and, or, event, catch, throw, sub, edge, handler, handler_start
     home: str = ""
+    what: str = ""  # an event is about: message, signal, escalation, error or terminate; there is one of each
     host: str = ""  # of an edge: what it is attached to
     interrupting: bool = True
     default: str = ""  # a flow
@@ -98,8 +101,8 @@ class Play:
         """Keys of the tasks that people can complete, longest open first."""
         return [token.node.key for token in self._waiting() if token.node.kind == "task"]
 
-    def messages(self) -> list[str]:
-        return [token.node.key for token in self._waiting() if token.node.kind != "task"]
+    def awaiting(self, what: str) -> list[str]:
+        return [token.node.key for token in self._waiting() if token.node.what == what]
 
     @property
     def status(self) -> str:
@@ -113,6 +116,17 @@ class Play:
         token.waits = False
         self.turns.append(token)
         self._drain()
+
+    def signal(self) -> None:
+        """Tell everything that waits for the signal."""
+        self._broadcast()
+        self._drain()
+
+    def _broadcast(self) -> None:
+        for token in self._waiting():
+            if token.node.what == "signal":
+                token.waits = False
+                self.turns.append(token)
 
     def _waiting(self) -> list[Token]:
         found = [token for scope in self._scopes() for token in (*scope.tokens, *scope.listeners) if token.waits]
@@ -210,7 +224,8 @@ class Play:
         if edges or node.times:
             token.inside = Scope(node.key, token)
             for edge in edges:
-                self._put(edge, token.inside, listens=True).waits = True
+                if edge.what in OUTSIDE:
+                    self._put(edge, token.inside, listens=True).waits = True
         if node.kind in ("task", "catch") and not node.times:
             token.waits = True
         else:
@@ -236,13 +251,37 @@ class Play:
             self._leave_by_edge(token)
         elif node.kind == "handler_start":
             self._handle(token)
-        elif node.kind == "terminate":
+        elif node.kind == "throw":
+            self._throw(token)
+        elif node.kind == "end" and node.what == "error":
+            self.done.append(node.key)
+            token.scope.tokens.remove(token)
+            self._caught(token)
+        elif node.kind == "end" and node.what == "terminate":
             self.done.append(node.key)
             token.scope.tokens.clear()
             token.scope.listeners = [each for each in token.scope.listeners if each.node.kind == "edge"]
             self._settle(token.scope)
         else:
             self._leave(token)
+
+    def _throw(self, token: Token) -> None:
+        if token.node.what == "signal":
+            self._broadcast()
+        else:
+            self._caught(token)
+        if self._is_live(token):
+            self._leave(token)
+
+    def _caught(self, thrower: Token) -> None:
+        """The innermost activity around it with an edge for what is thrown takes it; an escalation needs none."""
+        host = thrower.scope.above
+        while host is not None:
+            edge = next((each for each in self.graph.edges(host.node.key) if each.what == thrower.node.what), None)
+            if edge is not None and not self._is_repetition(host):
+                self._fire(edge, host)
+                return
+            host = host.scope.above
 
     def _open(self, scope: Scope) -> None:
         for handler in self.graph.standing(scope.home, "handler"):
@@ -295,13 +334,16 @@ class Play:
     def _leave_by_edge(self, token: Token) -> None:
         host = token.scope.above
         assert host is not None
-        self.done.append(token.node.key)
         token.scope.listeners.remove(token)
-        if token.node.interrupting:
-            host.scope.tokens.remove(host)
-        else:
+        self._fire(token.node, host)
+        if not token.node.interrupting:
             self._put(token.node, token.scope, listens=True).waits = True
-        self._go(token.node, host.scope)
+
+    def _fire(self, edge: Node, host: Token) -> None:
+        self.done.append(edge.key)
+        if edge.interrupting:
+            host.scope.tokens.remove(host)
+        self._go(edge, host.scope)
 
     def _handle(self, token: Token) -> None:
         """An event subprocess begins, beside its scope or in the place of everything in it."""

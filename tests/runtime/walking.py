@@ -27,7 +27,11 @@ def walk_both(shape: Graph, pick: Pick, begin: type[Walk] = Walk) -> int:
         if play.status != "running" or play.count > MOST_TOKENS * (step + 1):
             return step
         since, play.done = len(walk.completed), []
-        key = pick(sorted({*play.tasks(), *play.messages()}))
+        key = pick(sorted({*play.tasks(), *play.awaiting("message"), *(["!"] if play.awaiting("signal") else [])}))
+        if key == "!":
+            walk.signal("signal")
+            play.signal()
+            continue
         if key in play.tasks():
             answer = {name: pick((0, 1, 2)) for name in asked}
             play.data.update(answer)
@@ -42,9 +46,7 @@ def compare(walk: Walk, play: Play, since: int) -> None:
     assert walk.status == play.status
     assert Counter(walk.completed[since:]) == Counter(play.done)
     assert sorted(walk.open) == sorted(play.tasks())
-    assert messages(walk) == sorted(play.messages())
+    for what in (WaitKind.MESSAGE, WaitKind.SIGNAL):
+        told = sorted(wait.element_id for wait in walk.step.waiting if wait.kind is what)
+        assert told == sorted(play.awaiting(what.value))
     assert walk.step.data == play.data
-
-
-def messages(walk: Walk) -> list[str]:
-    return sorted(wait.element_id for wait in walk.step.waiting if wait.kind is WaitKind.MESSAGE)
