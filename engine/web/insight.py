@@ -1,6 +1,5 @@
 """Where it waits, and for whom: every process and log with its figures, and the heat map of one."""
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -8,7 +7,6 @@ from flask.blueprints import BlueprintSetupState
 
 from engine.deployment.loaded import load_definition
 from engine.insight.overview import find_source, overview, sources
-from engine.insight.refresh import behind
 from engine.insight.shape import Overview, Source
 from engine.insight.small_cells import must_hide
 from engine.permissions import verdict
@@ -31,6 +29,7 @@ from engine.web.insight_figures import (
     sentence,
 )
 from engine.web.insight_flow_map import flow_map
+from engine.web.insight_words import Around, around
 
 bp = Blueprint("insight", __name__)
 
@@ -46,8 +45,9 @@ def index() -> str:
     may_see_logs = bool(verdict("manage_logs", access.actor()))
     with store().reading() as session:
         known = {each.process_key or f"log {each.log_name}": each for each in sources(session)}
+        same = around(session)
         own = [
-            _briefly(session, known.get(key) or find_source(session, process_key=key))
+            _briefly(session, known.get(key) or find_source(session, process_key=key), same)
             for key, _name in filter_choices(session).processes
         ]
         logs = [each for each in known.values() if each.log_name is not None] if may_see_logs else []
@@ -69,8 +69,8 @@ def brief(name: str) -> str:
         return render_template("insight/brief.html", each=_briefly(session, find_source(session, log_name=name)))
 
 
-def _briefly(session: TenantSession, source: Source) -> dict[str, Any]:
-    asked = ask(session, source)
+def _briefly(session: TenantSession, source: Source, known: Around | None = None) -> dict[str, Any]:
+    asked = ask(session, source, known=known)
     figures = overview(session, source, asked.chosen)
     opening, most = sentence(asked, figures)
     return {
@@ -89,7 +89,7 @@ def _briefly(session: TenantSession, source: Source) -> dict[str, Any]:
 def process(key: str) -> str:
     with store().reading() as session:
         asked = ask(session, find_source(session, process_key=key))
-        figures = replace(overview(session, asked.source, asked.chosen), behind=behind(session))
+        figures = overview(session, asked.source, asked.chosen)
         before = overview(session, asked.source, asked.before) if asked.before else None
         version, drawn, timers = _drawing(session, asked)
         found = screen(asked, figures, _open(session, asked), drawn, timers)

@@ -17,7 +17,7 @@ from engine.insight.shape import Choice, Chosen, Overview, Source
 from engine.permissions import Subject, verdict
 from engine.store.unit_of_work import TenantSession
 from engine.web import access, frame
-from engine.web.insight_words import Words, month_words, period_words, words
+from engine.web.insight_words import Around, Words, month_words, period_words, words
 from engine.web.presentation import start_sentence
 
 SHOWS = {
@@ -175,7 +175,7 @@ class Asked:
         return [(TABS[page], self.link(page), page == self.page, None) for page in there]
 
 
-def ask(session: TenantSession, source: Source, page: str = "") -> Asked:
+def ask(session: TenantSession, source: Source, page: str = "", known: Around | None = None) -> Asked:
     """What this request asks of `source`; `page` is what follows the main screen in the address.
 
     Raises `Refused` for a team, or a log, that is not this person's to see.
@@ -183,7 +183,7 @@ def ask(session: TenantSession, source: Source, page: str = "") -> Asked:
     actor = access.actor()
     if source.log_name is not None:
         verdict("manage_logs", actor).require()
-    named = words(session, source)
+    named = words(session, source, known)
     reading = _Reading(source, named)
     may_see_all = bool(verdict("see_team_insight", actor, Subject(team_id=None)))
     teams = {

@@ -78,14 +78,28 @@ class Words:
         return self.norms.holders.get(HOLDER_NORM.get(party, party))
 
 
-def words(session: TenantSession, source: Source) -> Words:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is the same for every source: read once where a page tells of many."""
+
+    teams: Mapping[int, tuple[str, str]]  # key and name
+    names: Names
+    norms: Norms
+
+
+def around(session: TenantSession) -> Around:
     try:
         norms = load_organisation(session).norms
     except NotFound:
         norms = Norms()
     teams = {row.id: (row.key, row.name) for row in session.execute(select(Team.id, Team.key, Team.name))}
+    return Around(teams, Names(session), norms)
+
+
+def words(session: TenantSession, source: Source, known: Around | None = None) -> Words:
+    known = known or around(session)
     name, steps, versions = _of_process(session, source)
-    return Words(source, name, steps, teams, versions, Names(session), norms)
+    return Words(source, name, steps, known.teams, versions, known.names, known.norms)
 
 
 def _of_process(session: TenantSession, source: Source) -> tuple[str, Mapping[str, str], Mapping[int, int]]:
