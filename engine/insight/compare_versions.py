@@ -3,7 +3,8 @@
 Whoever counts only cases that ended sees a new version in a flattering light: of its cases only the quick ones have
 ended yet. So both sides count the cases that began long enough ago for nine in ten of the first side to have ended, and
 a case that still runs counts with the time it has taken so far. A median is right then, as long as half of them ended;
-else nothing is said of the difference.
+else nothing is said of the difference. Of a single step the cases count that began long enough ago for nine in ten of
+those of the first side to have come past it.
 Differences and how sure they are come from `engine.insight.median_difference`.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Select, Table, func, select
 
@@ -99,36 +100,34 @@ def compare(session: TenantSession, source: Source, first: Group, second: Group,
     until = worked_until(_clock_of(session, source, now))
     cases = [_cases(session, source, group, until) for group in (first, second)]
     follow_up = _follow_up(cases[0] or cases[1])
-    counted = [{each.number for each in side if each.age >= follow_up} for side in cases]
-    durations = [
-        _durations(session, source, group, numbers) for group, numbers in zip((first, second), counted, strict=True)
-    ]
-    leads = [sorted(each.lead for each in side if each.age >= follow_up) for side in cases]
+    durations = _per_step([_durations(session, source, group) for group in (first, second)], cases)
+    counted = [[each for each in side if each.age >= follow_up] for side in cases]
+    leads = [sorted(each.lead for each in side) for side in counted]
     sides = [
         Side(
-            len(numbers),
-            sum(each.is_running for each in side if each.number in numbers),
-            len(side) - len(numbers),
+            len(counts),
+            sum(each.is_running for each in counts),
+            len(side) - len(counts),
             lasted(lead),
             {step: _step_side(found) for step, found in of_steps.items()},
         )
-        for side, numbers, lead, of_steps in zip(cases, counted, leads, durations, strict=True)
+        for side, counts, lead, of_steps in zip(cases, counted, leads, durations, strict=True)
     ]
     is_open = any(2 * side.running >= side.n for side in sides)
     lead = None if is_open else _difference(leads[0], leads[1])
     return Comparison(sides[0], sides[1], lead, _steps(source, durations, sides), follow_up / SECOND)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Durations:
-    """Of one step, in microseconds."""
+    """Of one step, in microseconds, sorted."""
 
-    waiting: list[int]
-    total: list[int]
-    working: int = 0
+    waiting: Sequence[int]
+    total: Sequence[int]
+    working: int
 
 
-def _chosen(statement: Select[tuple[int, ...]], source: Source, group: Group) -> Select[tuple[int, ...]]:
+def _chosen(statement: Select[Any], source: Source, group: Group) -> Select[Any]:
     c = _CASE.c
     statement = statement.where(c.source_id == source.id)
     for column, value in ((c.version, group.version), (c.team, group.team), (c.outcome, group.outcome)):
@@ -171,25 +170,46 @@ def _on_our_clock(at: int) -> int:
 
 def _follow_up(cases: Sequence[_Case]) -> int:
     """In nine of ten cases that ended, it took no longer than this."""
-    ended = sorted(each.lead for each in cases if not each.is_running)
-    return ended[ceil(0.9 * len(ended)) - 1] if ended else 0
+    return _nine_in_ten([each.lead for each in cases if not each.is_running])
 
 
-def _durations(session: TenantSession, source: Source, group: Group, numbers: set[int]) -> dict[int, _Durations]:
-    s, c = _STEP.c, _CASE.c
-    steps = _chosen(select(s.case_number, s.step, s.waiting, s.working, s.suspended), source, group).join_from(
+def _nine_in_ten(durations: Sequence[int]) -> int:
+    return sorted(durations)[ceil(0.9 * len(durations)) - 1] if durations else 0
+
+
+_Passed = tuple[int, int, int, int, int]
+"""The number of a case, how long after its begin it was past a step, and its waiting, working and suspended there."""
+
+
+def _durations(session: TenantSession, source: Source, group: Group) -> dict[int, list[_Passed]]:
+    s, c, is_own = _STEP.c, _CASE.c, source.process_key is not None
+    columns = (s.case_number, s.step, s.ended_at, c.began_at, s.waiting, s.working, s.suspended)
+    steps = _chosen(select(*columns), source, group).join_from(
         _STEP, _CASE, (c.source_id == s.source_id) & (c.case_number == s.case_number)
     )
-    found: dict[int, _Durations] = defaultdict(lambda: _Durations([], []))
-    for number, step, waiting, working, suspended in session.connection().execute(steps):
-        if number in numbers:
-            of_step = found[step]
-            of_step.waiting.append(waiting)
-            of_step.total.append(waiting + working + suspended)
-            of_step.working += working
-    for of_step in found.values():
-        of_step.waiting.sort()
-        of_step.total.sort()
+    found: dict[int, list[_Passed]] = defaultdict(list)
+    for number, step, ended_at, began_at, waiting, working, suspended in session.connection().execute(steps):
+        ended, began = (_on_our_clock(at) if is_own else at for at in (ended_at, began_at))
+        found[step].append((number, worked_until(ended) - worked_until(began), waiting, working, suspended))
+    return found
+
+
+def _per_step(
+    passed: Sequence[Mapping[int, Sequence[_Passed]]], cases: Sequence[Sequence[_Case]]
+) -> list[dict[int, _Durations]]:
+    """Of each side and step, the durations that count."""
+    ages = [{each.number: each.age for each in side} for side in cases]
+    found: list[dict[int, _Durations]] = [{} for _side in passed]
+    for step in {*passed[0], *passed[1]}:
+        reached = _nine_in_ten([after for _number, after, *_times in passed[0].get(step) or passed[1][step]])
+        for side, of_side, age in zip(found, passed, ages, strict=True):
+            counts = [each for each in of_side.get(step, ()) if age.get(each[0], -1) >= reached]
+            if counts:
+                side[step] = _Durations(
+                    sorted(waiting for _number, _after, waiting, _working, _suspended in counts),
+                    sorted(waiting + working + suspended for _number, _after, waiting, working, suspended in counts),
+                    sum(working for _number, _after, _waiting, working, _suspended in counts),
+                )
     return found
 
 

@@ -66,9 +66,10 @@ def _page(session: TenantSession, source: Source) -> str:
         compared=compared,
         choices=choices,
         verdict=verdict_words(compared),
-        better=_steps_that(compared, True),
-        worse=_steps_that(compared, False),
-        rows=[_row(compared, step) for step in compared.found.steps],
+        better=_named(_steps_that(compared, True)),
+        worse=_named(_steps_that(compared, False)),
+        rows=[_row(compared, step) for step in compared.found.steps if _takes_time(step)],
+        quick=[_row(compared, step) for step in compared.found.steps if not _takes_time(step)],
         drawings=_drawings(compared),
     )
 
@@ -99,27 +100,38 @@ def _elements(session: TenantSession, asked: Asked, side: SideChoice) -> frozens
 def verdict_words(compared: Compared) -> tuple[str, str]:
     """Whether it helped, and how sure that is; the second may be empty."""
     (first, second), lead = compared.sides, compared.found.lead
-    if lead is None:
-        for side, figures in compared.both:
-            if figures.n and 2 * figures.running >= figures.n:
-                return f"Van {side.in_sentence} loopt nog de helft: te vroeg om te zeggen of het hielp.", ""
-        return "Te weinig zaken om te zeggen of het hielp.", ""
-    between = _between(lead)
-    if not lead.is_sure:
-        return (
-            f"Of {second.in_sentence} sneller klaar is, valt niet te zeggen.",
-            f"Het verschil kan toeval zijn: {between}.",
-        )
-    how = "sneller" if lead.value < 0 else "trager"
-    said = f"{second.name} is {how} klaar dan {first.in_sentence}: de helft {duration(abs(lead.value))} "
-    return f"{said}{'eerder' if lead.value < 0 else 'later'}.", f"Met 95% zekerheid {between}."
+    if lead is not None and lead.is_sure:
+        how, when = ("sneller", "eerder") if lead.value < 0 else ("trager", "later")
+        said = f"{second.name} is {how} klaar dan {first.in_sentence}: de helft {duration(abs(lead.value))} {when}."
+        return said, f"Met 95% zekerheid {_between(lead)}."
+    better = _steps_that(compared, True)
+    opening = f"{second.name} is sneller bij {_named(better)}." if better else ""
+    of_whole = _of_the_whole(compared)
+    return (opening, of_whole) if opening else (of_whole, "")
+
+
+def _of_the_whole(compared: Compared) -> str:
+    """Why nothing sure can be said of whole cases."""
+    lead = compared.found.lead
+    if lead is not None:
+        return f"Of zaken als geheel eerder klaar zijn, valt niet te zeggen: {_between(lead)}."
+    for side, figures in compared.both:
+        if figures.n and 2 * figures.running >= figures.n:
+            return f"Van {side.in_sentence} loopt nog de helft: te vroeg om te zeggen of het hielp."
+    return "Te weinig zaken om te zeggen of het hielp."
+
+
+def _named(steps: Sequence[str]) -> str:
+    """`‘a’, ‘b’ en ‘c’`; nothing of none."""
+    quoted = [f"‘{each}’" for each in steps]
+    return " en ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
 
 
 def _between(difference: Difference) -> str:
     """`scheelt het 2 tot 8 werkdagen`, in words that keep apart quicker and slower."""
     low, high = difference.low, difference.high
     if low < 0 < high:
-        return f"het ligt tussen {duration(-low)} korter en {duration(high)} langer"
+        return f"het verschil ligt tussen {duration(-low)} korter en {duration(high)} langer"
     least, most = sorted((abs(low), abs(high)))
     return f"is dat tussen {duration(least)} en {duration(most)} {'korter' if high <= 0 else 'langer'}"
 
@@ -134,6 +146,11 @@ def _steps_that(compared: Compared, are_quicker: bool) -> list[str]:
     return [name for _value, name in sorted(sure, key=lambda each: -abs(each[0]))][:MOST_NAMED]
 
 
+def _takes_time(step: StepCompared) -> bool:
+    """Steps of the engine itself take none: their rows would be noughts."""
+    return any(side is not None and side.total.total > 0 for side in (step.first, step.second))
+
+
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """A step in words: how often, and how long half of the times on either side, with what may be said of that."""
@@ -142,8 +159,8 @@ class StepRow:
     counts: tuple[Cell, Cell]
     waiting: tuple[float | None, float | None]
     total: tuple[float | None, float | None]
-    waiting_said: tuple[str, str]  # tone and words
-    total_said: tuple[str, str]
+    waiting_said: "Said"
+    total_said: "Said"
     only_in: str
 
 
@@ -176,15 +193,25 @@ def _only_in(compared: Compared, step: StepCompared) -> str:
     return ""
 
 
-def _said(difference: Difference | None) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A difference in words; `tone` and `between` are empty where it is not sure."""
+
+    words: str
+    tone: str = ""
+    between: str = ""
+
+
+def _said(difference: Difference | None) -> Said:
     if difference is None:
-        return "", "te weinig zaken"
+        return Said("te weinig zaken")
     if not difference.is_sure:
-        return "", "geen zeker verschil"
+        return Said("geen zeker verschil")
     how = "korter" if difference.value < 0 else "langer"
     least, most = sorted((abs(difference.low), abs(difference.high)))
-    words = f"{duration(abs(difference.value))} {how} (tussen {duration(least)} en {duration(most)})"
-    return ("success" if difference.value < 0 else "danger"), words
+    tone = "success" if difference.value < 0 else "danger"
+    between = f"tussen {duration(least)} en {duration(most)}"
+    return Said(f"{duration(abs(difference.value))} {how}", tone, between)
 
 
 def _drawings(compared: Compared) -> list[dict[str, Any]]:
@@ -197,7 +224,7 @@ def _drawings(compared: Compared) -> list[dict[str, Any]]:
         told = [
             _figures_of(step, found)
             for step in compared.found.steps
-            if (found := (step.first, step.second)[at]) is not None and is_told(source, found)
+            if (found := (step.first, step.second)[at]) is not None and is_told(source, found) and _takes_time(step)
         ]
         heat = scale(told, "waiting", "median", words.norm, {})
         drawn.append(
@@ -205,10 +232,26 @@ def _drawings(compared: Compared) -> list[dict[str, Any]]:
                 "side": side,
                 "scale": heat,
                 "url": url_for("processes.file", key=source.process_key, version=side.group.version),
-                "heat": {"boxes": _boxes(compared, heat, side), "arrows": [], "byTime": True, "at": ""},
+                "heat": {
+                    "boxes": _boxes(compared, heat, side),
+                    "arrows": [],
+                    "byTime": True,
+                    "at": _looked_at(compared),
+                },
             }
         )
     return drawn
+
+
+def _looked_at(compared: Compared) -> str:
+    """Where both drawings begin: at the step whose waiting changed most."""
+    source = compared.asked.source
+    changed = [
+        (abs((step.second.waiting.median or 0) - (step.first.waiting.median or 0)), step.key)
+        for step in compared.found.steps
+        if step.first and step.second and is_told(source, step.first) and is_told(source, step.second)
+    ]
+    return max(changed)[1] if changed else ""
 
 
 def _figures_of(step: StepCompared, found: StepSide) -> StepFigures:

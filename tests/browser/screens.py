@@ -12,6 +12,7 @@ from engine.store.models import (
     Casus,
     DecisionLetter,
     Draft,
+    LogImport,
     Person,
     ProcessDefinition,
     ProcessInstance,
@@ -135,6 +136,7 @@ def screens(session: TenantSession) -> list[Screen]:
         Screen("inzage", "floor", "/inzage"),
         *_life(session),
         *_redesigning(session),
+        *_rooms(session),
         *_figures(),
         *_ways(session),
     ]
@@ -226,3 +228,17 @@ def _ways(session: TenantSession) -> list[Screen]:
         .order_by(func.count().desc(), CaseFact.variant)
     ).first()
     return [Screen("herhaling-variant", "priya", f"/knelpunten/proces/flexibel-budget/herhaling?variant={most}")]
+
+
+def _rooms(session: TenantSession) -> list[Screen]:
+    """Versions side by side, logs and their imports, and saved views."""
+    imports = session.execute(select(LogImport.state, LogImport.id)).tuples().all()
+    return [
+        Screen("versies", "priya", "/knelpunten/proces/nazorg/versies", until="[data-heat] svg"),
+        Screen("versies-halfjaren", "priya", "/knelpunten/logboek/Regiesysteem/versies?een=2025h1&twee=2025h2"),
+        Screen("versies-leeg", "priya", "/knelpunten/proces/meldcode/versies"),
+        Screen("logboeken", "priya", "/knelpunten/logboeken"),
+        *(Screen(f"import-{state}", "priya", f"/knelpunten/logboeken/import/{id}") for state, id in imports),
+        Screen("bewaard", "priya", "/knelpunten/bewaard"),
+        Screen("bewaard-leeg", "marleen", "/knelpunten/bewaard"),
+    ]

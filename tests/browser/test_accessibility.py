@@ -12,6 +12,7 @@ from engine.demo.life import aftercare, application, intake, plan, referral, wor
 from tests.browser.conftest import DESK, enter, served_copy
 from tests.browser.figures import keep_figures
 from tests.browser.person import Person
+from tests.browser.rooms import make_rooms
 from tests.browser.screens import Screen, screens
 from tests.browser.site import Site
 from tests.browser.team_life import go_on_redesigning, live
@@ -47,12 +48,14 @@ JUDGE = """async ([kind, values]) => {
 
 @pytest.fixture(scope="module")
 def demo(staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served_copy(staffed, tmp_path_factory.mktemp("demo") / "demo.sqlite3") as site:
+    folder = tmp_path_factory.mktemp("demo")
+    with served_copy(staffed, folder / "demo.sqlite3") as site:
         with site.now():
             site.player.play([story(site.player) for story in HOUSEHOLDS])
             live(site.store)
             go_on_redesigning(site.store)
             keep_figures(site.store)
+            make_rooms(site.store, folder)
         yield site
 
 

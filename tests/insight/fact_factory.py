@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import product
 
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from engine import clock
 from engine.deadlines.working_time import month_of
@@ -77,7 +78,8 @@ def keep(store: Store, cases: Sequence[MadeCase], *, process_key: str | None = "
             work.session.insert([log])
             source.log_id = log.id
         else:
-            work.session.add(FactProgress(seen_event_id=0, refreshed_at=clock.now()))
+            if work.session.scalar(select(FactProgress.id)) is None:
+                work.session.add(FactProgress(seen_event_id=0, refreshed_at=clock.now()))
         work.session.insert([source])
         rows = [row for number, case in enumerate(cases) for row in facts_of(source.id, number, case, names)]
         if log_name:

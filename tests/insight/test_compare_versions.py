@@ -91,6 +91,16 @@ def test_a_case_that_never_ends_counts_with_the_time_it_takes(store: Store) -> N
     assert found.second.lead.p90 > 60 * DAY
 
 
+def test_of_an_early_step_more_cases_count_than_of_the_whole(store: Store) -> None:
+    """They began three weeks ago: past their intake, and not yet to be judged by their decision."""
+    lately = datetime(2026, 11, 2, 9)
+    begun = [case(2, 0, step("Intake", 2), ended=False, began=lately) for _number in range(25)]
+    found = compared(store, [*both(30, before=40, after=40), *begun])
+    assert (found.second.n, found.second.recent) == (30, 25)
+    assert of(found, "Intake").second.n == 55
+    assert of(found, "Besluit").second.n == 30
+
+
 def test_where_half_still_runs_nothing_is_said(store: Store) -> None:
     endless = [case(2, number, step("Intake", 1), ended=False) for number in range(30)]
     found = compared(store, [*both(30), *endless])
