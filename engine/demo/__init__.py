@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from engine import clock
 from engine.commands.notices.read_notices import read_notices
 from engine.config import Settings
-from engine.demo.history import history
+from engine.demo.history import A_MONTH, AMonth, history
 from engine.demo.history.pace import Pace
 from engine.demo.history.redesign import publish_older, redesign
 from engine.demo.life import LIFE
@@ -25,13 +25,13 @@ def load(
     _settings: Settings | None = None,
     *,
     sources: Sequence[Source] = (),
-    share: float = 1.0,
+    a_month: AMonth = A_MONTH,
     tell: Tell = nobody,
 ) -> bool:
     """Fill an empty municipality; answers False, changing nothing, when there is one already.
 
-    With `sources` nothing may be published yet: they are, as they changed over two years of history, of which `share`
-    is played. Without them households only of these weeks, in what was published before. `tell` hears how far it is.
+    With `sources` nothing may be published yet: they are, as they changed over two years of history with so many
+    households a month. Without them households only of these weeks, in what was published before. `tell` hears how far it is.
     """
     with store.reading() as session:
         if session.get(Tenant, store.tenant) is not None or session.scalar(select(func.count(Casus.id))):
@@ -42,7 +42,7 @@ def load(
     player = Player(store, hire(store))
     stories = [story(player) for story in (*STORIES, *LIFE, *REDESIGNS)]
     if sources:
-        stories += [redesign(player, pace, sources), *history(player, pace, share=share)]
+        stories += [redesign(player, pace, sources), *history(player, pace, a_month)]
     player.play(stories, tell)
     if sources:
         for login in player.people:

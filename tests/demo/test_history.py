@@ -39,7 +39,7 @@ def past(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     copyfile(sqlite_template, path)
     store = Store(f"sqlite:///{path}", TENANT)
     told: list[float] = []
-    assert load(store, sources=SOURCES, share=0.08, tell=told.append)
+    assert load(store, sources=SOURCES, a_month={"noord": (0.25, 0.1), "havenkwartier": (0.15, 0.1)}, tell=told.append)
     assert told == sorted(told)
     assert told[-1] <= 1
     yield store

@@ -5,7 +5,7 @@ since the redesign a year ago coaches decide up to € 500 (it was € 250) and 
 two working days (it was fifteen).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from random import Random
 
@@ -15,7 +15,8 @@ from engine.demo.history.referrals import referred
 from engine.demo.history.requested import asked
 from engine.demo.player import Player, Story
 
-A_MONTH = {"noord": (3, 1), "havenkwartier": (2, 1)}
+AMonth = Mapping[str, tuple[float, float]]
+A_MONTH: AMonth = {"noord": (3, 1), "havenkwartier": (2, 1)}
 """Requests and referrals in each area."""
 
 WORKING_DAYS = 20.5
@@ -24,13 +25,13 @@ WORKING_DAYS = 20.5
 SEED = 1126
 
 
-def history(p: Player, pace: Pace, *, share: float = 1.0) -> Iterator[Story]:
-    """`share` of two years' households; each story begins at a moment of its own."""
+def history(p: Player, pace: Pace, a_month: AMonth = A_MONTH) -> Iterator[Story]:
+    """Two years of households; each story begins at a moment of its own."""
     dice = Random(SEED)  # noqa: S311 - for variety, not for secrets
     names = invented_names(dice)
-    for area, (requests, referrals) in A_MONTH.items():
-        for kind, a_month in ((asked, requests), (referred, referrals)):
-            for _ in range(round(a_month * MONTHS * share)):
+    for area, (requests, referrals) in a_month.items():
+        for kind, number in ((asked, requests), (referred, referrals)):
+            for _ in range(round(number * MONTHS)):
                 own = Random(dice.random())  # noqa: S311
                 yield kind(p, pace, own, next(names), area, _begin(p, pace, own))
 
