@@ -25,6 +25,7 @@ from engine.web.insight_figures import (
     holder_parts,
     lost,
     open_rows,
+    planned,
     screen,
     sentence,
 )
@@ -80,7 +81,7 @@ def _briefly(session: TenantSession, source: Source, known: Around | None = None
         "is_small": must_hide(source, figures.cases.n),
         "opening": opening,
         "most": most,
-        "lost": sum(map(lost, figures.steps)),
+        "lost": sum(lost(asked, step) for step in figures.steps),
     }
 
 
@@ -130,6 +131,7 @@ def _facts(found: Screen, before: Overview | None) -> dict[str, Any]:
         "opening": opening,
         "most": most,
         "parts": all_parts(asked, figures),
+        "planned": planned(asked, figures),
         "has_work": figures.working > 0,
         "holders": holder_parts(asked, figures),
         "arrows": arrows_table(found),

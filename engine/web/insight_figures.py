@@ -102,13 +102,13 @@ def screen(
         if (at := (timers or {}).get(step.key)) is not None:
             taken_over[at] = taken_over.get(at, 0) + step.n
     ranked = sorted(
-        figures.steps, key=lambda step: (must_hide(source, step.n), -lost(step), -step.waiting.total, step.key)
+        figures.steps, key=lambda step: (must_hide(source, step.n), -lost(asked, step), -step.waiting.total, step.key)
     )
     rows = tuple(
         Row(
             key=step.key,
             name=asked.words.step(step.key),
-            rank=place if lost(step) > 0 and not must_hide(source, step.n) else 0,
+            rank=place if lost(asked, step) > 0 and not must_hide(source, step.n) else 0,
             is_small=must_hide(source, step.n),
             figures=step,
             norm=asked.words.norm(step.key, party.get(step.key, "")),
@@ -139,7 +139,7 @@ def _shown(asked: Asked, rows: Sequence[Row]) -> tuple[Row, ...]:
     if not words and not has_all:
         found = [row for row in found if row.is_small or takes_time(row.figures)] or found
     keys = {
-        "verloren": lambda row: (-lost(row.figures), -row.figures.waiting.total),
+        "verloren": lambda row: (-lost(asked, row.figures), -row.figures.waiting.total),
         "zaken": lambda row: -row.figures.n,
         "helft": lambda row: -(row.figures.waiting.median or 0),
         "lang": lambda row: -(row.figures.waiting.p90 or 0),
@@ -176,13 +176,17 @@ def step_parts(asked: Asked, step: StepFigures) -> tuple[Part, ...]:
 
 
 def all_parts(asked: Asked, figures: Overview) -> tuple[Part, ...]:
-    """Of all steps together, by party."""
+    """Of all steps together, by party; without what was agreed."""
     if not asked.is_own:
         waiting = sum(step.waiting.total for step in figures.steps)
         found = shares([("waiting", waiting), ("working", figures.working)])
         return tuple(Part(LOG_KINDS[name], LOG_WORDS[name], seconds, share) for name, seconds, share in found)
-    together = [(party, figures.waiting.get(party, 0.0)) for party in PARTIES]
-    found = shares([*together, ("suspension", figures.suspended), ("working", figures.working)])
+    by_party = dict.fromkeys(PARTIES, 0.0)
+    for step in figures.steps:
+        for each in () if asked.words.is_planned(step.key) else step.held:
+            by_party[look(each)] += each.waiting
+    by_party["clock"] = 0.0
+    found = shares([*by_party.items(), ("suspension", figures.suspended), ("working", figures.working)])
     return tuple(Part(kind, PARTY_WORDS[kind], seconds, share) for kind, seconds, share in found)
 
 
@@ -225,7 +229,7 @@ def sentence(asked: Asked, figures: Overview) -> tuple[str, str]:
     """How little of the time is work, and where most of it is lost; both empty when there is nothing to tell."""
     if must_hide(asked.source, figures.cases.n) or not (figures.cases.n or figures.steps):
         return "", ""
-    waiting = sum(map(lost, figures.steps))  # who waits for an agreed date loses nothing
+    waiting = sum(lost(asked, step) for step in figures.steps)
     whole = waiting + figures.working + figures.suspended
     if not whole:
         return "Er ging geen werktijd voorbij.", ""
@@ -244,10 +248,10 @@ def _working_words(part: float, is_own: bool) -> str:
 
 
 def _most_lost(asked: Asked, figures: Overview) -> str:
-    told = [step for step in figures.steps if not must_hide(asked.source, step.n) and lost(step) > 0]
+    told = [step for step in figures.steps if not must_hide(asked.source, step.n) and lost(asked, step) > 0]
     if not told:
         return ""
-    most = max(told, key=lost)
+    most = max(told, key=lambda step: lost(asked, step))
     said = f"De meeste tijd gaat verloren bij ‘{asked.words.step(most.key)}’"
     holder = next((each for each in most.held if each.party not in ("clock", "unknown")), None)
     if holder is not None and asked.is_own:
@@ -291,9 +295,16 @@ def takes_time(step: StepFigures) -> bool:
     return step.total.total > 0
 
 
-def lost(step: StepFigures) -> float:
-    """Seconds that the step waited for somebody. Waiting for a term or a date was agreed, so it is not lost."""
+def lost(asked: Asked, step: StepFigures) -> float:
+    """Seconds that the step waited for somebody. Waiting for a term or a date, or while help goes on, was agreed."""
+    if asked.words.is_planned(step.key):
+        return 0.0
     return step.waiting.total - sum(each.waiting for each in step.held if each.party == "clock")
+
+
+def planned(asked: Asked, figures: Overview) -> float:
+    """Seconds that steps waited as was agreed."""
+    return sum(step.waiting.total - lost(asked, step) for step in figures.steps) if asked.is_own else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _step(found: Screen, row: Row) -> Sequence[Cell]:
         step.waiting.median,
         step.waiting.p90,
         step.waiting.total,
-        lost(step),
+        lost(found.asked, step),
         step.working,
         step.suspended,
         step.wall,

@@ -72,10 +72,12 @@ class Words:
 
     def norm(self, step: str, party: str = "") -> float | None:
         """Working days at most: of the step, else of the party that it waits for; None where nothing is agreed."""
-        of_step = self.norms.processes.get(self.source.process_key or "", {}).get(step)
-        if of_step is not None or self.source.log_name:
-            return of_step
-        return self.norms.holders.get(HOLDER_NORM.get(party, party))
+        process = self.source.process_key
+        return self.norms.days(process, step, HOLDER_NORM.get(party, party)) if process else None
+
+    def is_planned(self, step: str) -> bool:
+        """Whether to wait there is what was agreed."""
+        return self.source.process_key is not None and self.norms.is_planned(self.source.process_key, step)
 
 
 @dataclass(frozen=True, slots=True)
