@@ -6,6 +6,8 @@ from math import ceil, floor
 from engine.insight.bins import round_step
 
 WIDTH, HEIGHT = 560, 260
+NARROW = 380
+"""The width of lying bars, which a phone shows nearly whole."""
 RIGHT, TOP, BOTTOM = WIDTH - 14, 18, HEIGHT - 44
 """Edges of the field in which is drawn; the left one depends on how wide the figures beside it are."""
 

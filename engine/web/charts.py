@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.insight.table import FEW, Cell, Column, Table, Unit
-from engine.web.chart_scale import BOTTOM, HEIGHT, RIGHT, TOP, WIDTH, Scale, figure, scale, shortened, wide
+from engine.web.chart_scale import BOTTOM, HEIGHT, NARROW, RIGHT, TOP, WIDTH, Scale, figure, scale, shortened, wide
 from engine.web.presentation import MONTHS
 from engine.web.tables import cell_words
 
@@ -155,21 +155,21 @@ def bars(
     named = [(name, _number(columns[1], cell), cell_words(cell, columns[1])) for name, cell in rows]
     row, top = 34, TOP + (_LINE if norm else 0)
     behind = max((wide(words) for _name, _value, words in named), default=0) + 12
-    left = 4.0
+    left, right = 4.0, NARROW - 14.0
     most = max([value for _name, value, _words in named] + ([norm.value] if norm else []), default=0)
-    x = scale(0, most, left, RIGHT - behind)
+    x = scale(0, most, left, right - behind)
     marks: list[Mark] = []
     for place, (name, value, words) in enumerate(named):
         y = top + place * row
         is_over = norm is not None and value > norm.value
-        marks.append(_text(left, y + 11, shortened(name, RIGHT - left), "start", "wv-chart__name"))
+        marks.append(_text(left, y + 11, shortened(name, right - left), "start", "wv-chart__name"))
         marks += _bar(left, y + 16, max(x(value) - left, 1), 11, "late" if is_over else "a")
         marks.append(_text(max(x(value), left + 1) + 6, y + 26, words, "start", "wv-chart__value"))
     if norm:
-        marks += _norm_line(norm, x(norm.value), top - 4, top + row * len(rows), top - 8)
+        marks += _norm_line(norm, x(norm.value), top - 4, top + row * len(rows), top - 8, right)
     norms = (norm.words,) if norm else ()
     height = top + row * max(len(rows), 1) + 6
-    return Chart(said, tuple(marks), Table(title, columns, rows), (), norms, height)
+    return Chart(said, tuple(marks), Table(title, columns, rows), (), norms, height, NARROW)
 
 
 def histogram(
@@ -278,9 +278,9 @@ def _foot(labels: Sequence[Label], places: Sequence[float]) -> list[Mark]:
     return marks
 
 
-def _norm_line(norm: Norm, x: float, top: float, bottom: float, words_at: float) -> list[Mark]:
-    words = shortened(norm.words, max(RIGHT - x, x) - 10)
-    fits = wide(words) + 6 < RIGHT - x
+def _norm_line(norm: Norm, x: float, top: float, bottom: float, words_at: float, right: float = RIGHT) -> list[Mark]:
+    words = shortened(norm.words, max(right - x, x) - 10)
+    fits = wide(words) + 6 < right - x
     return [
         Mark("line", {"x1": x, "x2": x, "y1": top, "y2": bottom, "class": "wv-chart__norm"}),
         _text(x + 5 if fits else x - 5, words_at, words, "start" if fits else "end", "wv-chart__normtext"),

@@ -175,7 +175,7 @@ def escalations_table(asked: Asked, found: Sequence[Escalation]) -> Table:
         who = _silent(asked, each)
         went = ", ".join(asked.words.step(step) for step, _times in each.next_steps[:3])
         if must_hide(asked.source, each.waited.n):
-            rows.append((asked.words.step(each.step), who, FEW, None, None, ""))
+            rows.append((asked.words.step(each.step), who, FEW, None, None, None))
         else:
             spread = each.waited
             rows.append((asked.words.step(each.step), who, spread.n, spread.median, spread.p90, went or "geen taak"))
