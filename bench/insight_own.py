@@ -21,7 +21,7 @@ from engine.insight.refresh import behind, rebuild, refresh
 from engine.store import Work
 from engine.store.models import Event, Holding, ProcessInstance, UserTask
 
-CASES, STEPS, ONE_BY_ONE = 5_000, 8, 20
+CASES, STEPS, ONE_BY_ONE = 2_000, 8, 20
 BEGIN = datetime(2024, 1, 8, 9, tzinfo=clock.AMSTERDAM)
 ANSWERS = {"onderwerp": ["Fiets"], "bedrag": ["485,00"]}
 COPIED = (ProcessInstance, UserTask, Holding, Event)

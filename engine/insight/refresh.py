@@ -31,7 +31,7 @@ from engine.store import Store, Work
 from engine.store.models import CaseFact, Event, FactProgress, FactSource, HeldFact, ProcessDefinition, StepFact
 from engine.store.unit_of_work import TenantSession
 
-CASES = 100
+CASES = 50
 """At most so many in one transaction: on SQLite nobody else writes meanwhile."""
 
 LOOK_BACK = 5_000
