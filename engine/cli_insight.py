@@ -57,8 +57,12 @@ def add_commands(insight: argparse.ArgumentParser, open_store: OpenStore) -> Non
     remove = action("remove", _remove, "Haal een logboek in zijn geheel weg.")
     remove.add_argument("name", metavar="NAAM")
     action("refresh", _refresh, "Werk de cijfers van onze processen bij.")
-    rebuild = action("rebuild", _rebuild, "Maak de cijfers van onze processen opnieuw, vanaf het begin.")
-    rebuild.add_argument("--process", metavar="PROCES", help="alleen van dit proces")
+    rebuild = action(
+        "rebuild", _rebuild, "Maak de cijfers van onze processen en van de logboeken opnieuw, vanaf het begin."
+    )
+    only = rebuild.add_mutually_exclusive_group()
+    only.add_argument("--process", metavar="PROCES", help="alleen van dit proces")
+    only.add_argument("--log", metavar="NAAM", help="alleen van dit logboek")
 
 
 def _import(arguments: argparse.Namespace, open_store: OpenStore) -> int:
@@ -178,7 +182,18 @@ def _refresh(arguments: argparse.Namespace, open_store: OpenStore) -> int:
 
 def _rebuild(arguments: argparse.Namespace, open_store: OpenStore) -> int:
     from engine.insight.refresh import rebuild
+    from engine.insight.store import draw_again, imported_logs
 
-    cases = rebuild(open_store(), arguments.process, tell=_teller("gemaakt", "zaken"))
-    print(f"De cijfers zijn opnieuw gemaakt: {cases} zaken.", file=sys.stderr)
+    store = open_store()
+    if arguments.log is None:
+        cases = rebuild(store, arguments.process, tell=_teller("gemaakt", "zaken"))
+        print(f"De cijfers zijn opnieuw gemaakt: {cases} zaken.", file=sys.stderr)
+    names = [arguments.log]
+    if arguments.log is None:
+        with store.reading() as session:
+            names = imported_logs(session) if arguments.process is None else []
+    for name in names:
+        with store.command() as work:
+            draw_again(work, name, _teller("uitgewerkt"))
+        print(f"De cijfers van logboek {name} zijn opnieuw gemaakt.", file=sys.stderr)
     return 0

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 MOST_EVENTS = 20_000_000
 TOLD_EVERY = 1.0  # seconds between two lines in the database
 ALIVE = timedelta(minutes=1)
-SLOWEST = 10_000  # events kept a second, on the slowest machine
+SLOWEST = 3_000  # events kept a second with their facts, on the slowest machine
 TAKEN = "Een andere import bewaarde intussen een logboek “{}”. Kies een andere naam, of vervang dat logboek."
 FAILED = "Er ging iets mis bij het importeren. De fout is vastgelegd en er is niets bewaard. Bel functioneel beheer."
 

@@ -86,7 +86,11 @@ def known_logs(session: TenantSession) -> list[str]:
     """The names of the logs that can be reported on: ours of all processes together, ours by process, imported ones."""
     processes = session.scalars(select(ProcessDefinition.key).distinct().order_by(ProcessDefinition.key))
     ours = [OWN_LOG, *(OF_PROCESS + key for key in processes)]
-    return [*ours, *sorted(session.scalars(select(ImportedLog.name)))]
+    return [*ours, *imported_logs(session)]
+
+
+def imported_logs(session: TenantSession) -> list[str]:
+    return sorted(session.scalars(select(ImportedLog.name)))
 
 
 def read_log(session: TenantSession, name: str) -> Columns:

@@ -2,9 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from engine.cli import main
+from engine.insight.overview import find_source, overview, sources
+from engine.insight.shape import Chosen
 from engine.store import Store
+from engine.store.models import FactSource
 from tests.commands.world import World
 
 CSV = "zaak;stap;tijdstip;wie\n1;Intake;2-3-2026 9:00;Team A\n1;Plan;4-3-2026 9:00;Team B\nNA;Intake;2-3-2026 10:00;\n"
@@ -125,3 +129,21 @@ def test_figures_are_brought_up_to_date_and_made_again(
     assert "3 zaken." in capsys.readouterr().err
     assert insight("rebuild", "--process", "bestaat-niet") == 1
     assert "geen proces “bestaat-niet”" in capsys.readouterr().err
+
+
+def test_figures_of_logs_are_made_again_too(
+    database: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("oud", "ouder"):
+        (tmp_path / "log.csv").write_text("case,activity,timestamp\n1,a,2026-03-02 09:00\n", "utf-8")
+        assert insight("import", str(tmp_path / "log.csv"), "--name", name) == 0
+    with database.command() as work:
+        work.session.execute(delete(FactSource))
+    capsys.readouterr()
+    assert insight("rebuild", "--log", "oud") == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "De cijfers van logboek oud zijn opnieuw gemaakt."
+    assert insight("rebuild") == 0
+    with database.reading() as session:
+        assert [source.log_name for source in sources(session)] == ["oud", "ouder"]
+        assert overview(session, find_source(session, log_name="oud"), Chosen()).cases.n == 1
+    assert insight("rebuild", "--log", "bestaat-niet") == 1
