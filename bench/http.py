@@ -5,25 +5,24 @@ server processes, as behind a proxy. Beside it, on the same server and in the sa
 the two take turns, so that whatever else the machine does falls on both.
 """
 
-import os
 import re
 import socket
 import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from threading import Thread
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
 from sqlalchemy import select
 
-from bench._world import ROOT, TENANT, build
+from bench._serve import serve
+from bench._world import TENANT, build
 from engine import clock
 from engine.commands.passwords import DEMO_PASSWORD, hash_password
 from engine.commands.start_process import start_process
@@ -51,7 +50,7 @@ def main() -> dict[str, Any]:
         coaches = _coaches(store)
         store.close()
         with ExitStack() as running:
-            ports = [running.enter_context(_serve(url)) for _ in range(PROCESSES)]
+            ports = [running.enter_context(serve(url)) for _ in range(PROCESSES)]
             clients = [
                 Client(ports[number % PROCESSES], login, task_id) for number, (login, task_id) in enumerate(coaches)
             ]
@@ -196,45 +195,6 @@ def _coaches(store: Store) -> list[tuple[str, int]]:
         with store.reading() as session:
             found.append((login, session.scalars(select(UserTask.id).where(UserTask.instance_id == instance_id)).one()))
     return found
-
-
-@contextmanager
-def _serve(url: str) -> Iterator[int]:
-    """One server process as an operator starts it; answers its port."""
-    port = _free_port()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "WAAKVLAM_TENANT": TENANT,
-        "WAAKVLAM_SECRET_KEY": "bench",
-        "WAAKVLAM_PORT": str(port),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "engine", "serve"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
-    )
-    try:
-        _wait_for(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = monotonic() + 60
-    while process.poll() is None and monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except OSError:
-            sleep(0.1)
-    raise RuntimeError(f"Expected a server on port {port}, found none (exit code {process.poll()})")
 
 
 def _require_durable(server: PostgresServer) -> dict[str, str]:

@@ -3,46 +3,109 @@
 What is told are all figures of these cases within the period, not of one step alone: see `engine.insight.narrowed`.
 """
 
+import json
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Table, and_, any_, func, literal, literal_column, or_, select
 from sqlalchemy.dialects import postgresql
 
 from engine.insight.bulk import stream
 from engine.insight.columns import SECOND, on_the_clock
 from engine.insight.exact_sums import ExactSums
 from engine.insight.held import held_by_step
-from engine.insight.narrowed import CASE, HELD, STEP, Conditions, cases_of, rows_of, step_of, within
-from engine.insight.shape import CaseBehind, Chosen, EdgeFigures, Source, StepFigures
+from engine.insight.narrowed import CASE, HELD, STEP, Conditions, cases_of, step_of, within
+from engine.insight.shape import CaseBehind, CaseFigures, Chosen, Source, StepFigures
 from engine.insight.spread import percentile
-from engine.insight.sums import Figures, Percentiles, Sums, case_figures, edge_figures, step_figures
+from engine.insight.sums import NOTHING, Figures, Percentiles, Sums, add, case_figures, edge_figures, step_figures
 from engine.store.models import FactSource, LogName
 from engine.store.unit_of_work import TenantSession
+
+LAST = 999_912
+"""No month comes later."""
 
 _SOURCE, _NAME = (cast(Table, model.__table__) for model in (FactSource, LogName))
 
 
 def figures_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> Figures:
     """Counts, sums and percentiles are exact, to the microsecond."""
-    connection, c = session.connection(), CASE.c
-    ended = [*cases_of(source, chosen), c.ended_month.is_not(None), *within(c.ended_month, chosen)]
-    adding = ExactSums(connection, c.late, c.repeats > 0, c.handovers, c.suspended, c.lead, c.wall)
-    n, *numbers = connection.execute(select(func.count(), *adding.columns).where(*ended)).one()
-    late, again, handovers, suspended, lead, wall = adding.read(numbers)
-    began = connection.scalar(select(func.count()).where(*cases_of(source, chosen), *within(c.began_month, chosen)))
-    leads = _percentiles(connection, c.source_id, [c.lead], ended)
-    return Figures(
-        case_figures(
-            Sums(n, late, again, handovers, 0, 0, suspended, lead, wall),
-            began or 0,
-            leads[source.id][0] if n else (None, None),
-        ),
-        _steps(connection, source, chosen),
-        _edges(connection, source, chosen),
-    )
+    connection = session.connection()
+    cases, numbers = _cases(connection, source, chosen)
+    ended = [STEP.c.source_id == source.id, *within(STEP.c.ended_month, chosen)]
+    held = [HELD.c.source_id == source.id, *within(HELD.c.ended_month, chosen)]
+    if _is_narrow(chosen):
+        ended.append(_is_one_of(connection, STEP, numbers))
+        held.append(_is_one_of(connection, HELD, numbers))
+    sums = _Passed(connection, ended)
+    who = sums.held if source.log_name is not None else _held(connection, held)
+    return Figures(cases, _steps(connection, source, sums, ended, who), sums.edges)
+
+
+def _is_narrow(chosen: Chosen) -> bool:
+    return chosen.needs_facts or any(each is not None for each in (chosen.version, chosen.team, chosen.outcome))
+
+
+def _cases(connection: Connection, source: Source, chosen: Chosen) -> tuple[CaseFigures, list[int]]:
+    """Figures of the chosen cases, and the numbers of these cases."""
+    c, numbers, leads, began = CASE.c, [], array("q"), 0
+    first, last = chosen.first_month or 0, chosen.last_month or LAST
+    rows = select(
+        c.case_number, c.began_month, c.ended_month, c.late, c.repeats, c.handovers, c.suspended, c.lead, c.wall
+    ).where(*cases_of(source, chosen))
+    late = again = passed = suspended = total = wall = 0
+    for part in stream(connection, rows):
+        for number, began_month, ended_month, is_late, repeats, handovers, rested, lead, lasted in part:
+            numbers.append(number)
+            began += first <= began_month <= last
+            if ended_month is not None and first <= ended_month <= last:
+                leads.append(lead)
+                late, again, passed = late + bool(is_late), again + (repeats > 0), passed + handovers
+                suspended, total, wall = suspended + rested, total + lead, wall + lasted
+    sums = Sums(len(leads), late, again, passed, 0, 0, suspended, total, wall)
+    return case_figures(sums, began, _median_and_p90(leads)), numbers
+
+
+def _is_one_of(connection: Connection, table: Table, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Given in one piece: they are found once, and may be many."""
+    if connection.dialect.name == "postgresql":
+        return table.c.case_number == any_(literal(list(numbers), postgresql.ARRAY(Integer)))
+    return table.c.case_number.in_(select(func.json_each(json.dumps(numbers)).table_valued("value").c.value))
+
+
+class _Passed:
+    """Sums of steps by what came before them and who had them, which tell all that adds up."""
+
+    def __init__(self, connection: Connection, ended: Conditions) -> None:
+        c = STEP.c
+        adding = ExactSums(
+            connection, c.waiting > 0, c.late, c.again, c.waiting, c.working, c.suspended, c.wall, c.since, c.since_wall
+        )
+        steps: dict[int, Sums] = {}
+        edges: dict[tuple[int, int], list[int]] = {}
+        held: dict[tuple[int, int], list[int]] = {}
+        # As they lie, case by case: to group by a bare column SQLite looks each row up in the order of its index.
+        by = [column + literal_column("0") for column in (c.step, c.previous, c.holder)]
+        for step, previous, holder, n, *numbers in connection.execute(
+            select(*by, func.count(), *adding.columns).where(*ended).group_by(*by)
+        ):
+            waited, late, again, waiting, working, suspended, wall, since, since_wall = adding.read(numbers)
+            total = waiting + working + suspended
+            sums = Sums(n, late, again, 0, waiting, working, suspended, total, wall)
+            steps[step] = add(steps.get(step, NOTHING), sums)
+            if waited:
+                _put_on(held.setdefault((step, holder), [0, 0]), waited, waiting)
+            if previous is not None:
+                _put_on(edges.setdefault((previous, step), [0, 0, 0]), n, since, since_wall)
+        self.steps = dict(sorted(steps.items()))
+        self.held = [(step, holder, waited, waiting) for (step, holder), (waited, waiting) in held.items()]
+        self.edges = tuple(edge_figures(*edge, *numbers) for edge, numbers in sorted(edges.items()))
+
+
+def _put_on(sums: list[int], *numbers: int) -> None:
+    for place, number in enumerate(numbers):
+        sums[place] += number
 
 
 def case_numbers(
@@ -89,66 +152,53 @@ def case_numbers(
     ]
 
 
-def _steps(connection: Connection, source: Source, chosen: Chosen) -> tuple[StepFigures, ...]:
-    c, ended = STEP.c, rows_of(STEP, source, chosen)
-    total = c.waiting + c.working + c.suspended
-    adding = ExactSums(connection, c.late, c.again, c.waiting, c.working, c.suspended, c.wall)
-    rows = connection.execute(
-        select(c.step, func.count(), *adding.columns).where(*ended).group_by(c.step).order_by(c.step)
-    ).all()
-    at = _percentiles(connection, c.step, [c.waiting, total], ended)
-    held = held_by_step(source, _held(connection, source, chosen))
+def _steps(
+    connection: Connection, source: Source, sums: _Passed, ended: Conditions, who: Iterable[tuple[int, int, int, int]]
+) -> tuple[StepFigures, ...]:
+    held = held_by_step(source, who)
     known = {choice.number: choice.key for choice in source.steps}
-    found = []
-    for step, n, *numbers in rows:
-        late, again, waiting, working, suspended, wall = adding.read(numbers)
-        sums = Sums(n, late, again, 0, waiting, working, suspended, waiting + working + suspended, wall)
-        found.append(step_figures(step, known[step], sums, at[step][0], at[step][1], held.get(step, ())))
-    return tuple(found)
+    c = STEP.c
+    values: list[ColumnElement[int]] = [c.waiting]
+    if any(each.total != each.waiting for each in sums.steps.values()):
+        values.append(c.waiting + c.working + c.suspended)
+    at = _percentiles(connection, values, ended)
+    return tuple(
+        step_figures(step, known[step], of_step, at[step][0], at[step][-1], held.get(step, ()))
+        for step, of_step in sums.steps.items()
+    )
 
 
-def _held(connection: Connection, source: Source, chosen: Chosen) -> list[tuple[int, int, int, int]]:
-    """Step, holder, times, waiting. Of a log the holder of a step had all of it; who let nothing wait is left out."""
-    table = HELD if source.process_key is not None else STEP
-    c = table.c
+def _held(connection: Connection, held: Conditions) -> list[tuple[int, int, int, int]]:
+    """Of our own processes: step, holder, times, waiting. Of a log the holder of a step had all of it."""
+    c = HELD.c
     adding = ExactSums(connection, c.waiting)
     rows = connection.execute(
-        select(c.step, c.holder, func.count(), *adding.columns)
-        .where(*rows_of(table, source, chosen), c.waiting > 0)
-        .group_by(c.step, c.holder)
+        select(c.step, c.holder, func.count(), *adding.columns).where(*held, c.waiting > 0).group_by(c.step, c.holder)
     )
     return [(step, holder, n, *adding.read(numbers)) for step, holder, n, *numbers in rows]
 
 
-def _edges(connection: Connection, source: Source, chosen: Chosen) -> tuple[EdgeFigures, ...]:
-    c = STEP.c
-    adding = ExactSums(connection, c.since, c.since_wall)
-    rows = connection.execute(
-        select(c.previous, c.step, func.count(), *adding.columns)
-        .where(*rows_of(STEP, source, chosen), c.previous.is_not(None))
-        .group_by(c.previous, c.step)
-        .order_by(c.previous, c.step)
-    )
-    return tuple(edge_figures(before, step, n, *adding.read(numbers)) for before, step, n, *numbers in rows)
-
-
 def _percentiles(
-    connection: Connection, key: ColumnElement[int], values: Sequence[ColumnElement[int]], where: Conditions
+    connection: Connection, values: Sequence[ColumnElement[int]], ended: Conditions
 ) -> dict[int, list[Percentiles]]:
-    """Median and p90 of each of the values, by key."""
+    """Median and p90 of each of the values, by step."""
+    step = STEP.c.step
     if connection.dialect.name == "postgresql":
         parts = postgresql.array([0.5, 0.9])
         at = (func.percentile_cont(parts).within_group(value) for value in values)
-        rows = connection.execute(select(key, *at).where(*where).group_by(key))
+        rows = connection.execute(select(step, *at).where(*ended).group_by(step))
         return {group: [(median, p90) for median, p90 in found] for group, *found in rows}
     kept: dict[int, list[array[int]]] = defaultdict(lambda: [array("q") for _ in values])
-    for part in stream(connection, select(key, *values).where(*where)):
-        for group, *durations in part:
-            for into, duration in zip(kept[group], durations, strict=True):
-                into.append(duration)
+    for part in stream(connection, select(step, *values).where(*ended)):
+        groups, *columns = zip(*part, strict=True)
+        for place, durations in enumerate(columns):
+            for group, duration in zip(groups, durations, strict=True):
+                kept[group][place].append(duration)
     return {group: [_median_and_p90(durations) for durations in each] for group, each in kept.items()}
 
 
 def _median_and_p90(durations: "array[int]") -> Percentiles:
+    if not durations:
+        return None, None
     ordered = sorted(durations)
     return percentile(ordered, 5), percentile(ordered, 9)

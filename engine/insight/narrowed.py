@@ -59,6 +59,8 @@ def step_of(source: Source, chosen: Chosen) -> Select[Any] | None:
     found = select(table.c.case_number).where(table.c.source_id == source.id, *within(table.c.ended_month, chosen))
     if step is not None:
         found = found.where(table.c.step == step)
+    elif not in_held:
+        found = found.where(table.c.case_number >= 0)  # all are: lets SQLite read steps as they lie
     if chosen.holder is not None:
         found = found.where(table.c.holder == chosen.holder, table.c.waiting > 0)
     if before is not None:

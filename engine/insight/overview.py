@@ -14,7 +14,7 @@ from engine.insight.narrowed import CELL, cells_of, within
 from engine.insight.refresh import behind
 from engine.insight.shape import Chosen, Overview, Source
 from engine.insight.sources import find_source, sources
-from engine.insight.sums import NOTHING, Figures, Percentiles, Sums, case_figures, edge_figures, step_figures
+from engine.insight.sums import NOTHING, Figures, Percentiles, Sums, add, case_figures, edge_figures, step_figures
 from engine.store.models import FactProgress, ImportedLog
 from engine.store.models.facts import NONE
 from engine.store.unit_of_work import TenantSession
@@ -68,7 +68,7 @@ def figures_of_cells(session: TenantSession, source: Source, chosen: Chosen) -> 
         )
     ):
         place = kind, a if kind == "step" else NONE
-        sums[place] = Sums(*map(sum, zip(sums.get(place, NOTHING), numbers, strict=True)))
+        sums[place] = add(sums.get(place, NOTHING), Sums(*numbers))
         for packed, into in ((waits, waiting_at), (totals, total_at)):
             if packed is not None:
                 add_packed(into[place], packed)

@@ -22,6 +22,12 @@ class Sums(NamedTuple):
 
 
 NOTHING = Sums(0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def add(one: Sums, other: Sums) -> Sums:
+    return Sums(*map(sum, zip(one, other, strict=True)))
+
+
 Percentiles = tuple[float | None, float | None]
 """Median and p90 in microseconds; None of nothing."""
 
