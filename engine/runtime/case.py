@@ -198,7 +198,7 @@ class Case(Workflow):  # type: ignore[misc]
             scope.complete()
 
     def has_tokens(self, scope: Task) -> bool:
-        return any(not isinstance(self.tasks[child].task_spec, ListenerSpec) for child in scope._children)
+        return any(is_token(self.tasks[child]) for child in scope._children)
 
     def withdraw(self, task: Task, keep: Task) -> None:
         """Cancel a token, and the subprocesses around it that have nothing left to do, but not `keep`."""
@@ -256,14 +256,15 @@ class Case(Workflow):  # type: ignore[misc]
 
     def _park_what_waits_for_nobody(self) -> None:
         for scope in list(self.tasks.values()):
-            tokens = [child for child in scope.children if not isinstance(child.task_spec, ListenerSpec)]
+            tokens = [child for child in scope.children if is_token(child)]
             if tokens and all(gathers(token) for token in tokens):
                 for token in tokens:
                     self.park(token, f"{token.task_spec.title} wacht op een tak waarin niets meer loopt.")
 
     def _note(self, task: Task, change: Change) -> None:
         element = task.task_spec.element
-        if change is Change.FAILED or not task.task_spec.is_body:
+        is_told = not task.task_spec.is_body and is_token(task, listening=True)
+        if change is Change.FAILED or is_told:
             self.trace.append(Trace(task.id, element.id, element.tag, change, element.process_id))
 
     # What listens beside the tokens
@@ -396,6 +397,12 @@ class Case(Workflow):  # type: ignore[misc]
             logger.exception("Port failed")
             reason = f"onverwachte fout ({type(error).__name__})"
         return Failure(f"{what[:1].upper()}{what[1:]}: {reason}")
+
+
+def is_token(task: Task, *, listening: bool = False) -> bool:
+    """Whether it keeps its scope going: nothing that listens does, nor a complex gateway that has fired and rests."""
+    rests = "rest" in task.internal_data and not task.internal_data["arrived"]
+    return not rests and (listening or not isinstance(task.task_spec, ListenerSpec))
 
 
 def gathers(task: Task) -> bool:

@@ -21,6 +21,8 @@ def gateway_problems(drawing: Drawing) -> Iterator[Problem]:
             )
         yield from _conditions(drawing, element, flows)
         yield from _default(drawing, element, flows)
+        if element.tag == "complexGateway":
+            yield from _complex(drawing, element, flows)
         if element.tag == "eventBasedGateway":
             yield from _event_based(drawing, element, flows)
 
@@ -48,6 +50,21 @@ def _conditions(drawing: Drawing, element: Element, flows: list[Flow]) -> Iterat
                     "Vul een voorwaarde in of maak haar de standaardpijl.",
                     field="condition",
                 )
+
+
+def _complex(drawing: Drawing, gateway: Element, flows: list[Flow]) -> Iterator[Problem]:
+    if len(drawing.incoming[gateway.id]) > 1 and not gateway.activation:
+        yield drawing.problem(
+            gateway.id,
+            f"{name_of(gateway)} zegt niet wanneer zij doorgaat. Vul een voorwaarde in, zoals activationCount = 2.",
+            field="condition",
+        )
+    if any("waitingForStart" in (flow.condition or "") for flow in flows):
+        yield drawing.problem(
+            gateway.id,
+            f"Uit {name_of(gateway)} gaat een pijl op waitingForStart. Dat voeren we niet uit: wat laat komt, vervalt.",
+            field="condition",
+        )
 
 
 def _default(drawing: Drawing, element: Element, flows: list[Flow]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from .specs import NodeSpec, Way
+from .specs import Failure, NodeSpec, Way
 from .types import WaitKind
 
 if TYPE_CHECKING:
@@ -101,6 +101,83 @@ class InclusiveSpec(JoinSpec):
 
     def _reaches(self, token: Task, flows: list[str]) -> bool:
         return any(token.task_spec.name in self.reach[flow] for flow in flows)
+
+
+class ComplexSpec(InclusiveSpec):
+    """Fires when its condition holds for the tokens that came, then lets pass unseen what the other flows still bring.
+
+    After it fired, `internal_data["rest"]` of the node that gathers holds the flows that have not brought a token in
+    this round. The round is over when each has, or when none can any more.
+    """
+
+    def arrive(self, case: Case, scope: Task, flow_id: str) -> None:
+        if len(self.incoming) < 2:
+            case.enter(self, scope)
+            return
+        join = next((task for task in scope.children if task.task_spec is self and task.state != TaskState.READY), None)
+        if join is None or "leaving" in join.internal_data:
+            join = case.enter(self, scope, waiting=True)
+        counts = join.internal_data.setdefault("arrived", {})
+        counts[flow_id] = counts.get(flow_id, 0) + 1
+        join._set_state(TaskState.WAITING)
+        join.internal_data.pop("reason", None)
+        self._consider(case, join)
+
+    def can_open(self, join: Task) -> bool:
+        rest = join.internal_data.get("rest")
+        others = (token for token in join.parent.children if token.task_spec is not self)
+        return rest is not None and not any(self._reaches(token, rest) for token in others)
+
+    def open(self, case: Case, join: Task) -> None:
+        """The round is over."""
+        del join.internal_data["rest"]
+        self._consider(case, join)
+
+    def _consider(self, case: Case, join: Task) -> None:
+        memory = join.internal_data
+        counts = memory["arrived"]
+        if "rest" in memory:
+            late = [flow for flow in memory["rest"] if counts.get(flow)]
+            _take_one(counts, late)
+            memory["rest"] = [flow for flow in memory["rest"] if flow not in late]
+            if memory["rest"]:
+                return
+            del memory["rest"]
+        if not counts:
+            case.finish(join, noted=False)
+        elif self._is_active(case, join):
+            filled = list(counts)
+            _take_one(counts, filled)
+            memory["rest"] = [flow.id for flow in self.incoming if flow.id not in filled]
+            case.put(self, join.parent)._ready()
+            self._consider(case, join)
+
+    def _is_active(self, case: Case, join: Task) -> bool:
+        """Raises no `Failure`: a condition that cannot be judged makes an incident of the node that gathers."""
+        condition = self.element.activation or ""
+        join.internal_data["own"] = {"activationCount": sum(join.internal_data["arrived"].values())}
+        try:
+            verdict = case.evaluate(join, "de voorwaarde", condition)
+            if not isinstance(verdict, bool):
+                raise Failure(f"De voorwaarde “{condition}” van {self.title} is niet waar en niet onwaar.")
+        except Failure as failure:
+            case.park(join, str(failure))
+            return False
+        return verdict
+
+    def _update_hook(self, task: Task) -> bool:
+        if "arrived" in task.internal_data:  # tried again after an incident
+            task._set_state(TaskState.WAITING)
+            self._consider(task.workflow, task)
+            return False
+        return True
+
+
+def _take_one(counts: dict[str, int], flows: list[str]) -> None:
+    for flow in flows:
+        counts[flow] -= 1
+        if not counts[flow]:
+            del counts[flow]
 
 
 class EventGatewaySpec(NodeSpec):

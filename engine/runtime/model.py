@@ -114,6 +114,8 @@ class Element:
         for event in self.event.definitions if self.event else ():
             if event.kind is EventKind.CONDITION:
                 yield event.text
+        if self.activation:
+            yield self.activation
         if self.repeat:
             yield from filter(None, (self.repeat.condition, self.repeat.cardinality))
             yield from (condition for condition, _signal in self.repeat.signals if condition)

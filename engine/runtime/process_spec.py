@@ -3,7 +3,7 @@
 from SpiffWorkflow.specs import WorkflowSpec
 
 from .events import BoundarySpec, CatchSpec, EventStartSpec, ManyCatchSpec, TerminateSpec, ThrowSpec
-from .gateways import EventGatewaySpec, ExclusiveSpec, InclusiveSpec, ParallelSpec
+from .gateways import ComplexSpec, EventGatewaySpec, ExclusiveSpec, InclusiveSpec, ParallelSpec
 from .model import Element, EventKind, Flow, ProcessModel
 from .repeats import BodySpec
 from .specs import CallSpec, DecisionSpec, ManualSpec, NodeSpec, OperationSpec, ScopeSpec, ScriptSpec, UserSpec
@@ -22,6 +22,7 @@ BY_TAG: dict[str, type[NodeSpec]] = {
     "boundaryEvent": BoundarySpec,
     "exclusiveGateway": ExclusiveSpec,
     "inclusiveGateway": InclusiveSpec,
+    "complexGateway": ComplexSpec,
     "parallelGateway": ParallelSpec,
     "eventBasedGateway": EventGatewaySpec,
     "subProcess": ScopeSpec,

@@ -131,6 +131,13 @@ class Reader:
                 "Zet processType op Private of None.",
             )
 
+    def _activation(self, node: etree._Element, element_id: str) -> str | None:
+        expression = next(children(node, "activationCondition"), None)
+        text = without_marker(text_of(expression))
+        if text:
+            self.check_feel(text, element_id, f"de voorwaarde van {label(node)}", expression, "condition")
+        return text or None
+
     def _refuse_direction(self, node: etree._Element, element_id: str) -> None:
         """A gateway that says which way it goes keeps to it."""
         comes = len(list(children(node, "incoming")))
@@ -198,6 +205,7 @@ class Reader:
             needs=self._quantity(node, element_id, "startQuantity"),
             gives=self._quantity(node, element_id, "completionQuantity"),
             compensates=is_true(node, "isForCompensation"),
+            activation=self._activation(node, element_id) if tag == "complexGateway" else None,
             parallel=node.get("eventGatewayType", "").strip() == "Parallel",
         )
         for name, value in element.own_expressions():

@@ -34,7 +34,6 @@ GATEWAYS = {
 NODES = ACTIVITIES | EVENTS | GATEWAYS
 
 REFUSED_NODES = {
-    "complexGateway": "Een complexe gateway voeren we niet uit. Gebruik exclusieve, inclusieve en parallelle gateways.",
     "adHocSubProcess": "Een ad-hocdeelproces voeren we niet uit. Teken de taken met hun volgorde in een deelproces.",
 }
 GLOBAL_TASKS = {

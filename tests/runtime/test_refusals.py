@@ -66,7 +66,6 @@ ASSIGNMENT = "<assignment><from>1</from><to>x</to></assignment>"
 START_AND_TASK = start("s") + tasks("B") + chain("s", "B")
 
 REFUSED: dict[str, tuple[bytes, str, str]] = {
-    "complex gateway": (variant("complexGateway"), "A", "complexe gateway"),
     "ad-hoc subprocess": (variant("adHocSubProcess", inside=tasks("B")), "A", "ad-hocdeelproces"),
     "choreography task": (host(node("choreographyTask", "K")), "K", "choreographyTask"),
     "global task": (definitions(node("globalUserTask", "G"), process(start())), "G", "Globale taak"),

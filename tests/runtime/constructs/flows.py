@@ -40,7 +40,35 @@ SAME_FLOW = one(
 )  # fmt: skip
 
 
+# Three branches come together at G, which goes on when two of them have come.
+TWO_OF_THREE = one(
+    start(), gate("parallel", "S"), tasks("A", "B", "C", "D"), end(),
+    node("complexGateway", "G", "<activationCondition>activationCount = 2</activationCondition>"),
+    chain("start", "S", "A", "G", "D", "end"), chain("S", "B", "G"), chain("S", "C", "G"),
+)  # fmt: skip
+
 WORKS = {
+    "complex gateway: a split by conditions": Works(
+        choosing("complex", flow("G", "A", "a"), flow("G", "B", "b")), "start G A B", open="C C", status="running",
+        data={"a": True, "b": True},
+    ),
+    "complex gateway: goes on when its condition holds": Works(
+        TWO_OF_THREE, "start S A B G", lambda walk: walk.complete("A").complete("B"), open="C D", status="running"
+    ),
+    "complex gateway: what comes after it went on passes unseen": Works(
+        TWO_OF_THREE, "start S A B G C D end",
+        lambda walk: walk.complete("A").complete("B").complete("C").complete("D"),
+    ),
+    "complex gateway: does not keep the process going for what cannot come": Works(
+        TWO_OF_THREE, "start S A B G D end C",
+        lambda walk: walk.complete("A").complete("B").complete("D").complete("C"),
+    ),
+    "complex gateway whose condition never holds: incident": Works(
+        one(start(), gate("parallel", "S"), tasks("A", "B"), end(),
+            node("complexGateway", "G", "<activationCondition>activationCount = 3</activationCondition>"),
+            chain("start", "S", "A", "G", "end"), chain("S", "B", "G")),
+        "start S A B", lambda walk: walk.complete("A").complete("B"), waiting="G", status="incident",
+    ),
     "conditional flow out of a task": Works(
         from_task(flow("T", "A", "a"), flow("T", "B", "b")), "start T A", open="C", status="running",
         data={"a": True, "b": False},
@@ -170,6 +198,11 @@ def awaiting(*body: str, attributes: str = "") -> bytes:
 
 
 REFUSED = {
+    "complex gateway that joins without saying when": Refused(
+        one(start(), gate("parallel", "S"), gate("complex", "G"), end(), chain("start", "S", "G", "end"),
+            '<sequenceFlow id="tweede" sourceRef="S" targetRef="G"/>'),
+        "G", "wanneer zij doorgaat",
+    ),
     "condition on the only flow out of a task": Refused(
         from_task(flow("T", "A", "a")), "T", "enige pijl"
     ),

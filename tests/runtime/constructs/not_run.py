@@ -1,11 +1,13 @@
 """What the standard allows and we do not run: refused, with what to draw instead."""
 
-from ..building import chain, definitions, end, node, process, start, tasks, timer
+from ..building import chain, definitions, end, flow, node, process, start, tasks, timer
 from . import NAMES, Refused, begins, catch, condition, gate, one, sub, throw
 
 NOT_RUN = {
-    "complex gateway": Refused(
-        one(start(), gate("complex", "G"), end(), chain("start", "G", "end")), "G", "complexe gateway"
+    "complex gateway that goes on again for what comes late": Refused(
+        one(start(), gate("complex", "G"), tasks("A"), end(), chain("start", "G"), flow("G", "A", "waitingForStart"),
+            chain("G", "end"), chain("A", "end")),
+        "G", "waitingForStart",
     ),
     "ad-hoc subprocess": Refused(
         one(start(), sub("A", tasks("B"), tag="adHocSubProcess"), end(), chain("start", "A", "end")), "A", "ad-hoc"
