@@ -17,21 +17,19 @@ _task, _instance, _casus, _recusal, _draft = (
     cast(Table, kind.__table__) for kind in (UserTask, ProcessInstance, Casus, Recusal, TaskDraft)
 )
 _is_asked = and_(_task.c.id == bindparam("task_id"), of_municipality(_task))
-_with_instance = join(
-    _task, _instance, and_(_instance.c.id == _task.c.instance_id, _instance.c.tenant == _task.c.tenant)
-)
-_recused_of_it = and_(_recusal.c.casus_id == _task.c.casus_id, _recusal.c.tenant == _task.c.tenant)
+_with_instance = join(_task, _instance, and_(_instance.c.id == _task.c.instance_id, of_municipality(_instance)))
+_recused_of_it = and_(_recusal.c.casus_id == _task.c.casus_id, of_municipality(_recusal))
 _LOCK = Kept(select(_task.c.id).select_from(_with_instance).where(_is_asked).with_for_update(of=[_instance, _task]))
 _TASK = Kept(  # a row for each who is recused, and one when nobody is
     select(
         *_task.c,
         *_instance.c,
         *_casus.c,
-        exists().where(_draft.c.task_id == _task.c.id, _draft.c.tenant == _task.c.tenant),
+        exists().where(_draft.c.task_id == _task.c.id, of_municipality(_draft)),
         _recusal.c.person_id,
     )
     .select_from(
-        _with_instance.join(_casus, and_(_casus.c.id == _task.c.casus_id, _casus.c.tenant == _task.c.tenant)).join(
+        _with_instance.join(_casus, and_(_casus.c.id == _task.c.casus_id, of_municipality(_casus))).join(
             _recusal, _recused_of_it, isouter=True
         )
     )
