@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.store import Kept, Store
+from engine.store.combined import combine
 from engine.store.models import Area, Event, Person, ProcessInstance
 from engine.store.unit_of_work import TenantSession
 from tests.factories import make_instance
@@ -155,3 +156,10 @@ def test_a_connection_that_broke_is_not_used_again(postgres_store: Store) -> Non
         work.session.read(NAMES, {})
     assert caught.value.connection_invalidated
     assert names(store) == []
+
+
+def test_a_change_of_several_rows_is_said_once_for_each():
+    change = "UPDATE holding SET until=$1 WHERE wait_id = $2"
+
+    assert combine(((change, 1, 2),)) == change
+    assert combine(((change, 2, 2),)) == f"WITH w0 AS ({change}) UPDATE holding SET until=$3 WHERE wait_id = $4"
