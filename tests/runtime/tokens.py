@@ -14,6 +14,13 @@ OUTSIDE = ("message", "signal")
 """What comes to an instance from outside; a signal can be thrown inside as well."""
 
 
+MOST_TURNS = 1_500  # in one move
+
+
+class Endless(Exception):
+    """Signals that set each other off, or forks in a loop: the standard lets it, nobody can wait for it."""
+
+
 @dataclass(frozen=True)
 class Flow:
     key: str
@@ -145,8 +152,12 @@ class Play:
     # Moving tokens
 
     def _drain(self) -> None:
+        turns = 0
         while True:
             while self.turns:
+                turns += 1
+                if turns > MOST_TURNS:
+                    raise Endless
                 token = self.turns.popleft()
                 if self._is_live(token):
                     self._turn(token)

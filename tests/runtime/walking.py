@@ -6,7 +6,7 @@ from engine.runtime import WaitKind
 
 from .building import Walk
 from .shapes import Pick, diagram, fields
-from .tokens import Graph, Play
+from .tokens import Endless, Graph, Play
 
 STEPS = 14
 MOST_TOKENS = 60  # a fork in a loop can make them without end
@@ -19,7 +19,10 @@ def walk_both(shape: Graph, pick: Pick, begin: type[Walk] = Walk) -> int:
     """
     asked = fields(shape)
     data = dict.fromkeys(asked, 0)
-    play = Play(shape, dict(data))
+    try:
+        play = Play(shape, dict(data))
+    except Endless:
+        return 0
     walk = begin(diagram(shape), data)
     since = 0
     for step in range(STEPS):
@@ -28,17 +31,19 @@ def walk_both(shape: Graph, pick: Pick, begin: type[Walk] = Walk) -> int:
             return step
         since, play.done = len(walk.completed), []
         key = pick(sorted({*play.tasks(), *play.awaiting("message"), *(["!"] if play.awaiting("signal") else [])}))
+        answer = {name: pick((0, 1, 2)) for name in asked} if key in play.tasks() else {}
+        is_task = key in play.tasks()
+        play.data.update(answer)
+        try:
+            play.signal() if key == "!" else play.move(key)
+        except Endless:
+            return step
         if key == "!":
             walk.signal("signal")
-            play.signal()
-            continue
-        if key in play.tasks():
-            answer = {name: pick((0, 1, 2)) for name in asked}
-            play.data.update(answer)
+        elif is_task:
             walk.complete(key, **answer)
         else:
             walk.deliver(key)
-        play.move(key)
     return STEPS
 
 
