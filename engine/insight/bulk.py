@@ -18,7 +18,7 @@ def batches(rows: Iterable[tuple[Any, ...]], size: int | None = None) -> Iterato
         yield batch
 
 
-def stream(connection: Connection, chosen: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
+def stream(connection: Connection, chosen: Select[Any], size: int = READ_BATCH) -> Iterator[list[tuple[Any, ...]]]:
     """The driver's own tuples, a batch at a time; as rows of SQLAlchemy they cost three times as much."""
     compiled: Any = chosen.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
     given = [compiled.params[name] for name in compiled.positiontup] if compiled.positional else compiled.params
@@ -26,7 +26,7 @@ def stream(connection: Connection, chosen: Select[Any]) -> Iterator[list[tuple[A
     on_server = isinstance(driver, psycopg.Connection)
     with closing(driver.cursor(name="insight", binary=True) if on_server else driver.cursor()) as cursor:
         cursor.execute(str(compiled), given)
-        while part := cursor.fetchmany(READ_BATCH):
+        while part := cursor.fetchmany(size):
             yield part
 
 

@@ -5,11 +5,10 @@ What is told are all figures of these cases within the period, not of one step a
 
 import json
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, Integer, Table, and_, any_, func, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Table, and_, any_, func, literal, or_, select
 from sqlalchemy.dialects import postgresql
 
 from engine.insight.bulk import stream
@@ -17,9 +16,9 @@ from engine.insight.columns import SECOND, on_the_clock
 from engine.insight.exact_sums import ExactSums
 from engine.insight.held import held_by_step
 from engine.insight.narrowed import CASE, HELD, STEP, Conditions, cases_of, step_of, within
+from engine.insight.passed import Passed, median_and_p90
 from engine.insight.shape import CaseBehind, CaseFigures, Chosen, Source, StepFigures
-from engine.insight.spread import percentile
-from engine.insight.sums import NOTHING, Figures, Percentiles, Sums, add, case_figures, edge_figures, step_figures
+from engine.insight.sums import Figures, Sums, case_figures, step_figures
 from engine.store.models import FactSource, LogName
 from engine.store.unit_of_work import TenantSession
 
@@ -38,9 +37,9 @@ def figures_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> 
     if _is_narrow(chosen):
         ended.append(_is_one_of(connection, STEP, numbers))
         held.append(_is_one_of(connection, HELD, numbers))
-    sums = _Passed(connection, ended)
-    who = sums.held if source.log_name is not None else _held(connection, held)
-    return Figures(cases, _steps(connection, source, sums, ended, who), sums.edges)
+    passed = Passed(connection, source, ended)
+    who = passed.held if source.log_name is not None else _held(connection, held)
+    return Figures(cases, _steps(source, passed, who), passed.edges)
 
 
 def _is_narrow(chosen: Chosen) -> bool:
@@ -64,7 +63,7 @@ def _cases(connection: Connection, source: Source, chosen: Chosen) -> tuple[Case
                 late, again, passed = late + bool(is_late), again + (repeats > 0), passed + handovers
                 suspended, total, wall = suspended + rested, total + lead, wall + lasted
     sums = Sums(len(leads), late, again, passed, 0, 0, suspended, total, wall)
-    return case_figures(sums, began, _median_and_p90(leads)), numbers
+    return case_figures(sums, began, median_and_p90(leads)), numbers
 
 
 def _is_one_of(connection: Connection, table: Table, numbers: Sequence[int]) -> ColumnElement[bool]:
@@ -72,40 +71,6 @@ def _is_one_of(connection: Connection, table: Table, numbers: Sequence[int]) -> 
     if connection.dialect.name == "postgresql":
         return table.c.case_number == any_(literal(list(numbers), postgresql.ARRAY(Integer)))
     return table.c.case_number.in_(select(func.json_each(json.dumps(numbers)).table_valued("value").c.value))
-
-
-class _Passed:
-    """Sums of steps by what came before them and who had them, which tell all that adds up."""
-
-    def __init__(self, connection: Connection, ended: Conditions) -> None:
-        c = STEP.c
-        adding = ExactSums(
-            connection, c.waiting > 0, c.late, c.again, c.waiting, c.working, c.suspended, c.wall, c.since, c.since_wall
-        )
-        steps: dict[int, Sums] = {}
-        edges: dict[tuple[int, int], list[int]] = {}
-        held: dict[tuple[int, int], list[int]] = {}
-        # As they lie, case by case: to group by a bare column SQLite looks each row up in the order of its index.
-        by = [column + literal_column("0") for column in (c.step, c.previous, c.holder)]
-        for step, previous, holder, n, *numbers in connection.execute(
-            select(*by, func.count(), *adding.columns).where(*ended).group_by(*by)
-        ):
-            waited, late, again, waiting, working, suspended, wall, since, since_wall = adding.read(numbers)
-            total = waiting + working + suspended
-            sums = Sums(n, late, again, 0, waiting, working, suspended, total, wall)
-            steps[step] = add(steps.get(step, NOTHING), sums)
-            if waited:
-                _put_on(held.setdefault((step, holder), [0, 0]), waited, waiting)
-            if previous is not None:
-                _put_on(edges.setdefault((previous, step), [0, 0, 0]), n, since, since_wall)
-        self.steps = dict(sorted(steps.items()))
-        self.held = [(step, holder, waited, waiting) for (step, holder), (waited, waiting) in held.items()]
-        self.edges = tuple(edge_figures(*edge, *numbers) for edge, numbers in sorted(edges.items()))
-
-
-def _put_on(sums: list[int], *numbers: int) -> None:
-    for place, number in enumerate(numbers):
-        sums[place] += number
 
 
 def case_numbers(
@@ -152,19 +117,12 @@ def case_numbers(
     ]
 
 
-def _steps(
-    connection: Connection, source: Source, sums: _Passed, ended: Conditions, who: Iterable[tuple[int, int, int, int]]
-) -> tuple[StepFigures, ...]:
+def _steps(source: Source, passed: Passed, who: Iterable[tuple[int, int, int, int]]) -> tuple[StepFigures, ...]:
     held = held_by_step(source, who)
     known = {choice.number: choice.key for choice in source.steps}
-    c = STEP.c
-    values: list[ColumnElement[int]] = [c.waiting]
-    if any(each.total != each.waiting for each in sums.steps.values()):
-        values.append(c.waiting + c.working + c.suspended)
-    at = _percentiles(connection, values, ended)
     return tuple(
-        step_figures(step, known[step], of_step, at[step][0], at[step][-1], held.get(step, ()))
-        for step, of_step in sums.steps.items()
+        step_figures(step, known[step], sums, passed.at[step][0], passed.at[step][1], held.get(step, ()))
+        for step, sums in passed.steps.items()
     )
 
 
@@ -176,29 +134,3 @@ def _held(connection: Connection, held: Conditions) -> list[tuple[int, int, int,
         select(c.step, c.holder, func.count(), *adding.columns).where(*held, c.waiting > 0).group_by(c.step, c.holder)
     )
     return [(step, holder, n, *adding.read(numbers)) for step, holder, n, *numbers in rows]
-
-
-def _percentiles(
-    connection: Connection, values: Sequence[ColumnElement[int]], ended: Conditions
-) -> dict[int, list[Percentiles]]:
-    """Median and p90 of each of the values, by step."""
-    step = STEP.c.step
-    if connection.dialect.name == "postgresql":
-        parts = postgresql.array([0.5, 0.9])
-        at = (func.percentile_cont(parts).within_group(value) for value in values)
-        rows = connection.execute(select(step, *at).where(*ended).group_by(step))
-        return {group: [(median, p90) for median, p90 in found] for group, *found in rows}
-    kept: dict[int, list[array[int]]] = defaultdict(lambda: [array("q") for _ in values])
-    for part in stream(connection, select(step, *values).where(*ended)):
-        groups, *columns = zip(*part, strict=True)
-        for place, durations in enumerate(columns):
-            for group, duration in zip(groups, durations, strict=True):
-                kept[group][place].append(duration)
-    return {group: [_median_and_p90(durations) for durations in each] for group, each in kept.items()}
-
-
-def _median_and_p90(durations: "array[int]") -> Percentiles:
-    if not durations:
-        return None, None
-    ordered = sorted(durations)
-    return percentile(ordered, 5), percentile(ordered, 9)
