@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.insight.held import held_in_all
 from engine.insight.shape import PARTIES, EdgeFigures, Held, Overview, StepFigures
 from engine.insight.small_cells import must_hide
 from engine.insight.table import FEW, Column, Table, Unit
@@ -191,11 +192,12 @@ def all_parts(asked: Asked, figures: Overview) -> tuple[Part, ...]:
 
 
 def holder_parts(asked: Asked, figures: Overview) -> tuple[Part, ...]:
-    """Of all steps together, by holder, the longest first."""
+    """Of all steps together, by holder, the longest first; without what was agreed."""
+    lasting = [step for step in figures.steps if not asked.words.is_planned(step.key)]
     return tuple(
         Part(look(each), holder_name(asked, each), each.waiting, 0, _narrowed(asked, each))
-        for each in figures.held
-        if each.waiting > 0 and not must_hide(asked.source, each.n)
+        for each in held_in_all(lasting)
+        if each.party != "clock" and each.waiting > 0 and not must_hide(asked.source, each.n)
     )
 
 
