@@ -1,14 +1,10 @@
-"""Signals between the processes of a casus: a message row says whether it is one
-
-Revision ID: 0010
-Revises: 0009
-"""
+"""signals between the processes of a casus: a message row says whether it is one"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
