@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from engine.commands.report_rule_conflict import report_rule_conflict
+from engine.commands.settle_rule_conflict import settle_rule_conflict
 from engine.demo import requests as r
 from engine.demo.mistaken_process import mistaken_visit
 from engine.demo.past import PAST, solved_long_ago, spent_long_ago
@@ -294,6 +295,15 @@ def second_chair(p: Player) -> Story:
     instance = p.start("yusuf", casus, "tweede aangepaste stoel")
     r.describe(p, "yusuf", instance, ask)
     r.weigh(p, "yusuf", instance, ask)
+    report = p.act(
+        "yusuf",
+        report_rule_conflict,
+        casus,
+        rules=("jeugdwet", "zorgverzekering"),
+        text="De een betaalt alleen een stoel voor thuis, de ander alleen een voor school. Voor de opvang betaalt niemand.",
+    )
+    yield p.day(-3, 15)
+    p.act("priya", settle_rule_conflict, report, "Vanaf januari betaalt de gemeente één stoel voor de opvang.")
     yield p.day(-2)
     r.hand_in(p, "yusuf", instance, ask)
 
