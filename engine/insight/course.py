@@ -9,7 +9,7 @@ from itertools import accumulate
 from sqlalchemy import func, select
 
 from engine.deadlines.working_time import SECOND, WORKING_DAY, local_clock, worked_until
-from engine.insight.histogram import Histogram, add_packed, middle
+from engine.insight.histogram import middle, together
 from engine.insight.narrowed import CASE, CELL, cases_of, cells_of, within
 from engine.insight.shape import Chosen, Source
 from engine.store.unit_of_work import TenantSession
@@ -102,12 +102,9 @@ def leads(session: TenantSession, source: Source, chosen: Chosen) -> Counter[flo
         for lead, count in session.connection().execute(select(c.lead, func.count()).where(*ended).group_by(c.lead)):
             found[lead / WORKING_DAY] += count
         return found
-    counted: Histogram = Counter()
     cells = [*cells_of(source, chosen), CELL.c.kind == "case", *within(CELL.c.month, chosen)]
-    for packed in session.connection().scalars(select(CELL.c.total_at).where(*cells)):
-        if packed is not None:
-            add_packed(counted, packed)
-    for key, count in counted.items():
+    packs = session.connection().scalars(select(CELL.c.total_at).where(*cells, CELL.c.total_at.is_not(None)))
+    for key, count in together(packs).items():
         found[middle(key) / WORKING_DAY] += count
     return found
 

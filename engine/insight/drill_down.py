@@ -42,6 +42,10 @@ def figures_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> 
     return Figures(cases, _steps(source, passed, who), passed.edges)
 
 
+def cases_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> CaseFigures:
+    return _cases(session.connection(), source, chosen)[0]
+
+
 def _is_narrow(chosen: Chosen) -> bool:
     return chosen.needs_facts or any(each is not None for each in (chosen.version, chosen.team, chosen.outcome))
 

@@ -6,8 +6,8 @@ from flask import Blueprint, render_template, url_for
 from flask.blueprints import BlueprintSetupState
 
 from engine.deployment.loaded import load_definition
-from engine.insight.overview import find_source, overview, sources
-from engine.insight.shape import Overview, Source
+from engine.insight.overview import case_figures_of, find_source, overview, sources
+from engine.insight.shape import CaseFigures, Source
 from engine.insight.small_cells import must_hide
 from engine.permissions import verdict
 from engine.queries.filter_choices import filter_choices
@@ -91,7 +91,7 @@ def process(key: str) -> str:
     with store().reading() as session:
         asked = ask(session, find_source(session, process_key=key))
         figures = overview(session, asked.source, asked.chosen)
-        before = overview(session, asked.source, asked.before) if asked.before else None
+        before = case_figures_of(session, asked.source, asked.before) if asked.before else None
         version, drawn, timers = _drawing(session, asked)
         found = screen(asked, figures, _open(session, asked), drawn, timers)
     return render_template(
@@ -110,7 +110,7 @@ def log(name: str) -> str:
     with store().reading() as session:
         asked = ask(session, find_source(session, log_name=name))
         figures = overview(session, asked.source, asked.chosen)
-        before = overview(session, asked.source, asked.before) if asked.before else None
+        before = case_figures_of(session, asked.source, asked.before) if asked.before else None
     found = screen(asked, figures, {})
     return render_template(
         "insight/log.html",
@@ -121,13 +121,13 @@ def log(name: str) -> str:
     )
 
 
-def _facts(found: Screen, before: Overview | None) -> dict[str, Any]:
+def _facts(found: Screen, before: CaseFigures | None) -> dict[str, Any]:
     """What both main screens tell."""
     asked, figures = found.asked, found.figures
     opening, most = sentence(asked, figures)
     return {
         "found": found,
-        "before": before.cases if before is not None else None,
+        "before": before,
         "opening": opening,
         "most": most,
         "parts": all_parts(asked, figures),
@@ -139,7 +139,7 @@ def _facts(found: Screen, before: Overview | None) -> dict[str, Any]:
         "measures": MEASURES,
         "sorts": SORTED,
         "most_rows": MOST_ROWS,
-        "before_is_small": before is not None and must_hide(asked.source, before.cases.n),
+        "before_is_small": before is not None and must_hide(asked.source, before.n),
         "open_rows": open_rows(found),
         "step": found.row(asked.query["stap"]) if "stap" in asked.query else None,
     }

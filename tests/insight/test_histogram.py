@@ -17,10 +17,11 @@ def test_a_percentile_is_off_by_two_per_cent_at_most(durations: list[int], tenth
 
 @given(DURATIONS, DURATIONS)
 def test_packed_histograms_add_up_to_that_of_all_together(one: list[int], other: list[int]) -> None:
-    together: histogram.Histogram = histogram.Histogram()
-    for part in (one, other):
-        histogram.add_packed(together, histogram.pack(histogram.of(part)))
-    assert together == histogram.of(one + other)
+    added: histogram.Histogram = histogram.Histogram()
+    packs = [histogram.pack(histogram.of(part)) for part in (one, other)]
+    for packed in packs:
+        histogram.add_packed(added, packed)
+    assert added == histogram.together(packs) == histogram.of(one + other)
 
 
 def test_nothing_has_no_percentile() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, event
 
 from engine.errors import NotFound
 from engine.insight.drill_down import figures_of_facts
-from engine.insight.overview import case_numbers, figures_of_cells, find_source, overview, sources
+from engine.insight.overview import case_figures_of, case_numbers, figures_of_cells, find_source, overview, sources
 from engine.insight.shape import Chosen, Source, Spread
 from engine.insight.sums import Figures
 from engine.store import Store
@@ -84,6 +84,7 @@ def test_cells_tell_what_the_facts_tell(store: Store, cases: list[MadeCase], cho
     source = keep_anew(store, cases)
     with store.reading() as session:
         assert_same(figures_of_cells(session, source, chosen), figures_of_facts(session, source, chosen))
+        assert case_figures_of(session, source, chosen) == overview(session, source, chosen).cases
 
 
 @ON_RANDOM
@@ -92,6 +93,7 @@ def test_of_a_log_too(store: Store, cases: list[MadeCase], chosen: Chosen) -> No
     source = keep_anew(store, cases, log_name="oud")
     with store.reading() as session:
         assert_same(figures_of_cells(session, source, chosen), figures_of_facts(session, source, chosen))
+        assert case_figures_of(session, source, chosen) == overview(session, source, chosen).cases
 
 
 WAITED = MadeStep("Verwijzing", 7200, held=(("partner:ggz", 3600),))
