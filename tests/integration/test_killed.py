@@ -41,7 +41,7 @@ def die_until_done(world: World, task: UserTask, answers: dict[str, list[str]], 
 
 def test_of_a_completion_either_all_of_it_happened_or_nothing(world: World) -> None:
     instance_id, task = claimed(world, world.bram)
-    assert die_until_done(world, task, {}) > 8
+    assert die_until_done(world, task, {}) > 6
     assert set(world.open_tasks(instance_id)) == {"Dan"}
     assert_sound(world)
 
