@@ -30,6 +30,13 @@ def stream(connection: Connection, chosen: Select[Any], size: int = READ_BATCH) 
             yield part
 
 
+def expect_many(connection: Connection) -> None:
+    """Until this transaction ends PostgreSQL sorts in memory, and does not compile: that takes longer than it gains."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
+        connection.exec_driver_sql("SET LOCAL jit = off")
+
+
 def write(connection: Connection, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows in the order of `names`, the fastest way that each database has. Table and column names are ours, never a
     file's."""

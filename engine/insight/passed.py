@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, func, literal_column, select, type_coerce
 from sqlalchemy.dialects import postgresql
 
-from engine.insight.bulk import stream
+from engine.insight.bulk import expect_many, stream
 from engine.insight.exact_sums import ExactSums
 from engine.insight.narrowed import CELL, STEP, Conditions, cells_of
 from engine.insight.shape import Chosen, EdgeFigures, Source
@@ -58,8 +58,7 @@ class Passed:
     def _group(
         self, connection: Connection, _source: Source, ended: Conditions
     ) -> dict[int, tuple[Percentiles, Percentiles]]:
-        connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
-        connection.exec_driver_sql("SET LOCAL jit = off")  # which takes longer than it gains
+        expect_many(connection)
         c = STEP.c
         adding = ExactSums(
             connection, c.waiting > 0, c.late, c.again, c.waiting, c.working, c.suspended, c.wall, c.since, c.since_wall

@@ -1,9 +1,11 @@
 """What was done again, over which edges cases went back, and who handed over to whom."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, true
 
+from engine.insight.bulk import expect_many, stream
 from engine.insight.columns import SECOND
 from engine.insight.narrowed import CELL, STEP, cells_of, of_cases, rows_of, within
 from engine.insight.shape import Chosen, Source
@@ -37,7 +39,9 @@ def loops(session: TenantSession, source: Source, chosen: Chosen) -> list[Loop]:
     """The edges that lead back, most often first."""
     c = STEP.c
     taken = c.waiting + c.working + c.suspended
-    rows = session.connection().execute(
+    connection = session.connection()
+    expect_many(connection)
+    rows = connection.execute(
         select(c.previous, c.step, func.count(), func.count(c.case_number.distinct()), func.sum(taken))
         .where(*rows_of(STEP, source, chosen), c.again, c.previous.is_not(None))
         .group_by(c.previous, c.step)
@@ -62,18 +66,22 @@ def between(session: TenantSession, source: Source, chosen: Chosen) -> list[Betw
 
 
 def _between_from_facts(session: TenantSession, source: Source, chosen: Chosen) -> list[Between]:
-    c = STEP.c
-    former = func.lag(c.holder).over(partition_by=c.case_number, order_by=c.order_number)
+    """Walks the cases as they lie in their index, which is twice as fast on SQLite as its window functions."""
+    c, connection = STEP.c, session.connection()
+    expect_many(connection)
     held = (
-        select(c.holder, c.ended_month, former.label("former"))
+        select(c.case_number, c.holder, and_(true(), *within(c.ended_month, chosen)))
         .where(*of_cases(STEP, source, chosen), c.holder != NONE)
-        .subquery()
+        .order_by(c.case_number, c.order_number)
     )
-    n = func.count()
-    rows = session.connection().execute(
-        select(held.c.former, held.c.holder, n)
-        .where(held.c.former.is_not(None), held.c.former != held.c.holder, *within(held.c.ended_month, chosen))
-        .group_by(held.c.former, held.c.holder)
-        .order_by(n.desc(), held.c.former, held.c.holder)
-    )
-    return [Between(a, b, count) for a, b, count in rows]
+    counted: Counter[tuple[int, int]] = Counter()
+    last_case, former = None, NONE
+    for part in stream(connection, held):
+        for case, holder, is_within in part:
+            if case != last_case:
+                last_case = case
+            elif holder != former and is_within:
+                counted[former, holder] += 1
+            former = holder
+    ordered = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    return [Between(*holders, n) for holders, n in ordered]
