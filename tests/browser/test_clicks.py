@@ -39,7 +39,7 @@ def test_each_press_counts_once_and_a_mistake_starts_no_new_count(site: Site, si
     page.locator("button[value=afronden]").click()  # 1: refused, because nothing is filled in
     fatma.sees("Fout")
     page.locator("h1").click()  # presses nothing
-    page.locator("#onderwerp").click()  # 2
+    page.locator("input[name=onderwerp]").click()  # 2
     page.keyboard.type("Elektrische fiets")  # typing is no press
     label = page.locator("label", has=page.locator("input[value=gezondheid]"))
     label.locator("span").first.click()  # 3: a label with its box is one press
@@ -55,7 +55,7 @@ def test_without_scripts_nothing_is_counted(site: Site, sits_down: SitsDown) -> 
     fatma = sits_down("fatma", java_script_enabled=False)
     begin(fatma)
     page = fatma.page
-    page.locator("#onderwerp").fill("Elektrische fiets")
+    page.locator("input[name=onderwerp]").fill("Elektrische fiets")
     page.locator("input[value=gezondheid]").check()
     page.locator("textarea[name=vraag]").fill("Ik wil weer zelf naar de markt.")
     page.locator("select[name=categorie]").select_option("vervoer")

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from engine import clock, config
 from engine.insight import import_run, imports
 from engine.insight.columns import Columns
+from engine.insight.own import OWN_LOG
 from engine.insight.store import keep_log, known_logs, read_log
 from engine.insight.xes import read_xes
 from engine.jobs import runner
@@ -68,7 +69,7 @@ def ended(browser: Browser, answer: TestResponse) -> str:
 
 def logs(world: World) -> list[str]:
     with world.store.reading() as session:
-        return known_logs(session)[1:]
+        return [name for name in known_logs(session) if not name.startswith(OWN_LOG)]
 
 
 def events(world: World) -> int:
