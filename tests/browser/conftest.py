@@ -1,13 +1,14 @@
 """A served municipality, people with browsers of their own, and a browser that may complain of nothing."""
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from playwright.sync_api import Error as PlaywrightError
 
 from engine import clock
 from engine.commands.deploy_process import deploy
@@ -106,5 +107,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.when == "call" and report.failed:
         for person in getattr(item, "funcargs", {}).get("people", []):
             for page in person.context.pages:
-                report.sections.append((f"What {person.login or 'somebody'} sees on {page.url}", seen(page)))
+                with suppress(PlaywrightError):  # a page on its way to another shows nothing
+                    report.sections.append((f"What {person.login or 'somebody'} sees on {page.url}", seen(page)))
     return report

@@ -38,6 +38,8 @@ HOUSEHOLDS = (
     application.stands_still,
     *redesigns.REDESIGNS,
 )
+PARTS = 8
+"""So many tests share the screens, so that none is long."""
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CONTRAST = ["color-contrast", "link-in-text-block"]
 JUDGE = """async ([kind, values]) => {
@@ -77,10 +79,13 @@ def seats(chromium: Browser, demo: Site, badges: dict[str, Any]) -> Iterator[dic
     assert not complaints, "the browser complained, or the server failed"
 
 
-def test_screens_are_clean_on_phone_and_desk_and_never_scroll_sideways(demo: Site, seats: dict[str, Person]) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_screens_are_clean_on_phone_and_desk_and_never_scroll_sideways(
+    demo: Site, seats: dict[str, Person], part: int
+) -> None:
     """Each screen is opened once, on a phone, and then put on a desk."""
     found = []
-    for screen in _all(demo):
+    for screen in _all(demo)[part::PARTS]:
         page = _open(screen, seats, 360)
         width = page.evaluate("document.documentElement.scrollWidth")
         found += [f"{screen.name} is {width} wide"] if width > 360 else []
