@@ -65,9 +65,9 @@ def test_owner_finds_the_partner_that_cases_wait_for(sits_down: SitsDown) -> Non
     priya.does_not_see("gezin ", "mevrouw ")
 
 
-def test_manager_looks_behind_the_figures_as_far_as_permitted(sits_down: SitsDown) -> None:
+def test_coach_looks_behind_the_figures_as_far_as_permitted(sits_down: SitsDown) -> None:
     fatma = sits_down("fatma")
-    fatma.goes_to("/knelpunten/proces/herverwijzing/zaken?wie=partner:ggz-de-brug")
+    fatma.goes_to("/knelpunten/proces/herverwijzing/zaken?van=2024-11&tot=2026-11")
     mine = fatma.main.locator("a[href^='/casus']")
     assert mine.count()
     mine.first.click()
