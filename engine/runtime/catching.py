@@ -40,9 +40,13 @@ def throw(task: Task, event: Event) -> bool | None:
 
 
 def broadcast(case: Case, name: str) -> None:
-    """Wake everything in the instance that waits for a signal of this name at this moment."""
+    """Wake everything in the instance that waits for a signal of this name at this moment.
+
+    What listens goes off at once, so that an event on the edge of the thrower hears it before the thrower is gone.
+    """
     for task in waiting_for(case, WaitKind.SIGNAL, name):
-        task._ready()
+        if task.id in case.tasks:  # an earlier one may have interrupted it
+            task.task_spec.wake(task)
 
 
 def waiting_for(case: Case, kind: WaitKind, name: str) -> list[Task]:

@@ -39,6 +39,10 @@ class CatchSpec(NodeSpec):
         task._set_state(TaskState.WAITING)
         return False
 
+    def wake(self, task: Task) -> None:
+        """What it waits for has come."""
+        task._ready()
+
 
 class ManyCatchSpec(NodeSpec):
     """Waits for any, or for every one, of several definitions: each is a child that waits."""
@@ -58,9 +62,8 @@ class ManyCatchSpec(NodeSpec):
 class ListenerSpec(CatchSpec):
     """Listens as a child of what it is about; it is no token of a scope and never keeps one going."""
 
-    @property
-    def is_repeated(self) -> bool:
-        return self.event.kind in WAITS
+    def wake(self, task: Task) -> None:
+        task.complete()
 
 
 class BoundarySpec(ListenerSpec):

@@ -12,7 +12,6 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from . import catching
-from .events import BoundarySpec
 from .model import Event, EventKind, Repeat
 from .specs import Failure, NodeSpec
 
@@ -151,7 +150,7 @@ class BodySpec(NodeSpec):
             task.workflow.keep(task, {self.repeat.results: task.internal_data["results"]})
 
     def _tell(self, task: Task) -> None:
-        """Throw the signals that go with the completion of an instance; boundary events here take them at once."""
+        """Throw the signals that go with the completion of an instance."""
         repeat = self.repeat
         if not repeat.signals or (repeat.first_only and task.internal_data["done"] > 1):
             return
@@ -159,6 +158,3 @@ class BodySpec(NodeSpec):
         for condition, signal in repeat.signals:
             if condition is None or self._holds(task, condition):
                 catching.throw(task, Event(EventKind.SIGNAL, code=signal))
-        for listener in task.children:
-            if isinstance(listener.task_spec, BoundarySpec) and listener.state == TaskState.READY:
-                listener.run()

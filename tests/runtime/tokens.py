@@ -130,9 +130,14 @@ class Play:
         self._drain()
 
     def _broadcast(self) -> None:
+        """What listens goes off at once: an edge hears what is thrown inside before that is over."""
         for token in self._waiting():
-            if token.node.what == "signal":
-                token.waits = False
+            if token.node.what != "signal" or not self._is_live(token):
+                continue
+            token.waits = False
+            if token.node.kind in ("edge", "handler_start"):
+                self._turn(token)
+            else:
                 self.turns.append(token)
 
     def _waiting(self) -> list[Token]:

@@ -133,8 +133,16 @@ WORKS = {
         open="A B B", waiting="R", status="running",
     ),
     "signal from a subprocess to its own edge": Works(
-        around(signal(), *throwing(signal())), "start s A T R", lambda walk: walk.complete("A"), open="B",
+        around(signal(), *throwing(signal())), "start s A R", lambda walk: walk.complete("A"), open="B",
         status="running",
+    ),
+    "ending a subprocess with a signal to its own edge": Works(
+        around(signal(), *failing(signal())), "start s A R", lambda walk: walk.complete("A"), open="B",
+        status="running",
+    ),
+    "ending a subprocess with a signal to its own edge, non-interrupting": Works(
+        around(signal(), *failing(signal()), interrupting=False), "start s A R T D end",
+        lambda walk: walk.complete("A"), open="B", status="running",
     ),
     "conditional boundary event, interrupting": Works(
         one(start(), tasks("A", "B", "C"), boundary("R", "A", condition("klaar")), end(), gate("parallel", "S"),
@@ -226,7 +234,7 @@ WORKS = {
         lambda walk: walk.wait(days=1).wait(days=1).wait(days=1), open="A B B", status="running",
     ),
     "event subprocess on a signal": Works(
-        handled(signal(), *throwing(signal())), "start s A T N", lambda walk: walk.complete("A"), open="B",
+        handled(signal(), *throwing(signal())), "start s A N", lambda walk: walk.complete("A"), open="B",
         status="running",
     ),
     "event subprocess on a condition": Works(
