@@ -16,7 +16,7 @@ from SpiffWorkflow.workflow import Workflow
 
 from engine.errors import WaakvlamError
 
-from . import catching
+from . import catching, conditions
 from .events import BoundarySpec, EventStartSpec, ListenerSpec
 from .expressions import without_marker
 from .gateways import InclusiveSpec, JoinSpec
@@ -46,6 +46,7 @@ class Case(Workflow):  # type: ignore[misc]
         self.trace: list[Trace] = []
         self.sent: list[Sent] = []
         self.next_id = 1
+        self.stirred = True  # data changed since the conditions that are waited for were last looked at
         self.cancelled = False
         self.open()
 
@@ -99,34 +100,20 @@ class Case(Workflow):  # type: ignore[misc]
                 task.run()
             except Failure as failure:
                 self.park(task, str(failure))
+            if self.stirred:
+                conditions.look(self)
         self._park_what_waits_for_nobody()
 
     def _wake(self) -> bool:
         """Let what depends on everything else go on, now that everything else waits; whether anything did."""
+        conditions.look(self)
         for task in list(self.tasks.values()):
-            if task.state != TaskState.WAITING:
-                continue
-            if isinstance(task.task_spec, InclusiveSpec):
-                if "arrived" in task.internal_data and task.task_spec.can_open(task):
-                    task.task_spec.open(self, task)
-            elif task.task_spec.waits_as is WaitKind.CONDITION:
-                self._look_at_condition(task)
             if self.agenda:
                 return True
-        return False
-
-    def _look_at_condition(self, task: Task) -> None:
-        """A condition goes off when it becomes true; one that goes off more than once has to be untrue in between."""
-        try:
-            is_true = self.evaluate(task, "de voorwaarde", task.task_spec.event.text) is True
-        except Failure as failure:
-            self.park(task, str(failure))
-            return
-        was_true = task.internal_data.pop("was", False)
-        if is_true and was_true:
-            task.internal_data["was"] = True
-        elif is_true:
-            task._ready()
+            joins = task.state == TaskState.WAITING and isinstance(task.task_spec, InclusiveSpec)
+            if joins and "arrived" in task.internal_data and task.task_spec.can_open(task):
+                task.task_spec.open(self, task)
+        return bool(self.agenda)
 
     def leave(self, task: Task) -> None:
         scope, spec = task.parent, task.task_spec
@@ -313,6 +300,7 @@ class Case(Workflow):  # type: ignore[misc]
 
     def keep(self, task: Task, values: Mapping[str, Any]) -> None:
         """Merge values, each where its name is: in the repetition that has it as its own, else in the instance."""
+        self.stirred = True
         for name, value in values.items():
             place = task
             while place is not None and name not in place.internal_data.get("own", {}):

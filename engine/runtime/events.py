@@ -6,7 +6,7 @@ from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from . import alarms, catching
+from . import alarms, catching, conditions
 from .model import Element, Event, EventKind
 from .specs import NodeSpec
 from .types import WaitKind
@@ -36,6 +36,8 @@ class CatchSpec(NodeSpec):
         super()._update_hook(task)
         if self.waits_as is WaitKind.TIMER:
             alarms.set_alarm(task)
+        elif self.waits_as is WaitKind.CONDITION and conditions.becomes_true(task):
+            return True
         task._set_state(TaskState.WAITING)
         return False
 

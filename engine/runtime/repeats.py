@@ -98,6 +98,7 @@ class BodySpec(NodeSpec):
     def _count(self, task: Task) -> None:
         """The numbers that the standard lets conditions ask for."""
         memory = task.internal_data
+        task.workflow.stirred = True
         if self.repeat.is_loop:
             memory["own"] = {"loopCounter": memory["begun"]}
             return

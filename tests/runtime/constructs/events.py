@@ -1,6 +1,6 @@
 """Events that are caught, thrown and listened for, and event subprocesses."""
 
-from ..building import boundary, chain, end, error, message, node, process, start, tasks, timer
+from ..building import boundary, chain, end, error, message, node, process, script, start, tasks, timer
 from . import (
     NAMES,
     TERMINATE,
@@ -14,6 +14,7 @@ from . import (
     gate,
     on_event,
     one,
+    plain,
     signal,
     sub,
     throw,
@@ -147,13 +148,28 @@ WORKS = {
     "conditional boundary event, interrupting": Works(
         one(start(), tasks("A", "B", "C"), boundary("R", "A", condition("klaar")), end(), gate("parallel", "S"),
             chain("start", "S", "A", "end"), chain("S", "C", "end"), chain("R", "B", "end")),
-        "start S C end R", lambda walk: walk.complete("C", klaar=True), open="B", status="running",
+        "start S C R end", lambda walk: walk.complete("C", klaar=True), open="B", status="running",
+    ),
+    "conditional boundary event whose condition holds already: at once": Works(
+        one(start(), sub("D", start("s"), plain("A"), end("se"), chain("s", "A", "se")), tasks("B"), end(),
+            boundary("R", "D", condition("n = 1")), chain("start", "D", "end"), chain("R", "B", "end")),
+        "start R", open="B", status="running", data={"n": 1},
+    ),
+    "conditional boundary event on a subprocess in which a script makes it true": Works(
+        one(start(), sub("D", start("s"), script("A", "true", "klaar"), plain("A2"), end("se"),
+                         chain("s", "A", "A2", "se")),
+            tasks("B"), end(), boundary("R", "D", condition("klaar")), chain("start", "D", "end"),
+            chain("R", "B", "end")),
+        "start s A R", open="B", status="running",
+    ),
+    "an answer completes its task before a condition on its edge is looked at": Works(
+        edge(condition("klaar")), "start A end", lambda walk: walk.complete("A", klaar=True),
     ),
     "conditional boundary event, non-interrupting: each time that it becomes true": Works(
         one(start(), tasks("A", "B", "C"), boundary("R", "A", condition("n = 1"), interrupting=False), end(),
             gate("parallel", "S"), gate("exclusive", "M"), chain("start", "S", "A", "end"),
             chain("S", "M", "C", "M"), chain("R", "B", "end")),
-        "start S M C M R C M C M C M R",
+        "start S M C R M C M C M C R M",
         lambda walk: walk.complete("C", n=1).complete("C", n=1).complete("C", n=2).complete("C", n=1),
         open="A B B C", waiting="R", status="running",
     ),
@@ -238,8 +254,12 @@ WORKS = {
         status="running",
     ),
     "event subprocess on a condition": Works(
-        handled(condition("klaar"), *throwing(signal())), "start s A T N",
+        handled(condition("klaar"), *throwing(signal())), "start s A N",
         lambda walk: walk.complete("A", klaar=True), open="B", status="running",
+    ),
+    "event subprocess on a condition that holds already: at once": Works(
+        handled(condition("n = 1"), start("s"), plain("A"), end("se"), chain("s", "A", "se")), "start N", open="B",
+        status="running", data={"n": 1},
     ),
     "event subprocess on an error": Works(
         handled(error(), *failing(error())), "start s A T N B ee E D",
