@@ -24,7 +24,7 @@ from .model import Event, EventKind, TimerKind
 from .plain import plain_context
 from .process_spec import ProcessSpec
 from .specs import Failure, NodeSpec, Way
-from .types import BpmnError, Change, OperationCall, Ports, Sent, Trace, WaitKind
+from .types import BpmnError, Change, OperationCall, Ports, Sent, Trace
 
 # The library copies process data into its debug records; nobody should find a household in a log.
 logging.getLogger("spiff").setLevel(logging.WARNING)

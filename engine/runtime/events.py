@@ -52,9 +52,12 @@ class ManyCatchSpec(NodeSpec):
     is_body = True
     alternatives: list[CatchSpec]
 
-    def _run_hook(self, task: Task) -> None:
+    def _update_hook(self, task: Task) -> bool:
+        super()._update_hook(task)
+        task._set_state(TaskState.STARTED)
         for spec in self.alternatives:
             task.workflow.enter(spec, task)
+        return False
 
     def child_left(self, task: Task, child: Task) -> None:
         if not self.event.every or not task.workflow.has_tokens(task):

@@ -188,9 +188,11 @@ class EventGatewaySpec(NodeSpec):
 
     passes_on = True
 
-    def _run_hook(self, task: Task) -> None:
+    def _update_hook(self, task: Task) -> bool:
+        task._set_state(TaskState.STARTED)
         for _, target in self.outgoing:
             task.workflow.enter(target, task)
+        return False
 
     def consequence_of(self, event: Task) -> str | None:
         """The node that a timer is a consequence of: the first here that waits for something else than the clock."""

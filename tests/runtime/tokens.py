@@ -244,6 +244,10 @@ class Play:
                     self._put(edge, token.inside, listens=True).waits = True
         if node.kind in ("task", "catch") and not node.times:
             token.waits = True
+        elif node.kind == "event":
+            token.inside = Scope(node.key, token)
+            for flow in self.graph.out(node.key):
+                self._begin(self._put(self.graph.nodes[flow.target], token.inside))
         else:
             self.turns.append(token)
 
@@ -259,10 +263,6 @@ class Play:
         elif node.kind == "sub":
             token.inside = token.inside or Scope(node.key, token)
             self._open(token.inside)
-        elif node.kind == "event":
-            token.inside = Scope(node.key, token)
-            for flow in self.graph.out(node.key):
-                self._begin(self._put(self.graph.nodes[flow.target], token.inside))
         elif node.kind == "edge":
             self._leave_by_edge(token)
         elif node.kind == "handler_start":

@@ -94,6 +94,11 @@ WORKS = {
         caught(message() + signal(), 'parallelMultiple="true"'), "start W W end",
         lambda walk: walk.signal("brand").deliver("antwoord"),
     ),
+    "an event on several things hears a signal that another branch throws at that moment": Works(
+        one(start(), gate("parallel", "S"), throw("T", signal()), catch("W", signal() + signal("s2")), end(),
+            chain("start", "S", "T", "end"), chain("S", "W", "end")),
+        "start S T W end end",
+    ),
     "an event that refers to a shared definition": Works(
         definitions(NAMES, '<timerEventDefinition id="td"><timeDuration>P1D</timeDuration></timerEventDefinition>',
                     process(start(), catch("W", "<eventDefinitionRef>td</eventDefinitionRef>"), end(),

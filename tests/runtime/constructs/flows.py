@@ -146,6 +146,12 @@ WORKS = {
             chain("G", "tijd", "B", "end")),
         "start G brief", lambda walk: walk.deliver("antwoord").wait(days=9), open="A", status="running",
     ),
+    "event-based gateway hears a signal that another branch throws at that moment": Works(
+        one(start(), gate("parallel", "S"), throw("T", signal()), gate("eventBased", "G"), catch("sein", signal()),
+            catch("tijd", timer("P2D")), end(), chain("start", "S", "T", "end"), chain("S", "G", "sein", "end"),
+            chain("G", "tijd", "end")),
+        "start S T G sein end end",
+    ),
     "event-based gateway before a timer, signal, condition or receive task": Works(
         one(start(), gate("eventBased", "G"), catch("tijd", timer("P2D")), catch("sein", signal()),
             catch("waar", '<conditionalEventDefinition><condition>klaar</condition></conditionalEventDefinition>'),
