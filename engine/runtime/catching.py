@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -14,6 +14,9 @@ from .types import WaitKind
 if TYPE_CHECKING:
     from .case import Case
     from .events import ListenerSpec
+
+Record = list[Any]
+"""An activity that completed and can be undone: its process, its name, and the records of what completed inside it."""
 
 
 def throw(task: Task, event: Event) -> bool | None:
@@ -108,7 +111,7 @@ def remember(task: Task) -> None:
     spec, inner = task.task_spec, task.internal_data.get("undo", [])
     undone_inside = [each for each in spec.inside(task.workflow).handlers if each.event.kind is EventKind.COMPENSATION]
     if spec.compensator or undone_inside or inner:
-        record = [spec.element.process_id, spec.name, inner]
+        record: Record = [spec.element.process_id, spec.name, inner]
         task.parent.internal_data.setdefault("undo", []).append(record)
 
 
@@ -138,7 +141,7 @@ def _cancel_transaction(task: Task) -> None:
         go_on_undoing(ending)
 
 
-def _undo(task: Task, records: list[list[object]]) -> bool | None:
+def _undo(task: Task, records: list[Record]) -> bool | None:
     """True when there is nothing to undo."""
     steps = _steps(task, records)
     if not steps:
@@ -149,16 +152,16 @@ def _undo(task: Task, records: list[list[object]]) -> bool | None:
     return None
 
 
-def _steps(task: Task, records: list[list[object]]) -> list[list[str]]:
-    """The activities to undo, in order, by process and name."""
-    steps: list[list[str]] = []
+def _steps(task: Task, records: list[Record]) -> list[Record]:
+    """The activities to undo, in order."""
+    steps: list[Record] = []
     for process_id, name, inner in reversed(records):
         spec = task.workflow.specs[process_id].task_specs[name]
         handlers = spec.inside(task.workflow).handlers
         if spec.compensator or any(each.event.kind is EventKind.COMPENSATION for each in handlers):
-            steps.append([str(process_id), str(name)])
+            steps.append([process_id, name, inner])
         else:
-            steps += _steps(task, inner)  # type: ignore[arg-type]
+            steps += _steps(task, inner)
     return steps
 
 
@@ -167,14 +170,16 @@ def go_on_undoing(task: Task) -> None:
     case = task.workflow
     if case.has_tokens(task):
         return
+    task.internal_data.pop("undo", None)
     steps = task.internal_data.get("undoing", [])
     if steps:
-        process_id, name = steps.pop(0)
+        process_id, name, *inner = steps.pop(0)  # a state of before that wrote no more than the first two
         spec = case.specs[process_id].task_specs[name]
         if spec.compensator:
             case.enter(spec.compensator, task)
         else:
             start = next(each for each in spec.inside(case).handlers if each.event.kind is EventKind.COMPENSATION)
+            task.internal_data["undo"] = [record for records in inner for record in records]  # what it may undo in turn
             case.put(start, task).complete()
     elif task.internal_data.get("cancels"):
         transaction = task.parent

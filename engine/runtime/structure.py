@@ -82,7 +82,7 @@ def _activity(drawing: Drawing, element: Element) -> Iterator[Problem]:
     if flows and drawing.is_apart(element):
         what = "Dat begint vanzelf." if element.by_event else "Dat doet alleen wat ongedaan gemaakt wordt."
         yield drawing.problem(element.id, f"Van of naar {name_of(element)} loopt een pijl. {what} Haal haar weg.")
-    if element.compensates and drawing.undoes(element) is None:
+    if element.compensates and not element.by_event and drawing.undoes(element) is None:
         yield drawing.problem(
             element.id,
             f"{name_of(element)} herstelt niets. Verbind haar met een compensatie op de rand van een taak.",

@@ -62,6 +62,14 @@ WORKS = {
             throw("T", compensation()), end(), chain("start", "D", "T", "end")),
         "start s A se D N B ee E T end", lambda walk: walk.complete("B"),
     ),
+    "compensation by an event subprocess that undoes in turn what happened around it": Works(
+        one(start(), sub("D", start("s"), undone("A"), end("se"), chain("s", "A", "se"),
+                         sub("E", begins("N", compensation()), tasks("B"), throw("T2", compensation()), end("ee"),
+                             chain("N", "B", "T2", "ee"), attributes=f'triggeredByEvent="true" {HANDLER}')),
+            undone("C"), throw("T", compensation()), end(), chain("start", "C", "D", "T", "end")),
+        "start C s A se D N B Ah T2 ee E Ch T end",
+        lambda walk: walk.complete("B").complete("Ah").complete("Ch"),
+    ),
     "compensation from an event subprocess of what happened beside it": Works(
         one(start(), undone("A"), tasks("B"), end("fout", error()), chain("start", "A", "B", "fout"),
             on_event("E", begins("N", error()), end("T", compensation()), chain("N", "T"))),
