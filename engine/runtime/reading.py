@@ -40,6 +40,7 @@ class Reader:
         self.flow_count = 0
         self.flow_ids = {node.get("id") for node in root.iter(f"{{{BPMN}}}sequenceFlow")}
         self.has_processes = has_child(root, "process")
+        self.global_tasks = {node.get("id"): node for node in root if local(node) in GLOBAL_TASKS}
 
     def report(
         self, element: str | None, message: str, severity: Severity = Severity.ERROR, *, field: str = ""
@@ -50,12 +51,7 @@ class Reader:
         """The executable processes of the file."""
         self._refuse_ambiguous_ids()
         for node in self.root:
-            if local(node) in GLOBAL_TASKS:
-                self.report(
-                    node.get("id"),
-                    f"Globale taak {label(node)} voeren we niet uit. Maak er een eigen proces van en roep dat aan.",
-                )
-            elif local(node) in MISPLACED:
+            if local(node) in MISPLACED:
                 self.report(
                     node.get("id"), f"Het onderdeel {local(node)} {label(node)} hoort in een proces. Haal het weg."
                 )
@@ -185,9 +181,13 @@ class Reader:
                     element_id,
                     f"{label(node)} verwijst naar pijl {text_of(reference)}, die er niet is. Teken de pijl opnieuw.",
                 )
+        called = self._called(node, element_id) if tag == "callActivity" else None
+        does = self.global_tasks.get(called, node) if called else node
+        if does is not node:  # a call of a global task is that task, with the flows and the edge of the call
+            tag, called = GLOBAL_TASKS[local(does)], None
         element = Element(
             id=element_id,
-            name=full_name(node),
+            name=full_name(node) or full_name(does),
             tag=tag,
             process_id=process_id,
             scope=scope,
@@ -196,9 +196,9 @@ class Reader:
             attached_to=node.get("attachedToRef") if tag == "boundaryEvent" else None,
             interrupting=is_true(node, "isInterrupting" if tag == "startEvent" else "cancelActivity", unset=True),
             default=node.get("default"),
-            called=self._called(node, element_id) if tag == "callActivity" else None,
-            script=self._script(node, element_id) if tag == "scriptTask" else None,
-            attributes=self._attributes(node),
+            called=called,
+            script=self._script(does, element_id) if tag == "scriptTask" else None,
+            attributes=self._attributes(does) | self._attributes(node),
             by_event=tag in SUBPROCESSES and is_true(node, "triggeredByEvent"),
             repeat=read_repeat(self, node, element_id),
             instantiates=is_true(node, "instantiate"),
@@ -249,7 +249,7 @@ class Reader:
         return called or None
 
     def _script(self, node: etree._Element, element_id: str) -> str | None:
-        language = node.get("scriptFormat")
+        language = node.get("scriptFormat") or node.get("scriptLanguage")  # of a global task
         if not is_feel_language(language):
             self.report(
                 element_id,

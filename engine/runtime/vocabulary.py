@@ -37,12 +37,13 @@ REFUSED_NODES = {
     "adHocSubProcess": "Een ad-hocdeelproces voeren we niet uit. Teken de taken met hun volgorde in een deelproces.",
 }
 GLOBAL_TASKS = {
-    "globalTask",
-    "globalUserTask",
-    "globalManualTask",
-    "globalScriptTask",
-    "globalBusinessRuleTask",
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
 }
+"""Tasks that stand outside a process, to be called from any; what each is as a task inside one."""
 DRAWN_FOR_READING = {
     "association", "auditing", "categoryValueRef", "dataObject", "dataObjectReference", "dataStoreReference",
     "documentation", "extensionElements", "group", "incoming", "ioSpecification", "laneSet", "monitoring",

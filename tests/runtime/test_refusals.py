@@ -63,12 +63,17 @@ def choice(*flows: str, attributes: str = "") -> bytes:
 
 
 ASSIGNMENT = "<assignment><from>1</from><to>x</to></assignment>"
+CALL_OF_G = start() + node("callActivity", "A", attributes='calledElement="G"') + end() + chain("start", "A", "end")
 START_AND_TASK = start("s") + tasks("B") + chain("s", "B")
 
 REFUSED: dict[str, tuple[bytes, str, str]] = {
     "ad-hoc subprocess": (variant("adHocSubProcess", inside=tasks("B")), "A", "ad-hocdeelproces"),
     "choreography task": (host(node("choreographyTask", "K")), "K", "choreographyTask"),
-    "global task": (definitions(node("globalUserTask", "G"), process(start())), "G", "Globale taak"),
+    "global task of another language": (
+        definitions(node("globalScriptTask", "G", "<script>a</script>", 'scriptLanguage="groovy"'), process(CALL_OF_G)),
+        "A",
+        "groovy",
+    ),
     "catching nothing": (with_event(""), "A", "zonder soort"),
     "throwing a timer": (with_event(timer("P1D"), "intermediateThrowEvent"), "A", "met een tijd"),
     "data assignment": (

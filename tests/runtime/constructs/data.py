@@ -1,7 +1,7 @@
 """Data that is drawn, implicit starts and message flows."""
 
-from ..building import chain, definitions, end, node, process, start, tasks
-from . import NAMES, Refused, Works, one, sub
+from ..building import boundary, chain, definitions, end, extension, flow, node, process, start, tasks, timer
+from . import NAMES, Refused, Works, gate, one, sub
 
 
 def io(inside: str, tag: str = "userTask", attributes: str = "") -> bytes:
@@ -35,6 +35,10 @@ def pools(flow: str, *body: str) -> bytes:
     )
 
 
+def calls(key: str) -> str:
+    return node("callActivity", key, attributes='calledElement="G"')
+
+
 WORKS = {
     "process without start and end events: begins at all that nothing leads to": Works(
         one(tasks("A", "B"), chain("A", "B")), "A", lambda walk: walk.complete("A"), open="B", status="running"
@@ -45,6 +49,21 @@ WORKS = {
     ),
     "data objects, inputs and associations: drawn, and not copied, as all elements share the data": Works(
         io(given(INPUT) + FROM_OBJECT), "start A end", lambda walk: walk.complete("A")
+    ),
+    "call of a global task": Works(
+        definitions(NAMES, node("globalUserTask", "G", attributes='name="Bel"'),
+                    process(start(), calls("A"), boundary("R", "A", timer("P1D"), interrupting=False), calls("B"),
+                            end(), chain("start", "A", "B", "end"), chain("R", "end"))),
+        "start R end A B end", lambda walk: walk.wait(days=1).complete("A").complete("B"),
+    ),
+    "call of a global script": Works(
+        definitions(NAMES,
+                    node("globalScriptTask", "G", extension('<waakvlam:script result="n"/>') + "<script>n + 1</script>",
+                         'scriptLanguage="feel"'),
+                    process(start(), calls("A"), calls("B"), gate("exclusive", "X", attributes='default="X-end"'),
+                            tasks("C"), end(), chain("start", "A", "B", "X", "end"), chain("C", "end"),
+                            flow("X", "C", "n = 2"))),
+        "start A B X", open="C", status="running", data={"n": 0},
     ),
     "message flow between pools": Works(
         pools('sourceRef="A" targetRef="zij"'), "start A end", lambda walk: walk.complete("A")

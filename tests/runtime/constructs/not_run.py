@@ -1,7 +1,7 @@
 """What the standard allows and we do not run: refused, with what to draw instead."""
 
-from ..building import chain, definitions, end, flow, node, process, start, tasks, timer
-from . import NAMES, Refused, begins, catch, condition, gate, one, sub, throw
+from ..building import chain, end, flow, node, start, tasks, timer
+from . import Refused, begins, catch, condition, gate, one, sub, throw
 
 NOT_RUN = {
     "complex gateway that goes on again for what comes late": Refused(
@@ -11,10 +11,6 @@ NOT_RUN = {
     ),
     "ad-hoc subprocess": Refused(
         one(start(), sub("A", tasks("B"), tag="adHocSubProcess"), end(), chain("start", "A", "end")), "A", "ad-hoc"
-    ),
-    "global task": Refused(
-        definitions(NAMES, node("globalUserTask", "G"), process(start(), end(), chain("start", "end"))), "G",
-        "Globale taak",
     ),
     "process that starts on a condition": Refused(
         one(begins("s", condition("klaar")), end(), chain("s", "end")), "s", "kan geen proces beginnen"
