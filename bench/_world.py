@@ -51,7 +51,7 @@ def stores() -> Iterator[dict[str, Store]]:
         if binaries is None:
             yield _migrated(found)
             return
-        with PostgresServer(binaries, Path(folder)) as server:
+        with PostgresServer(binaries, durable=True) as server:
             found["postgresql"] = Store(server.create_database("bench"), TENANT)
             yield _migrated(found)
             for store in found.values():

@@ -10,9 +10,7 @@ import socket
 import subprocess
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from threading import Thread
 from time import perf_counter
 from typing import Any
@@ -40,7 +38,7 @@ def main() -> dict[str, Any]:
     binaries = find_binaries()
     if binaries is None:
         raise SystemExit("Expected PostgreSQL on this machine: its initdb, postgres and pgbench")
-    with TemporaryDirectory(prefix="wv-bench-") as folder, PostgresServer(binaries, Path(folder)) as server:
+    with PostgresServer(binaries, durable=True) as server:
         settings = _require_durable(server)
         server.create_database("pgbench")
         _pgbench(server, "-i", "-q", "-s", "10")

@@ -36,8 +36,8 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One for all tests: a second one beside it would not start."""
-    path = which("chromium")
+    """One for all tests: a second one beside it would not start. Without the windows of the full one where possible."""
+    path = which("chromium-headless-shell") or which("chromium")
     if path is None:
         pytest.skip("Chromium is not installed: no program of that name was found")
     with sync_playwright() as playwright:
@@ -69,11 +69,11 @@ def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     binaries = find_binaries()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed: its server binaries were not found")
-    with PostgresServer(binaries, tmp_path_factory.mktemp("postgresql")) as server:
+    with PostgresServer(binaries, durable=False) as server:
         engine = open_database(server.create_database("template_waakvlam"))
         schema.upgrade(engine)
         engine.dispose()

@@ -15,6 +15,8 @@ import psycopg
 
 from tests.set_back import Database
 
+HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
 
 def find_binaries() -> Path | None:
     """The folder with `initdb` and `postgres`, newest version first; None where there is none."""
@@ -26,10 +28,14 @@ def find_binaries() -> Path | None:
 
 
 class PostgresServer:
-    """A server for one test session. Nothing listens on TCP; durable settings stay as they are."""
+    """A server for one test session or one benchmark. Nothing listens on TCP.
 
-    def __init__(self, binaries: Path, _folder: Path) -> None:
+    What is measured is measured on a `durable` one, with its settings as they are; a test has no power cut to survive.
+    """
+
+    def __init__(self, binaries: Path, *, durable: bool) -> None:
         self.binaries = binaries
+        self.settings = () if durable else HASTY
         self.folder = Path(mkdtemp(prefix="wv-pg-", dir="/tmp"))
         self.user = "postgres" if os.geteuid() == 0 else None
         self._numbers = count(1)
@@ -40,7 +46,8 @@ class PostgresServer:
             chown(self.folder, self.user)
         data = self.folder / "data"
         self._run("initdb", "-D", str(data), "-U", "waakvlam", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        options = f"-k {self.folder} -c listen_addresses='' -c max_connections=200"
+        settings = ("listen_addresses=''", "max_connections=200", *self.settings)
+        options = " ".join([f"-k {self.folder}", *(f"-c {setting}" for setting in settings)])
         self._run("pg_ctl", "-D", str(data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
         return self
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -37,6 +38,12 @@ def two_years(sqlite_template: Path) -> Path:
         refresh(store)
     store.close()
     return path
+
+
+@pytest.fixture(scope="module")
+def badges() -> dict[str, Any]:
+    """Of these people only: in this municipality they have other numbers than in the other stories."""
+    return {}
 
 
 @pytest.fixture

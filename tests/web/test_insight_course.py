@@ -69,28 +69,22 @@ def test_too_few_cases_are_not_told(signed_in: SignedIn, world: World, page: str
     assert f"{count} zaken" not in answer.text or not count
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("page", PAGES)
-def test_statements_are_as_many_for_many_cases_and_steps(sqlite_only: World, signed_in: SignedIn, page: str) -> None:
+def test_statements_are_as_many_for_many_cases_and_steps(world: World, signed_in: SignedIn, page: str) -> None:
     browser, found = signed_in("marleen"), []
-    flexible(sqlite_only, 8)
+    flexible(world, 8)
     browser.get(f"{PAGE}/{page}")  # what is read once for all
-    with counted(sqlite_only) as few:
+    with counted(world) as few:
         browser.get(f"{PAGE}/{page}")
     found.append(len(few))
-    with sqlite_only.store.command() as work:
+    with world.store.command() as work:
         for name in ("case_fact", "step_fact", "held_fact", "fact_cell", "fact_name", "fact_source", "fact_progress"):
             work.session.connection().exec_driver_sql(f"DELETE FROM {name}")
-    flexible(sqlite_only, 60, *(decided(number, team=sqlite_only.team, days=number) for number in range(40)))
-    with counted(sqlite_only) as many:
+    flexible(world, 60, *(decided(number, team=world.team, days=number) for number in range(40)))
+    with counted(world) as many:
         browser.get(f"{PAGE}/{page}")
     assert len(many) == found[0]
-
-
-@pytest.fixture
-def sqlite_only(world: World) -> World:
-    if world.store.engine.dialect.name != "sqlite":
-        pytest.skip("counts are the same on each database")
-    return world
 
 
 def test_arrivals_completions_and_what_runs_stand_in_charts_and_tables(signed_in: SignedIn, world: World) -> None:
