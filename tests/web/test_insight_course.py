@@ -69,7 +69,7 @@ def test_too_few_cases_are_not_told(signed_in: SignedIn, world: World, page: str
     assert f"{count} zaken" not in answer.text or not count
 
 
-@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("page", PAGES)
 def test_statements_are_as_many_for_many_cases_and_steps(world: World, signed_in: SignedIn, page: str) -> None:
     browser, found = signed_in("marleen"), []
