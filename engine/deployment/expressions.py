@@ -8,7 +8,7 @@ from engine.decisions import DmnModel, dmn_file, dmn_xml, feel, findings
 from engine.errors import Problem, Severity
 from engine.forms import FormFile
 from engine.runtime import Model
-from engine.runtime.expressions import foreign_look
+from engine.runtime.expressions import foreign_look, foreign_look_over_data
 from engine.runtime.model import Attributes
 from engine.runtime.vocabulary import field_of
 
@@ -24,7 +24,7 @@ def complaints(expression: str) -> list[str]:
 
     Names in process data hold no spaces, so that `x is None` is no name here, as it would be in FEEL at large.
     """
-    advice = foreign_look(feel.strip(expression))
+    advice = foreign_look_over_data(feel.strip(expression))
     if advice:
         return [f"“{feel.strip(expression)}” is geen FEEL: {advice}."]
     if broken := feel.check(expression):

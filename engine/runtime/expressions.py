@@ -19,6 +19,8 @@ FOREIGN = {
     re.compile(r"\bnot\s+in\b|\bis\s+not\b|\belif\b"): "dit is Python; gebruik in FEEL not( ) en else if",
     re.compile(r"(?<!\w)'"): "zet tekst in FEEL tussen dubbele aanhalingstekens",
 }
+METHOD = re.compile(r"(?<!\.)\.\s*([A-Za-z_]\w*)\s*\(")
+LITERAL = re.compile(rf"{STRING.pattern}|-?\d[\d.]*|true|false|null", re.DOTALL)
 
 
 def is_feel_language(language: str | None) -> bool:
@@ -38,6 +40,18 @@ def foreign_look(expression: str) -> str | None:
         if pattern.search(code):
             return advice
     return None
+
+
+def foreign_look_over_data(expression: str) -> str | None:
+    """As `foreign_look`, of an expression over process data: no value there has functions of its own."""
+    code = STRING.sub('""', expression)
+    method = METHOD.search(code) if "function" not in code else None
+    return foreign_look(expression) or (method and f"een waarde heeft geen eigen functies; schrijf {method[1]}( … )")
+
+
+def is_literal(expression: str) -> bool:
+    """Whether it is one fixed text, number or truth."""
+    return LITERAL.fullmatch(expression) is not None
 
 
 def missing_names(expression: str, data: Mapping[str, object]) -> list[str]:

@@ -7,7 +7,7 @@ from engine.errors import Problem, Severity
 from .collaboration_rules import collaboration_problems
 from .data_rules import data_problems
 from .event_reading import EventReader
-from .expressions import foreign_look, is_feel_language, without_marker
+from .expressions import foreign_look_over_data, is_feel_language, is_literal, without_marker
 from .model import Element, Flow, ProcessModel
 from .repeat_reading import read_repeat
 from .vocabulary import (
@@ -263,9 +263,24 @@ class Reader:
                 element_id, f"Scripttaak {label(node)} heeft geen script. Vul een FEEL-expressie in.", field="script"
             )
             return None
-        advice = foreign_look(script)
+        advice = foreign_look_over_data(script)
         if advice:
             self.report(element_id, f"Het script van {label(node)} is geen FEEL: {advice}.", field="script")
+        elif is_literal(script) and not self._attributes(node).get("script", {}).get("result"):
+            self.report(
+                element_id,
+                f"Het script van {label(node)} geeft altijd {script}, maar niet waar dat komt. "
+                "Vul een naam voor de uitkomst in.",
+                field="result",
+            )
+        if not language:
+            self.report(
+                element_id,
+                f"Het script van {label(node)} zegt niet in welke taal het is; we lezen het als FEEL. "
+                "Zet scriptFormat op feel.",
+                Severity.WARNING,
+                field="script",
+            )
         return script
 
     def check_feel(self, text: str, element_id: str, what: str, node: etree._Element | None, field: str) -> None:
@@ -277,6 +292,6 @@ class Reader:
             return
         if node is not None and not language and not is_feel_language(self.root.get("expressionLanguage")):
             self.foreign_default_used = True
-        advice = foreign_look(text)
+        advice = foreign_look_over_data(text)
         if advice:
             self.report(element_id, f"In {what} staat geen FEEL (“{text}”): {advice}.", field=field)

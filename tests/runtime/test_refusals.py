@@ -4,6 +4,7 @@ import pytest
 
 from engine.errors import DeploymentRefused, Severity
 from engine.runtime import Model, compile_process, inspect
+from engine.runtime.expressions import foreign_look_over_data
 
 from .building import (
     ERRORS,
@@ -125,6 +126,13 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "Java-like condition": (choice(flow("A", "B", "${x = 1}"), flow("A", "C", "x = 2")), "A-B", "${ }"),
     "Python script": (variant("scriptTask", 'scriptFormat="python"', "<script>x = 1</script>"), "A", "python"),
     "script that looks like Python": (around(script("A", "True")), "A", "true, false en null"),
+    "script that only gives a text, without a place for it": (around(script("A", '"KLAAR"')), "A", "geeft altijd"),
+    "condition that calls a method": (
+        choice(flow("A", "B", 'naam.startsWith("a")'), flow("A", "C", "x = 2")),
+        "A-B",
+        "schrijf startsWith(",
+    ),
+    "script that calls a method": (around(script("A", "{n: lijst[1] .size()}")), "A", "schrijf size("),
     "script without text": (around(script("A", "=")), "A", "geen script"),
     "service task without operation": (variant("serviceTask"), "A", "doet niets"),
     "operation inputs in Python": (
@@ -272,6 +280,20 @@ def test_skips_processes_that_are_not_executable():
     assert model.acceptable
     assert [process.id for process in model.processes] == ["P"]
     assert [element for element, _ in warnings(model)] == ["buiten", "zwart"]
+
+
+def test_a_script_that_names_no_language_is_read_as_feel_and_that_is_told():
+    model = inspect(around(node("scriptTask", "A", "<script>{n: 1}</script>")), "proef.bpmn")
+
+    assert model.acceptable
+    assert [element for element, _ in warnings(model)] == ["A"]
+
+
+@pytest.mark.parametrize(
+    "expression", ["[1..count(rij)]", '"a.b(" + c', "a.b in (1, 2)", "{f: function(x) x, y: f(1)}.y"]
+)
+def test_dots_and_brackets_in_feel_are_no_method(expression: str):
+    assert foreign_look_over_data(expression) is None
 
 
 def test_a_foreign_expression_language_matters_only_where_it_is_used():
