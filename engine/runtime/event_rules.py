@@ -114,6 +114,15 @@ def _boundary(drawing: Drawing, boundary: Element) -> Iterator[Problem]:
             yield drawing.problem(boundary.id, f"{name} vangt een annulering; dat kan alleen op een transactie.")
         if event.kind is EventKind.COMPENSATION:
             yield from _undoing(drawing, boundary, host, event.code)
+    told = {signal for _condition, signal in host.repeat.signals} if host.repeat else set()
+    if boundary.interrupting and any(event.code in told for event in event_of(boundary).definitions):
+        yield drawing.problem(
+            boundary.id,
+            f"{name} gaat af zodra één keer van {name_of(host)} dat meldt, en laat de andere keren vervallen. "
+            "Zet onderbreken uit als die door moeten gaan.",
+            Severity.WARNING,
+            field="interrupting",
+        )
     twins = [each for each in drawing.attached[host.id] if event_of(each) == event_of(boundary)]
     if event_of(boundary).kind in TOLD_ONCE and twins[0] is not boundary:
         what = "dezelfde fout" if event_of(boundary).kind is EventKind.ERROR else "hetzelfde"

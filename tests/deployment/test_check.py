@@ -40,7 +40,7 @@ def test_accepts_files_that_fit_together() -> None:
         (DIAGRAM, "<timeDuration>P5D", "<timeDuration>timedelta(days=5)", "Te_lang", "timedelta(days=5)"),
         (DIAGRAM, "<timeDuration>P5D", '<timeDuration>= len("x")', "Te_lang", "De functie 'len' bestaat niet"),
         (TABLE, "&lt;= 500", '__import__("os").system("id")', "Klein_bedrag", "Python"),
-        (TABLE, "&lt;= 500", 'open("lijst")', "Klein_bedrag", "De functie 'open' bestaat niet"),
+        (TABLE, "&lt;= 500", 'open("lijst").read()', "Klein_bedrag", "De functie 'open' bestaat niet"),
         (TABLE, "<text>true</text>", '<text>eval("1")</text>', "Klein_mag", "bestaat niet"),
         (TABLE, 'hitPolicy="FIRST"', 'hitPolicy="FIRST" expressionLanguage="python"', "Grens_tabel", "python"),
         (FORM, "= bedrag < 100", "= bedrag.is_integer() == True", "reden", "vergelijk in FEEL met één ="),

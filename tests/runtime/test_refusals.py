@@ -282,6 +282,34 @@ def test_skips_processes_that_are_not_executable():
     assert [element for element, _ in warnings(model)] == ["buiten", "zwart"]
 
 
+def repeated_with_edge(*, interrupting: bool) -> bytes:
+    """Task A in three instances, each of which throws a signal that its edge R catches."""
+    mark = (
+        '<multiInstanceLoopCharacteristics behavior="None" noneBehaviorEventRef="klaar">'
+        "<loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>"
+    )
+    return definitions(
+        '<signal id="s" name="klaar"/><signalEventDefinition id="klaar" signalRef="s"/>',
+        process(
+            start(),
+            node("userTask", "A", mark),
+            boundary("R", "A", '<signalEventDefinition signalRef="s"/>', interrupting=interrupting),
+            end(),
+            chain("start", "A", "end"),
+            chain("R", "end"),
+        ),
+    )
+
+
+def test_an_edge_that_ends_all_instances_when_one_is_done_is_told():
+    source = repeated_with_edge(interrupting=True)
+    model = inspect(source, "proef.bpmn")
+
+    assert model.acceptable
+    assert [(element, "vervallen" in message) for element, message in warnings(model)] == [("R", True)]
+    assert warnings(inspect(repeated_with_edge(interrupting=False), "proef.bpmn")) == []
+
+
 def test_a_script_that_names_no_language_is_read_as_feel_and_that_is_told():
     model = inspect(around(node("scriptTask", "A", "<script>{n: 1}</script>")), "proef.bpmn")
 
