@@ -114,8 +114,7 @@ class Element:
         for event in self.event.definitions if self.event else ():
             if event.kind is EventKind.CONDITION:
                 yield event.text
-        if self.activation:
-            yield self.activation
+        yield from filter(None, (self.activation, self.enough))
         if self.repeat:
             yield from filter(None, (self.repeat.condition, self.repeat.cardinality))
             yield from (condition for condition, _signal in self.repeat.signals if condition)

@@ -2,6 +2,7 @@
 
 from SpiffWorkflow.specs import WorkflowSpec
 
+from .ad_hoc import AdHocSpec
 from .events import BoundarySpec, CatchSpec, EventStartSpec, ManyCatchSpec, TerminateSpec, ThrowSpec
 from .gateways import ComplexSpec, EventGatewaySpec, ExclusiveSpec, InclusiveSpec, ParallelSpec
 from .model import Element, EventKind, Flow, ProcessModel
@@ -27,6 +28,7 @@ BY_TAG: dict[str, type[NodeSpec]] = {
     "eventBasedGateway": EventGatewaySpec,
     "subProcess": ScopeSpec,
     "transaction": ScopeSpec,
+    "adHocSubProcess": AdHocSpec,
     "callActivity": CallSpec,
 }
 

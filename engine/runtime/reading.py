@@ -16,7 +16,6 @@ from .vocabulary import (
     GATEWAYS,
     GLOBAL_TASKS,
     NODES,
-    REFUSED_NODES,
     SUBPROCESSES,
     WAAKVLAM,
     field_of,
@@ -104,7 +103,7 @@ class Reader:
                 tag = local(child)
                 if tag == "sequenceFlow":
                     flows.append(self._flow(child, scope))
-                elif tag in NODES or tag in REFUSED_NODES:
+                elif tag in NODES:
                     element = self._element(child, tag, process_id, scope, lane_name)
                     if element is None:
                         continue
@@ -127,8 +126,8 @@ class Reader:
                 "Zet processType op Private of None.",
             )
 
-    def _activation(self, node: etree._Element, element_id: str) -> str | None:
-        expression = next(children(node, "activationCondition"), None)
+    def _condition(self, node: etree._Element, child: str, element_id: str) -> str | None:
+        expression = next(children(node, child), None)
         text = without_marker(text_of(expression))
         if text:
             self.check_feel(text, element_id, f"de voorwaarde van {label(node)}", expression, "condition")
@@ -168,10 +167,8 @@ class Reader:
     def _element(self, node: etree._Element, tag: str, process_id: str, scope: str, lane: str | None) -> Element | None:
         element_id = node.get("id")
         if not element_id:
-            self.report(scope, f"Een onderdeel ({NODES.get(tag, tag)}) heeft geen id. Geef het een id.")
+            self.report(scope, f"Een onderdeel ({NODES[tag]}) heeft geen id. Geef het een id.")
             return None
-        if tag in REFUSED_NODES:
-            self.report(element_id, f"{REFUSED_NODES[tag]} Het gaat om {label(node)}.")
         if tag in GATEWAYS:
             self._refuse_direction(node, element_id)
         self._refuse_assignments(node, element_id)
@@ -205,7 +202,10 @@ class Reader:
             needs=self._quantity(node, element_id, "startQuantity"),
             gives=self._quantity(node, element_id, "completionQuantity"),
             compensates=is_true(node, "isForCompensation"),
-            activation=self._activation(node, element_id) if tag == "complexGateway" else None,
+            activation=self._condition(node, "activationCondition", element_id) if tag == "complexGateway" else None,
+            enough=self._condition(node, "completionCondition", element_id) if tag == "adHocSubProcess" else None,
+            one_by_one=node.get("ordering", "").strip() == "Sequential",
+            stops_rest=is_true(node, "cancelRemainingInstances", unset=True),
             parallel=node.get("eventGatewayType", "").strip() == "Parallel",
         )
         for name, value in element.own_expressions():

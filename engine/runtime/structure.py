@@ -11,6 +11,8 @@ from .gateway_rules import gateway_problems
 from .model import Element, EventKind, Flow, ProcessModel
 from .vocabulary import ACTIVITIES, EVENTS, GATEWAYS, SUBPROCESSES
 
+CHOOSES_ONE = {"exclusiveGateway", "eventBasedGateway"}
+
 
 def structural_problems(filename: str, processes: tuple[ProcessModel, ...]) -> Iterator[Problem]:
     homes = {element.id: element for process in processes for element in process.elements}
@@ -92,7 +94,9 @@ def _activity(drawing: Drawing, element: Element) -> Iterator[Problem]:
         yield drawing.problem(
             element.id, f"{name_of(element)} begint het proces, maar staat er middenin. Haal de pijl ernaartoe weg."
         )
-    if element.tag in SUBPROCESSES:
+    if element.tag == "adHocSubProcess":
+        yield from _ad_hoc(drawing, element)
+    elif element.tag in SUBPROCESSES:
         yield from _starts(drawing, element.id, name_of(element))
     match element.tag:
         case "callActivity":
@@ -105,6 +109,26 @@ def _activity(drawing: Drawing, element: Element) -> Iterator[Problem]:
             )
         case "businessRuleTask":
             yield from _decision(drawing, element)
+
+
+def _ad_hoc(drawing: Drawing, ad_hoc: Element) -> Iterator[Problem]:
+    inside, name = drawing.inside[ad_hoc.id], name_of(ad_hoc)
+    bounds = [element for element in inside if element.tag in {"startEvent", "endEvent"}]
+    for element in bounds:
+        yield drawing.problem(
+            element.id, f"{name_of(element)} staat in {name}, dat vanzelf begint en eindigt. Haal haar weg."
+        )
+    if not bounds and not any(element.tag in ACTIVITIES for element in drawing.implicit_starts(ad_hoc.id)):
+        yield drawing.problem(
+            ad_hoc.id, f"{name} heeft niets om mee te beginnen. Teken een taak waar geen pijl naartoe loopt."
+        )
+    for element in inside:
+        if ad_hoc.one_by_one and len(drawing.outgoing[element.id]) > 1 and element.tag not in CHOOSES_ONE:
+            yield drawing.problem(
+                element.id,
+                f"Na {name_of(element)} gaan meer pijlen tegelijk verder, maar {name} doet één ding tegelijk.",
+                field="flow",
+            )
 
 
 def _call(drawing: Drawing, call: Element) -> Iterator[Problem]:

@@ -33,9 +33,6 @@ GATEWAYS = {
 }
 NODES = ACTIVITIES | EVENTS | GATEWAYS
 
-REFUSED_NODES = {
-    "adHocSubProcess": "Een ad-hocdeelproces voeren we niet uit. Teken de taken met hun volgorde in een deelproces.",
-}
 GLOBAL_TASKS = {
     "globalTask": "task",
     "globalUserTask": "userTask",
@@ -47,7 +44,7 @@ GLOBAL_TASKS = {
 DRAWN_FOR_READING = {
     "association", "auditing", "categoryValueRef", "dataObject", "dataObjectReference", "dataStoreReference",
     "documentation", "extensionElements", "group", "incoming", "ioSpecification", "laneSet", "monitoring",
-    "outgoing", "property", "textAnnotation", "supports", "ioBinding", "dataInputAssociation",
+    "outgoing", "completionCondition", "property", "textAnnotation", "supports", "ioBinding", "dataInputAssociation",
     "dataOutputAssociation", "resourceRole", "performer", "humanPerformer", "potentialOwner",
     "supportedInterfaceRef", "rendering", "script", "standardLoopCharacteristics",
     "multiInstanceLoopCharacteristics",

@@ -68,7 +68,6 @@ CALL_OF_G = start() + node("callActivity", "A", attributes='calledElement="G"') 
 START_AND_TASK = start("s") + tasks("B") + chain("s", "B")
 
 REFUSED: dict[str, tuple[bytes, str, str]] = {
-    "ad-hoc subprocess": (variant("adHocSubProcess", inside=tasks("B")), "A", "ad-hocdeelproces"),
     "choreography task": (host(node("choreographyTask", "K")), "K", "choreographyTask"),
     "global task of another language": (
         definitions(node("globalScriptTask", "G", "<script>a</script>", 'scriptLanguage="groovy"'), process(CALL_OF_G)),

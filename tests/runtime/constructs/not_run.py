@@ -1,16 +1,13 @@
 """What the standard allows and we do not run: refused, with what to draw instead."""
 
 from ..building import chain, end, flow, node, start, tasks, timer
-from . import Refused, begins, catch, condition, gate, one, sub, throw
+from . import Refused, begins, catch, condition, gate, one, throw
 
 NOT_RUN = {
     "complex gateway that goes on again for what comes late": Refused(
         one(start(), gate("complex", "G"), tasks("A"), end(), chain("start", "G"), flow("G", "A", "waitingForStart"),
             chain("G", "end"), chain("A", "end")),
         "G", "waitingForStart",
-    ),
-    "ad-hoc subprocess": Refused(
-        one(start(), sub("A", tasks("B"), tag="adHocSubProcess"), end(), chain("start", "A", "end")), "A", "ad-hoc"
     ),
     "process that starts on a condition": Refused(
         one(begins("s", condition("klaar")), end(), chain("s", "end")), "s", "kan geen proces beginnen"

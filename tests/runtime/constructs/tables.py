@@ -1,11 +1,12 @@
 """All constructs, by chapter."""
 
-from . import Refused, Works, data, events, flows, not_run, repeats, undoing
+from . import Refused, Works, ad_hoc, data, events, flows, not_run, repeats, undoing
 
 CHAPTERS = {
     "Flows, gateways and links": flows,
     "Events and event subprocesses": events,
     "Loops, instances and token quantities": repeats,
+    "Ad-hoc subprocesses": ad_hoc,
     "Compensation and transactions": undoing,
     "Data, pools and processes": data,
 }
