@@ -114,19 +114,34 @@ def _boundary(drawing: Drawing, boundary: Element) -> Iterator[Problem]:
             yield drawing.problem(boundary.id, f"{name} vangt een annulering; dat kan alleen op een transactie.")
         if event.kind is EventKind.COMPENSATION:
             yield from _undoing(drawing, boundary, host, event.code)
-    told = {signal for _condition, signal in host.repeat.signals} if host.repeat else set()
-    if boundary.interrupting and any(event.code in told for event in event_of(boundary).definitions):
-        yield drawing.problem(
-            boundary.id,
-            f"{name} gaat af zodra één keer van {name_of(host)} dat meldt, en laat de andere keren vervallen. "
-            "Zet onderbreken uit als die door moeten gaan.",
-            Severity.WARNING,
-            field="interrupting",
-        )
+    yield from _ends_all(drawing, boundary, host)
     twins = [each for each in drawing.attached[host.id] if event_of(each) == event_of(boundary)]
     if event_of(boundary).kind in TOLD_ONCE and twins[0] is not boundary:
         what = "dezelfde fout" if event_of(boundary).kind is EventKind.ERROR else "hetzelfde"
         yield drawing.problem(boundary.id, f"Twee randgebeurtenissen op {name_of(host)} vangen {what}.", field="error")
+
+
+def _ends_all(drawing: Drawing, boundary: Element, host: Element) -> Iterator[Problem]:
+    """An edge that interrupts, on an activity of which each instance tells that it is done."""
+    heard = {event.code for event in event_of(boundary).definitions if event.kind is EventKind.SIGNAL}
+    if host.repeat is None or not boundary.interrupting:
+        return
+    for condition, signal in host.repeat.signals:
+        if signal not in heard:
+            continue
+        name, is_each = name_of(boundary), condition is None and not host.repeat.first_only
+        if is_each:
+            message = (
+                f"{name_of(host)} meldt elke keer dat het klaar is, maar {name} laat na de eerste de rest vervallen."
+            )
+        else:
+            message = f"{name} laat de rest van {name_of(host)} vervallen, zodra één keer meldt dat het klaar is."
+        yield drawing.problem(
+            boundary.id,
+            f"{message} Zet onderbreken uit als de rest door moet gaan.",
+            Severity.ERROR if is_each else Severity.WARNING,
+            field="interrupting",
+        )
 
 
 def _undoing(drawing: Drawing, boundary: Element, host: Element, handler_id: str | None) -> Iterator[Problem]:

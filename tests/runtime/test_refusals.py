@@ -281,10 +281,10 @@ def test_skips_processes_that_are_not_executable():
     assert [element for element, _ in warnings(model)] == ["buiten", "zwart"]
 
 
-def repeated_with_edge(*, interrupting: bool) -> bytes:
-    """Task A in three instances, each of which throws a signal that its edge R catches."""
+def repeated_with_edge(behavior: str, *, interrupting: bool) -> bytes:
+    """Task A in three instances that throw a signal, which its edge R catches."""
     mark = (
-        '<multiInstanceLoopCharacteristics behavior="None" noneBehaviorEventRef="klaar">'
+        f'<multiInstanceLoopCharacteristics behavior="{behavior}" {behavior.lower()}BehaviorEventRef="klaar">'
         "<loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>"
     )
     return definitions(
@@ -301,12 +301,17 @@ def repeated_with_edge(*, interrupting: bool) -> bytes:
 
 
 def test_an_edge_that_ends_all_instances_when_one_is_done_is_told():
-    source = repeated_with_edge(interrupting=True)
-    model = inspect(source, "proef.bpmn")
+    model = inspect(repeated_with_edge("One", interrupting=True), "proef.bpmn")
 
     assert model.acceptable
     assert [(element, "vervallen" in message) for element, message in warnings(model)] == [("R", True)]
-    assert warnings(inspect(repeated_with_edge(interrupting=False), "proef.bpmn")) == []
+    assert inspect(repeated_with_edge("None", interrupting=False), "proef.bpmn").problems == ()
+
+
+def test_refuses_an_edge_that_hears_each_instance_and_ends_all_at_the_first():
+    model = inspect(repeated_with_edge("None", interrupting=True), "proef.bpmn")
+
+    assert [(problem.element, problem.severity) for problem in model.problems] == [("R", Severity.ERROR)]
 
 
 def test_a_script_that_names_no_language_is_read_as_feel_and_that_is_told():

@@ -163,6 +163,13 @@ REFUSED = {
     "instances with results without saying which": Refused(
         again(many("2"), "userTask", extension('<waakvlam:each results="antwoorden"/>')), "A", "uitkomst is"
     ),
+    "each instance tells that it is done, and the edge that hears it ends them all": Refused(
+        definitions(NAMES, '<signalEventDefinition id="sed" signalRef="s1"/>', process(
+            start(), node("userTask", "A", many("2", "", 'behavior="None" noneBehaviorEventRef="sed"')), tasks("B"),
+            boundary("R", "A", signal()), end(), chain("start", "A", "end"), chain("R", "B", "end"),
+        )),
+        "R", "Zet onderbreken uit",
+    ),
     "instances that throw a message": Refused(
         definitions(NAMES, '<messageEventDefinition id="med" messageRef="m"/>', process(
             start(), node("userTask", "A", many("3", "", 'behavior="One" oneBehaviorEventRef="med"')), end(),
