@@ -1,5 +1,6 @@
 """What the standard asks of data that is drawn: inputs, outputs, their sets, their types and the associations."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -13,7 +14,7 @@ SIDES = (("dataInput", "inputSet", "Input"), ("dataOutput", "outputSet", "Output
 
 
 def data_problems(root: etree._Element, process: etree._Element, filename: str) -> Iterator[Problem]:
-    """Of one process that runs; problems point at the element that holds the data."""
+    """Of one process that runs, or a task that can be called; problems point at the element that holds the data."""
     data = _Data(root)
     for node in process.iter("{*}*"):
         place = node.get("id") or next((up.get("id") for up in node.iterancestors() if up.get("id")), None)
@@ -26,6 +27,8 @@ class _Data:
         self.by_id = {node.get("id"): node for node in root.iter("{*}*") if node.get("id")}
 
     def problems(self, node: etree._Element) -> Iterator[str]:
+        if has_child(node, "supportedInterfaceRef") and not has_child(node, "ioBinding"):
+            yield "Dit wordt als dienst aangeboden (supportedInterfaceRef), maar niet met welke gegevens (ioBinding)."
         match local(node):
             case "dataInput" | "dataOutput" | "dataObject":
                 yield from self._collection(node)
@@ -38,6 +41,8 @@ class _Data:
                 yield from self._association(node)
             case "performer" | "humanPerformer" | "potentialOwner" | "resourceRole":
                 yield from _role(node)
+            case "callActivity":
+                yield from self._call(node)
             case "sendTask":
                 yield from self._message(node, "dataInput", "inputSet")
             case "receiveTask":
@@ -98,6 +103,20 @@ class _Data:
         types = {self._type(each) for each in (*sources, child_text(node, "targetRef"))} - {None}
         if len(types) > 1:
             yield "Een gegevenskoppeling verbindt gegevens van verschillende soort."
+
+    def _call(self, node: etree._Element) -> Iterator[str]:
+        """A call that says what goes in and out says what the called process or global task says."""
+        called = self.by_id.get(reference(node, "calledElement"))
+        if called is not None and has_child(node, "ioSpecification") and self._given(node) != self._given(called):
+            yield f"Wat erin en eruit gaat, is niet wat {label(called)} krijgt en geeft."
+
+    def _given(self, node: etree._Element) -> Counter[tuple[str, str | None]]:
+        """How many inputs and outputs there are of each type."""
+        return Counter(
+            (local(each), self._type(each.get("id") or ""))
+            for specification in children(node, "ioSpecification")
+            for each in children(specification, "dataInput", "dataOutput")
+        )
 
     def _message(self, node: etree._Element, tag: str, set_tag: str) -> Iterator[str]:
         message = self.by_id.get(reference(node, "messageRef"))

@@ -55,6 +55,8 @@ class Reader:
                     node.get("id"), f"Het onderdeel {local(node)} {label(node)} hoort in een proces. Haal het weg."
                 )
         self.problems += collaboration_problems(self.root, self.filename)
+        for task in self.global_tasks.values():
+            self.problems += data_problems(self.root, task, self.filename)
         processes = tuple(filter(None, (self._process(node) for node in children(self.root, "process"))))
         language = self.root.get("expressionLanguage")
         if self.foreign_default_used:

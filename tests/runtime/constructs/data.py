@@ -96,6 +96,19 @@ REFUSED = {
     "send task with another type than its message": Refused(
         io(given(INPUT), "sendTask", 'messageRef="mg"'), "A", "andere soort"
     ),
+    "call that gets something else than what is called": Refused(
+        definitions(NAMES, '<itemDefinition id="getal" structureRef="getal"/><itemDefinition id="tekst"/>',
+                    node("globalUserTask", "G", given('<dataInput id="gi" itemSubjectRef="getal"/>', "")),
+                    process(start(), node("callActivity", "A", given(INPUT), 'calledElement="G"'), end(),
+                            chain("start", "A", "end"))),
+        "A", "Wat erin en eruit gaat",
+    ),
+    "task that is offered as a service without saying with which data": Refused(
+        definitions(NAMES, '<interface id="if" name="dienst"/>',
+                    node("globalUserTask", "G", "<supportedInterfaceRef>if</supportedInterfaceRef>"),
+                    process(start(), calls("A"), end(), chain("start", "A", "end"))),
+        "G", "ioBinding",
+    ),
     "role by a reference and by an expression": Refused(
         io('<potentialOwner id="po"><resourceRef>r</resourceRef><resourceAssignmentExpression><formalExpression>x'
            "</formalExpression></resourceAssignmentExpression></potentialOwner>"),
