@@ -1,9 +1,11 @@
 """Compiles once what every test would compile again in its own application and database.
 
-Templates, addresses and statements are the same in all of them; a server compiles each once as well.
+Templates, addresses, statements and what is published are the same in all; a server compiles each once as well.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
@@ -11,6 +13,9 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, create_engine, event
 from werkzeug.routing import Rule
 
+from engine import decisions, forms
+from engine.deployment import loaded
+from engine.runtime import Process
 from engine.store import database
 
 
@@ -31,6 +36,10 @@ def compile_once() -> None:
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Templates()}
     Rule._compile_builder = _addresses(Rule._compile_builder)  # type: ignore[method-assign]
     database.create_engine = _statements(create_engine)
+    # By content: a server does so by database, and every test has another.
+    loaded.Process = SimpleNamespace(restore=lru_cache(100)(Process.restore))  # type: ignore[misc, assignment]
+    loaded.forms = SimpleNamespace(load=lru_cache(500)(forms.load))  # type: ignore[assignment]
+    loaded.decisions = SimpleNamespace(inspect=lru_cache(100)(decisions.inspect))  # type: ignore[assignment]
 
 
 def _addresses(compile_builder: Callable[..., Any]) -> Callable[..., Any]:

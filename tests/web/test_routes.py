@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from engine import config
+from engine.app import create_app
 from engine.permissions import PERMISSIONS, load_actor, verdict
 from engine.web import access
 from tests.web.conftest import Browser
@@ -86,10 +88,11 @@ def _judge(app: Flask, browser: Browser) -> Callable[[str], bool]:
     return lambda permission: bool(verdict(permission, actor))
 
 
-def test_a_view_that_names_no_permission_is_refused_to_everybody(app: Flask, signed_in: SignedIn) -> None:
-    browser = signed_in("beheer")
-    app._got_first_request = False
+def test_a_view_that_names_no_permission_is_refused_to_everybody(settings: config.Settings, world: World) -> None:
+    app = create_app(settings, world.store)
     app.add_url_rule("/vergeten", "forgotten", lambda: "geheim")
+    browser = Browser(app.test_client())
+    browser.enter("beheer")
     answer = browser.get("/vergeten")
     assert answer.status_code == 403
     assert "geheim" not in answer.text

@@ -9,14 +9,13 @@ import pytest
 from flask import Flask
 
 from engine import config
-from engine.app import create_app
 from engine.commands.deploy_process import deploy
 from engine.store import Store
 from engine.store.models import Person
 from tests.commands.households import Street, settle
 from tests.commands.world import shipped
 from tests.conftest import TENANT
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, serving
 from tests.web.world import password_hash
 
 Open = Callable[[int], Browser]
@@ -27,7 +26,7 @@ def furnish(store: Store) -> Street:
     with store.command() as work:
         deploy(work, shipped(), actor=None)
         for person in work.session.query(Person):
-            person.password_hash = password_hash()
+            person.password_hash, person.session_key = password_hash(), f"key-of-{person.login}"
     return street
 
 
@@ -53,8 +52,9 @@ def street(furnished: tuple[Path, Street], tmp_path: Path) -> Iterator[Street]:
 
 
 @pytest.fixture
-def app(street: Street) -> Flask:
-    return create_app(config.read({"SECRET_KEY": "only for tests"}), street.store)
+def app(street: Street) -> Iterator[Flask]:
+    with serving(config.read({"SECRET_KEY": "only for tests"}), street.store) as app:
+        yield app
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def opened(app: Flask, street: Street) -> Open:
             assert person is not None
             login = person.login
         browser = Browser(app.test_client())
-        browser.sign_in(login)
+        browser.enter(login)
         return browser
 
     return open_browser
