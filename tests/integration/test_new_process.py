@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from engine import clock
@@ -72,12 +74,22 @@ def steps() -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
-def in_a_new_process(world: World, instance_id: int, person: str, element: str, answers: dict[str, Any]) -> None:
-    people = {field.name: getattr(world, field.name) for field in fields(World) if field.name != "store"}
-    given = [world.store.url, world.store.tenant, json.dumps(people), str(instance_id), person, element]
-    subprocess.run(
-        [sys.executable, "-m", "tests.integration.one_step", *given, json.dumps(answers)], cwd=ROOT, check=True
-    )
+@pytest.fixture
+def in_a_new_process() -> Iterator[Callable[..., None]]:
+    """Completes one task in an operating-system process of its own."""
+    program = [sys.executable, "-m", "tests.integration.one_step"]
+    with subprocess.Popen(program, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as forking:
+        assert forking.stdin is not None
+        assert forking.stdout is not None
+
+        def complete(world: World, *step: object) -> None:
+            people = {field.name: getattr(world, field.name) for field in fields(World) if field.name != "store"}
+            forking.stdin.write(json.dumps([world.store.url, world.store.tenant, people, *step]) + "\n")
+            forking.stdin.flush()
+            assert forking.stdout.readline() == "0\n", f"{step} did not end well"
+
+        yield complete
+        forking.stdin.close()
 
 
 def life(world: World, instance_id: int) -> dict[str, Any]:
@@ -100,7 +112,10 @@ def life(world: World, instance_id: int) -> dict[str, Any]:
 
 
 def test_a_request_that_stops_after_every_step_ends_like_one_that_never_stopped(
-    sqlite_world: World, sqlite_world_template: tuple[Path, World], tmp_path: Path
+    sqlite_world: World,
+    sqlite_world_template: tuple[Path, World],
+    tmp_path: Path,
+    in_a_new_process: Callable[..., None],
 ) -> None:
     copyfile(sqlite_world_template[0], tmp_path / "other.sqlite3")
     other = replace(sqlite_world, store=Store(f"sqlite:///{tmp_path / 'other.sqlite3'}", sqlite_world.store.tenant))
