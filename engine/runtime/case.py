@@ -46,6 +46,7 @@ class Case(Workflow):  # type: ignore[misc]
         self.trace: list[Trace] = []
         self.sent: list[Sent] = []
         self.next_id = 1
+        self.moves = 0  # in this step
         self.stirred = True  # data changed since the conditions that are waited for were last looked at
         self.cancelled = False
         self.open()
@@ -87,22 +88,24 @@ class Case(Workflow):  # type: ignore[misc]
 
     def drain(self) -> None:
         """Move tokens until every one of them waits."""
-        moves = 0
         while self.agenda or self._wake():
             task = self.agenda.popleft()
             if task.id not in self.tasks or task.state != TaskState.READY:
                 continue
-            moves += 1
-            if moves > MOST_MOVES:
-                self.park(task, f"{task.task_spec.title} zit in een lus waarin nergens gewacht wordt.")
-                continue
             try:
+                self.count(task)
                 task.run()
             except Failure as failure:
                 self.park(task, str(failure))
             if self.stirred:
                 conditions.look(self)
         self._park_what_waits_for_nobody()
+
+    def count(self, task: Task, moves: int = 1) -> None:
+        """Moves more in this step. Raises `Failure` when nothing seems to wait anywhere."""
+        self.moves += moves
+        if self.moves > MOST_MOVES:
+            raise Failure(f"{task.task_spec.title} zit in een lus waarin nergens gewacht wordt.")
 
     def _wake(self) -> bool:
         """Let what depends on everything else go on, now that everything else waits; whether anything did."""

@@ -19,6 +19,8 @@ WAITS = {
 }
 """What a token can wait for. Errors, escalations, cancellations and compensation are looked for when they happen."""
 
+MOVES_OF_A_WAKE = 25  # what listens can multiply, and is looked for among all that waits
+
 
 class CatchSpec(NodeSpec):
     """Waits for a message, a signal, a moment or a condition."""
@@ -68,6 +70,7 @@ class ListenerSpec(CatchSpec):
     """Listens as a child of what it is about; it is no token of a scope and never keeps one going."""
 
     def wake(self, task: Task) -> None:
+        task.workflow.count(task, MOVES_OF_A_WAKE)
         task.complete()
 
 

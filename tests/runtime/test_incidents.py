@@ -12,11 +12,13 @@ from .building import (
     World,
     boundary,
     chain,
+    definitions,
     diagram,
     end,
     extension,
     flow,
     node,
+    process,
     script,
     service,
     start,
@@ -202,3 +204,22 @@ def test_loop_in_which_nothing_waits_is_stopped():
 
     assert walk.status == "incident"
     assert "lus" in (next(iter(walk.waiting.values())).reason or "")
+
+
+def test_signals_that_set_each_other_off_without_end_stop_as_incidents():
+    tells = '<signalEventDefinition signalRef="s"/>'
+    walk = Walk(
+        definitions(
+            '<signal id="s" name="brand"/>',
+            process(
+                start(), node("parallelGateway", "S"), tasks("A", "B"), chain("start", "S"), end(),
+                *(node("intermediateThrowEvent", key, tells) for key in ("T", "TA", "TB")), chain("S", "T", "end"),
+                *(boundary(f"R{host}", host, tells, interrupting=False) for host in "AB"),
+                *(chain("S", host, "end") + chain(f"R{host}", f"T{host}", "end") for host in "AB"),
+            ),
+        )
+    )  # fmt: skip
+
+    reasons = {wait.reason for wait in walk.step.waiting if wait.kind is WaitKind.INCIDENT}
+    assert walk.status == "incident"
+    assert all("zit in een lus waarin nergens gewacht wordt" in (reason or "") for reason in reasons)

@@ -97,6 +97,7 @@ class Play:
         self.done: list[str] = []
         self.turns: deque[Token] = deque()
         self.count = 0
+        self.taken = 0  # turns in this move
         self.root = Scope("", None)
         self.completed = False
         self._open(self.root)
@@ -157,12 +158,9 @@ class Play:
     # Moving tokens
 
     def _drain(self) -> None:
-        turns = 0
+        self.taken = 0
         while True:
             while self.turns:
-                turns += 1
-                if turns > MOST_TURNS:
-                    raise Endless
                 token = self.turns.popleft()
                 if self._is_live(token):
                     self._turn(token)
@@ -256,6 +254,9 @@ class Play:
         return above is not None and above.node.key == token.node.key
 
     def _turn(self, token: Token) -> None:
+        self.taken += 1
+        if self.taken > MOST_TURNS:
+            raise Endless
         node = token.node
         if node.times:
             for _ in range(node.times if node.manner == "parallel" else 1):
