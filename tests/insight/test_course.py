@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 
 from engine.deadlines.working_time import WORKING_DAY, local_clock, month_of, worked_until
 from engine.insight.course import Course, course, leads, running
-from engine.insight.shape import Chosen, Source
+from engine.insight.shape import Chosen
 from engine.store import Store
 from engine.store.models import CaseFact, StepFact
-from tests.insight.fact_factory import MadeCase, MadeStep, keep, made_cases, some_cases
+from tests.insight.fact_factory import Made, MadeCase, MadeStep, kept, made_cases
 
 CHOICES = [
     Chosen(),
@@ -24,10 +24,6 @@ CHOICES = [
     Chosen(first_month=202602, last_month=202608, step=2, next_step=1),
     Chosen(holder=1, team=1),
 ]
-
-
-def kept(store: Store, cases: Sequence[MadeCase]) -> Source:
-    return Source(keep(store, cases), "proef", None, (202601, 202701))
 
 
 def behind(store: Store, chosen: Chosen) -> list[CaseFact]:
@@ -69,8 +65,8 @@ def recounted(cases: Sequence[CaseFact], months: Sequence[int]) -> Course:
 
 
 @pytest.mark.parametrize("chosen", [each for each in CHOICES if each.holder is None])
-def test_course_is_what_a_count_of_each_case_tells(store: Store, chosen: Chosen) -> None:
-    source = kept(store, some_cases(60))
+def test_course_is_what_a_count_of_each_case_tells(made: Made, chosen: Chosen) -> None:
+    store, source = made.store, made.source
     with store.reading() as session:
         found = course(session, source, chosen)
     assert len(found.months) > 2
@@ -128,8 +124,8 @@ def test_what_runs_is_told_oldest_first_with_its_age_in_working_time(store: Stor
 
 
 @pytest.mark.parametrize("chosen", [Chosen(), Chosen(first_month=202603, last_month=202605, version=2), Chosen(step=1)])
-def test_lead_times_are_those_of_cases_that_ended_in_the_period(store: Store, chosen: Chosen) -> None:
-    source = kept(store, some_cases(50))
+def test_lead_times_are_those_of_cases_that_ended_in_the_period(made: Made, chosen: Chosen) -> None:
+    store, source = made.store, made.source
     first, last = chosen.first_month or 0, chosen.last_month or 999912
     ended = [case for case in behind(store, chosen) if case.ended_month and first <= case.ended_month <= last]
     with store.reading() as session:

@@ -12,8 +12,8 @@ from engine.insight.spread import percentile
 from engine.insight.variants import variants
 from engine.store import Store
 from engine.store.models import CaseFact, StepFact
-from tests.insight.fact_factory import MadeCase, MadeStep, keep, made_cases, some_cases
-from tests.insight.test_course import CHOICES, behind, kept
+from tests.insight.fact_factory import Made, MadeCase, MadeStep, keep, kept, made_cases
+from tests.insight.test_course import CHOICES, behind
 
 WITHOUT_HOLDER = [each for each in CHOICES if each.holder is None]
 
@@ -46,8 +46,8 @@ def between_recounted(store: Store, chosen: Chosen) -> Counter[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("chosen", WITHOUT_HOLDER)
-def test_loops_lead_to_a_step_that_the_case_had_before(store: Store, chosen: Chosen) -> None:
-    source = kept(store, some_cases(50))
+def test_loops_lead_to_a_step_that_the_case_had_before(made: Made, chosen: Chosen) -> None:
+    store, source = made.store, made.source
     times: Counter[tuple[int, int]] = Counter()
     cases: dict[tuple[int, int], set[int]] = defaultdict(set)
     for number, steps in steps_behind(store, chosen).items():
@@ -67,8 +67,8 @@ def test_loops_lead_to_a_step_that_the_case_had_before(store: Store, chosen: Cho
 
 
 @pytest.mark.parametrize("chosen", WITHOUT_HOLDER)
-def test_hand_overs_are_between_two_known_holders_in_a_row(store: Store, chosen: Chosen) -> None:
-    source = kept(store, some_cases(50))
+def test_hand_overs_are_between_two_known_holders_in_a_row(made: Made, chosen: Chosen) -> None:
+    store, source = made.store, made.source
     expected = between_recounted(store, chosen)
     with store.reading() as session:
         found = between(session, source, chosen)
@@ -88,8 +88,8 @@ def test_step_that_nobody_holds_does_not_come_between_two_holders(store: Store) 
 
 
 @pytest.mark.parametrize("chosen", WITHOUT_HOLDER)
-def test_variants_are_counted_with_their_lead_times_and_steps(store: Store, chosen: Chosen) -> None:
-    source = kept(store, some_cases(60))
+def test_variants_are_counted_with_their_lead_times_and_steps(made: Made, chosen: Chosen) -> None:
+    store, source = made.store, made.source
     ended = [
         case for case in behind(store, chosen) if case.ended_month is not None and is_within(chosen, case.ended_month)
     ]
@@ -112,11 +112,10 @@ def test_variants_are_counted_with_their_lead_times_and_steps(store: Store, chos
         assert {tuple(step.step for step in steps[case.case_number]) for case in cases} == {variant.steps}
 
 
-def test_choosing_one_variant_leaves_all_of_them_to_choose_from(store: Store) -> None:
-    source = kept(store, some_cases(60))
-    with store.reading() as session:
-        every = variants(session, source, Chosen())
-        assert variants(session, source, Chosen(variant=every.top[0].key)) == every
+def test_choosing_one_variant_leaves_all_of_them_to_choose_from(made: Made) -> None:
+    with made.store.reading() as session:
+        every = variants(session, made.source, Chosen())
+        assert variants(session, made.source, Chosen(variant=every.top[0].key)) == every
 
 
 @given(cases=made_cases)
