@@ -8,7 +8,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 from engine.commands.passwords import DEMO_PASSWORD
 
 Answer = str | bool | Sequence[str]
+PATIENCE = 20_000
+"""Milliseconds: on a busy machine too a page comes in time; what is there already waits for nothing."""
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Person:
@@ -20,7 +24,7 @@ class Person:
         context.on("console", self._console)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         context.on("response", self._response)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         self.page = context.new_page()
 
     # what they do

@@ -32,6 +32,13 @@ ENGLISH = re.compile(
 )
 
 
+SAVE = """async () => {
+  const { file } = document.querySelector("[data-decision-editor]").decisionEditor;
+  await file.save();
+  return file.isSaved;
+}"""
+
+
 def drafted(site: Site, key: str = "mandaat", content: bytes | None = WIDE) -> str:
     """The address of the editor of a table that a manager took into a new draft."""
     with site.now(), site.store.command() as work:
@@ -53,11 +60,8 @@ def opened(person: Person, address: str) -> Page:
 
 
 def saved(site: Site, page: Page) -> str:
-    """What the draft holds once the screen says that it was saved."""
-    for _ in range(60):
-        if page.evaluate("document.querySelector('[data-decision-editor]').decisionEditor.file.isSaved"):
-            break
-        page.wait_for_timeout(100)
+    """What the draft holds, saved at once as on leaving the page."""
+    assert page.evaluate(SAVE), "what was changed was not saved"
     with site.store.reading() as session:
         return session.scalars(select(DraftFile.content).order_by(DraftFile.id.desc())).first().decode()  # type: ignore[union-attr]
 
