@@ -89,7 +89,7 @@ class Editor:
         expect(self.page.locator(".wv-editor__said")).to_have_text(words)
 
     def is_saved(self) -> None:
-        """Saved at once, as on leaving the page; that rest alone saves it too is what the tests of a draft's file say."""
+        """Saved at once, as on leaving the page; that rest alone saves it too, the tests of a draft's file say."""
         assert self.run("await editor.file.save(); return editor.file.isSaved;"), "what was drawn was not saved"
 
     def overlapping(self) -> list[str]:
