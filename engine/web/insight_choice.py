@@ -234,7 +234,8 @@ def shown(asked: Asked, figures: Overview | None = None) -> dict[str, Any]:
 
 def room(current: str) -> dict[str, Any]:
     """What `insight/room.html` needs: the pages beside the processes that exist and that this person may see."""
-    there = [path for path in ROOM if path in frame.paths()]
+    hidden = () if verdict("manage_logs", access.actor()) else ("/knelpunten/logboeken",)
+    there = [path for path in ROOM if path in frame.paths() and path not in hidden]
     return {"room": [(ROOM[path], path, path == current, None) for path in there]}
 
 

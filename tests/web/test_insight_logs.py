@@ -258,6 +258,8 @@ def test_who_may_not_manage_logs_sees_and_does_nothing(signed_in: SignedIn, owne
     assert coach.get(f"{LOGS}/xes?naam=oud").status_code == 403
     assert coach.post(f"{LOGS}/weg", {"name": "oud"}).status_code == 403
     assert coach.get(f"{LOGS}/import/1").status_code == 403
+    assert f'href="{LOGS}"' in owner.get("/knelpunten/bewaard").text
+    assert f'href="{LOGS}"' not in coach.get("/knelpunten/bewaard").text
 
 
 class Gate:

@@ -25,11 +25,11 @@
       if (now.length) lookAt(viewer, now[0]);
       zoomButtons(figure, canvas, fit);
       place.dispatchEvent(new CustomEvent("drawn", { detail: viewer, bubbles: true }));
-      status.textContent = "Sleep om te verschuiven. De stappen staan ook als lijst hieronder.";
+      status.textContent = "Sleep om te verschuiven. De stappen staan op deze pagina ook als lijst.";
     } catch (error) {
       console.error(error);
       place.hidden = true;
-      status.textContent = "De tekening kan hier niet worden getoond. De stappen staan hieronder.";
+      status.textContent = "De tekening kan hier niet worden getoond. De stappen staan op deze pagina als lijst.";
     }
   }
 
