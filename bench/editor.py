@@ -59,7 +59,7 @@ def _check(shipped: Sequence[Source]) -> dict[str, Any]:
 
 
 def _open(shipped: Sequence[Source], key: str) -> dict[str, Any]:
-    chromium = which("chromium")
+    chromium = which("chromium-headless-shell") or which("chromium")
     if chromium is None:
         return {"interactive_ms_largest": None, "largest": key}
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
