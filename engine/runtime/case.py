@@ -1,9 +1,4 @@
-"""One running instance: its live tokens as a tree of library tasks, and the moves that BPMN allows them.
-
-Data is one mapping per instance, shared by its branches, subprocesses and called processes: what one branch
-gathered is never lost at a join and never overwritten with another branch's older copy. Only the instances of a
-repeated activity have names of their own beside it, such as the item that each of them is about.
-"""
+"""One running instance: its live tokens as a tree of library tasks, and the moves that BPMN allows them."""
 
 import logging
 from collections import deque
@@ -14,40 +9,34 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
-from engine.errors import WaakvlamError
-
 from . import catching, conditions
 from .events import BoundarySpec, EventStartSpec, ListenerSpec
-from .expressions import without_marker
 from .gateways import InclusiveSpec, JoinSpec
-from .model import Event, EventKind, TimerKind
-from .plain import plain_context
+from .instance_data import InstanceData
+from .model import EventKind, TimerKind
 from .process_spec import ProcessSpec
 from .specs import Failure, NodeSpec, Way
-from .types import BpmnError, Change, OperationCall, Ports, Sent, Trace
+from .types import Change, Ports, Trace
 
 # The library copies process data into its debug records; nobody should find a household in a log.
 logging.getLogger("spiff").setLevel(logging.WARNING)
 logging.getLogger("spiff.task").setLevel(logging.WARNING)
-logger = logging.getLogger(__name__)
 
 ROOT = "0"
 MOST_MOVES = 50_000  # in one step; a loop in which nothing waits is stopped here
 
 
-class Case(Workflow):  # type: ignore[misc]
+class Case(InstanceData, Workflow):  # type: ignore[misc]
     """An instance at work. `agenda` holds the tokens whose turn it is, first come first served."""
 
     def __init__(self, specs: Mapping[str, ProcessSpec], process_id: str, ports: Ports | None) -> None:
-        super().__init__(specs[process_id], deserializing=True)
+        Workflow.__init__(self, specs[process_id], deserializing=True)
+        InstanceData.__init__(self, ports)
         self.specs = specs
-        self.ports = ports
         self.agenda: deque[Task] = deque()
         self.trace: list[Trace] = []
-        self.sent: list[Sent] = []
         self.next_id = 1
         self.moves = 0  # in this step
-        self.stirred = True  # data changed since the conditions that are waited for were last looked at
         self.cancelled = False
         self.open()
 
@@ -97,8 +86,7 @@ class Case(Workflow):  # type: ignore[misc]
                 task.run()
             except Failure as failure:
                 self.park(task, str(failure))
-            if self.stirred:
-                conditions.look(self)
+            conditions.look(self)
         self._park_what_waits_for_nobody()
 
     def count(self, task: Task, moves: int = 1) -> None:
@@ -287,107 +275,6 @@ class Case(Workflow):  # type: ignore[misc]
         elif event.kind is EventKind.CONDITION:
             task.internal_data["was"] = True
         self.advance(task)
-
-    # Data
-
-    def data_at(self, task: Task) -> dict[str, Any]:
-        """The data as an element sees it: that of the instance, and what is its repetition's own."""
-        found = dict(self.data)
-        layers = []
-        while task is not None:
-            layers.append(task.internal_data.get("own", {}))
-            task = task.parent
-        for layer in reversed(layers):
-            found.update(layer)
-        return found
-
-    def keep(self, task: Task, values: Mapping[str, Any]) -> None:
-        """Merge values, each where its name is: in the repetition that has it as its own, else in the instance."""
-        self.stirred = True
-        for name, value in values.items():
-            place = task
-            while place is not None and name not in place.internal_data.get("own", {}):
-                place = place.parent
-            (self.data if place is None else place.internal_data["own"])[name] = value
-
-    # What the world outside answers
-
-    @property
-    def ports_in_reach(self) -> Ports:
-        if self.ports is None:
-            raise RuntimeError("This step may not reach outside")
-        return self.ports
-
-    def evaluate(self, task: Task, what: str, expression: str) -> Any:
-        try:
-            return self.ports_in_reach.evaluate(expression, self.data_at(task))
-        except Exception as error:
-            raise self._failure(f"{what} “{expression}” van {task.task_spec.title} lukte niet", error) from error
-
-    def decide(self, task: Task, decision: str, result: str) -> None:
-        try:
-            outcome = self.ports_in_reach.decide(decision, self.data_at(task))
-        except Exception as error:
-            raise self._failure(f"de beslistabel {decision} bij {task.task_spec.title} lukte niet", error) from error
-        self.merge(task, {result: outcome})
-
-    def operate(self, task: Task) -> bool | None:
-        """Run the operation of a service task: True when done, None when its error was caught."""
-        spec = task.task_spec
-        operation = spec.element.operation
-        wanted = spec.element.attributes["operation"]
-        inputs = self._context(task, "de invoer", wanted["inputs"]) if wanted.get("inputs") else {}
-        call = OperationCall(operation, spec.element.id, task.id, self.data_at(task), inputs)
-        try:
-            outcome = self.ports_in_reach.operate(call)
-        except BpmnError as error:
-            found = catching.handler(task, EventKind.ERROR, error.code)
-            if found is None:
-                raise Failure(
-                    f"De bewerking {operation} van {spec.title} meldt fout {error.code}, maar geen randgebeurtenis "
-                    f"vangt die op: {error}"
-                ) from error
-            catching.trigger(*found)
-            return None
-        except Exception as error:
-            raise self._failure(f"de bewerking {operation} van {spec.title} lukte niet", error) from error
-        self.merge(task, {wanted["result"]: outcome} if wanted.get("result") else outcome or {})
-        return True
-
-    def send(self, task: Task, event: Event) -> None:
-        """A message or signal leaves; whoever takes the step brings it to those who wait for it elsewhere."""
-        spec = task.task_spec
-        is_signal = event.kind is EventKind.SIGNAL
-        name = event.code if is_signal else event.message
-        if name is None:  # `inspect` refuses such an element
-            raise Failure(f"{spec.title} noemt geen bericht.")
-        expression = spec.element.attributes.get("message", {}).get("data")
-        payload = self._context(task, "de inhoud van het bericht", expression) if expression else {}
-        try:
-            self.sent.append(Sent(spec.element.id, name, plain_context(payload), is_signal))
-        except ValueError as error:
-            raise Failure(f"De inhoud van het bericht van {spec.title} is niet te bewaren: {error}.") from error
-
-    def _context(self, task: Task, what: str, expression: str) -> dict[str, Any]:
-        values = self.evaluate(task, what, without_marker(expression))
-        if not isinstance(values, Mapping):
-            title = task.task_spec.title
-            raise Failure(f"{what.capitalize()} “{expression}” van {title} geeft geen namen met waarden.")
-        return dict(values)
-
-    def merge(self, task: Task, values: Any) -> None:
-        try:
-            self.keep(task, plain_context(values))
-        except ValueError as error:
-            raise Failure(f"De uitkomst van {task.task_spec.title} is niet te bewaren: {error}.") from error
-
-    def _failure(self, what: str, error: Exception) -> Failure:
-        if isinstance(error, ValueError | WaakvlamError):
-            reason = str(error)
-        else:
-            logger.exception("Port failed")
-            reason = f"onverwachte fout ({type(error).__name__})"
-        return Failure(f"{what[:1].upper()}{what[1:]}: {reason}")
 
 
 def is_token(task: Task, *, listening: bool = False) -> bool:

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def look(case: Case) -> None:
-    """Wake everything whose condition has become true; one that cannot be judged becomes an incident."""
+    """Wake everything whose condition has become true, if data changed since the last look.
+
+    One that cannot be judged becomes an incident.
+    """
+    if not case.stirred:
+        return
     case.stirred = False
     for task in list(case.tasks.values()):
         waits = task.state == TaskState.WAITING and task.task_spec.waits_as is WaitKind.CONDITION

@@ -106,6 +106,7 @@ def test_judge_finds_what_is_wrong(demo: Site, seats: dict[str, Person]) -> None
         " image-alt",
         " label",
     ]
+    assert [each.split(":")[1] for each in violations("hulp", page, of_a_phone=True)] == [" label"]
 
 
 @pytest.mark.parametrize("width", [1440, 360])
@@ -132,7 +133,7 @@ def _open(screen: Screen, seats: dict[str, Person], width: int) -> Page:
 
 
 def violations(name: str, page: Page, *, of_a_phone: bool = False) -> list[str]:
-    """What axe finds, and in dark of colours; or only what may go otherwise `of_a_phone`, a fifth of the work."""
+    """What axe finds, and in dark of colours; or only what may go otherwise `of_a_phone`, for less."""
     page.evaluate("document.querySelectorAll('main details').forEach((folded) => (folded.open = true))")
     if of_a_phone:
         found = page.evaluate(JUDGE, ["rule", OF_A_PHONE])
