@@ -1,37 +1,34 @@
-"""The command line: serve, migrate, deploy, try a process or a decision out, and what keeps a server going.
-
-Standard output holds the answer only; what went wrong is one line each on standard error. Exit codes: 0 done,
-1 refused, 2 wrongly called.
-"""
+"""The command line: which commands there are, those that work on a database, and the exit code of what went wrong."""
 
 import argparse
-import json
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
-from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from engine import cli_insight, config
-from engine.errors import DeploymentRefused, Problem, Severity, WaakvlamError
+from engine import cli_insight, cli_trial, config
+from engine.cli_io import (
+    DONE,
+    REFUSED,
+    WRONGLY_CALLED,
+    WrongCall,
+    fail,
+    named,
+    one_line,
+    print_json,
+    report,
+)
+from engine.errors import DeploymentRefused, Severity, WaakvlamError
 
 if TYPE_CHECKING:
-    from engine.decisions import DmnModel
     from engine.deployment.sources import Source
-    from engine.runtime import OperationCall, Ports
     from engine.store import Store
     from engine.store.unit_of_work import TenantSession
 
-DONE, REFUSED, WRONGLY_CALLED = 0, 1, 2
 ROOT = Path(__file__).parents[1]
-
-
-class WrongCall(Exception):
-    """The command line itself makes no sense; the message is Dutch."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,14 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(parsed.run(parsed))
     except WrongCall as error:
-        return _fail(str(error), WRONGLY_CALLED)
+        return fail(str(error), WRONGLY_CALLED)
     except DeploymentRefused as refusal:
-        _report(refusal.problems)
+        report(refusal.problems)
         return REFUSED
     except WaakvlamError as error:
-        return _fail(error.message)
+        return fail(error.message)
     except OSError as error:
-        return _fail(f"{error.filename or 'Het systeem'}: {error.strerror or error}")
+        return fail(f"{error.filename or 'Het systeem'}: {error.strerror or error}")
     except KeyboardInterrupt:
         return 130
 
@@ -82,22 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(check=False, note="")
     command("worker", _worker, "Voer uit wat zonder mensen gebeurt, zoals termijnen die aflopen.")
-    run = command("run", _run, "Probeer één proces uit, zonder database.")
-    run.add_argument("file", metavar="BESTAND.bpmn")
-    run.add_argument("--process", metavar="ID", help="welk proces; nodig als het bestand er meer heeft")
-    run.add_argument("--input", metavar="JSON", default="{}", help="gegevens bij de start: JSON of @bestand")
-    run.add_argument("--answers", metavar="JSON", default="{}", help="antwoorden per onderdeel: JSON of @bestand")
-    decide = command("decide", _decide, "Probeer één beslissing uit.")
-    decide.add_argument("file", metavar="BESTAND.dmn")
-    decide.add_argument("--decision", metavar="NAAM", help="id of naam van de beslissing")
-    decide.add_argument("--input", metavar="JSON", required=True, help="gegevens: JSON of @bestand")
-    term = command("term", _term, "Reken uit wanneer een wettelijke termijn eindigt, en waarom.")
-    term.add_argument("rule", metavar="TERMIJN", help="zoals awb-7:10 of wmo-2.3.2")
-    term.add_argument("--from", dest="start", metavar="DATUM", required=True, help="dag van de gebeurtenis ervoor")
-    term.add_argument("--suspend", action="append", default=[], metavar="VAN..TOT_EN_MET[:GROND]", help="opschorting")
-    term.add_argument("--committee", action="store_true", help="er is een adviescommissie")
-    term.add_argument("--adjourn", action="store_true", help="de termijn is verdaagd")
-    term.add_argument("--json", action="store_true", help="geef de uitkomst als JSON")
+    cli_trial.add_commands(command)
     bench = command("bench", _bench, "Meet hoe snel iets gaat.")
     bench.add_argument("name", metavar="NAAM", help="naam van een meting in bench/")
     bench.add_argument("--json", action="store_true", help="geef de cijfers als JSON")
@@ -151,7 +133,7 @@ def _deploy(arguments: argparse.Namespace) -> int:
     from engine.rehearsal.check import check_with_scenarios
 
     collected = read_sources(arguments.paths)
-    _report(collected.problems)
+    report(collected.problems)
     if any(problem.severity is Severity.ERROR for problem in collected.problems):
         return REFUSED
     sources = collected.sources
@@ -160,10 +142,10 @@ def _deploy(arguments: argparse.Namespace) -> int:
         if beside is not None and not any(source.kind is Kind.ORGANISATION for source in sources):
             sources = (*sources, beside)
         checked = check_with_scenarios(sources)
-        _report(checked.problems)
+        report(checked.problems)
         if not checked.acceptable:
             return REFUSED
-        print(f"In orde: {_named(process.key for process in checked.processes)}.", file=sys.stderr)
+        print(f"In orde: {named(process.key for process in checked.processes)}.", file=sys.stderr)
         return DONE
     store = _open_store(config.read())
     _require_current(store)
@@ -180,7 +162,7 @@ def _deploy(arguments: argparse.Namespace) -> int:
         if (whole := together(work.session)) != checked.sources:  # somebody published meanwhile
             checked = check_with_scenarios(whole)
         result = deploy(work, checked, actor=None, note=arguments.note)
-    _report(checked.problems)
+    report(checked.problems)
     for each in result.new:
         print(f"{each.key}: versie {each.version} gepubliceerd", file=sys.stderr)
     for each in result.unchanged:
@@ -229,109 +211,18 @@ def _worker(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    from engine import runtime
-
-    data = _json_object("--input", arguments.input)
-    answers = _json_object("--answers", arguments.answers)
-    for element, given in answers.items():
-        if not isinstance(given, list):
-            raise WrongCall(f"--answers: maak van de antwoorden bij “{element}” een lijst, met één antwoord per keer.")
-    source = _content(arguments.file)
-    _report(runtime.inspect(source, arguments.file).problems, only=Severity.WARNING)
-    ports = _trial_ports(Path(arguments.file), answers)
-    try:
-        outcome = runtime.run(source, arguments.file, arguments.process, data, answers, ports)
-    except runtime.RuntimeRefusal as error:
-        return _fail(f"{arguments.file}: {error}")
-    _print_json(outcome)
-    return DONE
-
-
-def _trial_ports(file: Path, answers: Mapping[str, list[Any]]) -> "Ports":
-    """Decisions come from the DMN files beside the diagram; operations answer what `--answers` says for them."""
-    from engine import clock, decisions, runtime
-    from engine.deadlines.due import deadline
-
-    tables: dict[str, DmnModel] = {}
-    for path in sorted(file.parent.glob("*.dmn")):
-        table = decisions.inspect(path.read_bytes(), str(path))
-        tables |= {decision.id: table for decision in table.decisions}
-    used: dict[str, int] = {}
-
-    def decide(decision: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        if decision not in tables:
-            raise ValueError(f"De beslissing “{decision}” staat in geen DMN-bestand naast {file.name}.")
-        return decisions.decide(tables[decision], decision, data).outputs
-
-    def operate(call: "OperationCall") -> Mapping[str, Any]:
-        position = used.get(call.element_id, 0)
-        given = answers.get(call.element_id, [])
-        if position >= len(given) or not isinstance(given[position], dict):
-            raise ValueError(
-                f"De bewerking “{call.operation}” doet hier niets. Geef met --answers wat “{call.element_id}” oplevert."
-            )
-        used[call.element_id] = position + 1
-        answer: dict[str, Any] = given[position]
-        return answer
-
-    return runtime.Ports(evaluate=decisions.evaluate, decide=decide, operate=operate, now=clock.now, deadline=deadline)
-
-
-def _decide(arguments: argparse.Namespace) -> int:
-    from engine import decisions
-
-    data = _json_object("--input", arguments.input)
-    source = _content(arguments.file)
-    model = decisions.inspect(source, arguments.file)
-    if any(problem.severity is Severity.ERROR for problem in model.problems):
-        raise DeploymentRefused(model.problems)
-    try:
-        outcome = decisions.decide_file(source, arguments.file, arguments.decision, data)
-    except decisions.DecisionError as error:
-        return _fail(f"{arguments.file}: {error}")
-    _print_json(outcome)
-    return DONE
-
-
-def _term(arguments: argparse.Namespace) -> int:
-    from engine.deadlines.statutory import WITH_COMMITTEE, find_rule
-    from engine.deadlines.term import end_of_term, read_suspension
-
-    try:
-        rule = find_rule(arguments.rule)
-        if arguments.committee and not rule.id.endswith(WITH_COMMITTEE):
-            rule = find_rule(rule.id + WITH_COMMITTEE)
-    except ValueError as error:
-        raise WrongCall(str(error)) from error
-    try:
-        start = date.fromisoformat(arguments.start)
-    except ValueError as error:
-        raise WrongCall(f"--from: “{arguments.start}” is geen datum. Schrijf bijvoorbeeld 2026-03-02.") from error
-    try:
-        suspensions = [read_suspension(text, rule) for text in arguments.suspend]
-        term = end_of_term(rule, start, suspensions, extended=arguments.adjourn)
-    except ValueError as error:
-        return _fail(str(error))
-    if arguments.json:
-        _print_json({"rule": rule.id, "end": term.end, "at_least": term.at_least, "reasons": term.reasons})
-    else:
-        print(term.at_least, *term.reasons, sep="\n")
-    return DONE
-
-
 def _bench(arguments: argparse.Namespace) -> int:
     known = sorted(
         path.stem.replace("_", "-") for path in (ROOT / "bench").glob("*.py") if not path.stem.startswith("_")
     )
     if arguments.name not in known:
-        raise WrongCall(f"De meting “{arguments.name}” bestaat niet. Kies uit: {_named(known)}.")
+        raise WrongCall(f"De meting “{arguments.name}” bestaat niet. Kies uit: {named(known)}.")
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     module = arguments.name.replace("-", "_")
     figures = import_module(f"bench.{module}").main()
     if arguments.json:
-        _print_json({"bench": arguments.name, "figures": figures})
+        print_json({"bench": arguments.name, "figures": figures})
     else:
         for name, figure in figures.items():
             print(f"{name}: {figure}")
@@ -357,7 +248,7 @@ def _open_store(settings: config.Settings) -> "Store":
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise WaakvlamError("DATABASE_URL is geen database-adres zoals sqlite:///var/waakvlam.sqlite3.") from error
     except DBAPIError as error:
-        reason = _one_line(str(error.orig))
+        reason = one_line(str(error.orig))
         raise WaakvlamError(f"De database is niet bereikbaar: {reason}. Kijk naar DATABASE_URL.") from error
     return store
 
@@ -381,68 +272,3 @@ def _require_current(store: "Store") -> None:
 
     if not schema.is_current(store.engine):
         raise WaakvlamError("De database loopt achter op deze versie. Voer eerst uit: python -m engine migrate")
-
-
-def _content(file: str) -> bytes:
-    from engine.deployment.sources import read_sources
-
-    if Path(file).is_dir():
-        raise WrongCall(f"{file} is een map. Noem één bestand.")
-    found = read_sources([file])
-    if not found.sources:
-        raise DeploymentRefused(found.problems)
-    return found.sources[0].content
-
-
-def _json_object(option: str, text: str) -> dict[str, Any]:
-    """The JSON object that an option holds, or that stands in the file after its @."""
-    if text.startswith("@"):
-        try:
-            text = Path(text[1:]).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise WrongCall(f"{option}: het bestand {text[1:]} kunnen we niet lezen.") from error
-    try:
-        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
-    except (ValueError, RecursionError) as error:
-        raise WrongCall(f"{option} is geen geldige JSON: {_one_line(str(error))}") from error
-    if not isinstance(value, dict):
-        raise WrongCall(f'{option} moet een JSON-object zijn, zoals {{"bedrag": 450}}.')
-    return value
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is geen getal")
-
-
-def _finite(text: str) -> float:
-    """`1e400` is written like a number, but nothing can be done with what Python makes of it."""
-    value = float(text)
-    if not isfinite(value):
-        raise ValueError(f"{text} is te groot")
-    return value
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, default=str))
-
-
-def _report(problems: Iterable[Problem], *, only: Severity | None = None) -> None:
-    """One line a problem on standard error."""
-    for problem in problems:
-        if only is None or problem.severity is only:
-            mark = "let op: " if problem.severity is Severity.WARNING else ""
-            print(_one_line(f"{problem.file}: {problem.element or '-'}: {mark}{problem.message}"), file=sys.stderr)
-
-
-def _fail(message: str, code: int = REFUSED) -> int:
-    print(_one_line(message), file=sys.stderr)
-    return code
-
-
-def _one_line(text: str) -> str:
-    """Without line breaks and without what could steer a terminal."""
-    return "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split()))
-
-
-def _named(names: Iterable[str]) -> str:
-    return ", ".join(names) or "geen"

@@ -1,12 +1,13 @@
 """The command line of `insight`: take an event log in, report on it, and give it out again."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
+
+from engine.cli_io import print_json
 
 if TYPE_CHECKING:
     from engine.insight.columns import Columns
@@ -114,7 +115,7 @@ def _report(arguments: argparse.Namespace, open_store: OpenStore) -> int:
     with open_store().reading() as session:
         figures = report(read_log(session, arguments.name), arguments.name)
     if arguments.json:
-        print(json.dumps(figures, ensure_ascii=False))
+        print_json(figures)
     else:
         print(*_in_words(figures), sep="\n")
     return 0
