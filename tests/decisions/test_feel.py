@@ -173,6 +173,36 @@ def test_a_pattern_that_never_ends_is_stopped():
     assert feel.evaluate("1 + 1", {}) == 2
 
 
+def _slow_twice(spends: float) -> tuple[host._Host, list[str]]:
+    """An engine that is twice stopped at its limit, after as much work of the processor, and then answers."""
+
+    class Slow(host._Host):
+        def _ask_once(self, request: str, seconds: float) -> str:
+            asked.append(request)
+            until = time.process_time() + spends
+            while time.process_time() < until:
+                pass
+            if len(asked) < 3:
+                raise host.TooSlow
+            return "answered"
+
+    asked: list[str] = []
+    return Slow(), asked
+
+
+def test_a_call_that_a_busy_machine_kept_from_its_time_gets_another_chance():
+    engine, asked = _slow_twice(spends=0.0)
+    assert engine.ask("1 + 1", 0.2) == "answered"
+    assert asked == ["1 + 1"] * 3
+
+
+def test_a_call_that_had_its_time_gets_no_other_chance():
+    engine, asked = _slow_twice(spends=0.15)
+    with pytest.raises(host.TooSlow):
+        engine.ask("1 + 1", 0.2)
+    assert asked == ["1 + 1"]
+
+
 def test_an_expression_that_fills_the_memory_is_stopped_and_the_next_one_works():
     with pytest.raises(FeelError, match=r"te veel geheugen|duurde langer"):
         feel.evaluate('for i in 1..5000000 return {a: "x" + string(i)}', {})
