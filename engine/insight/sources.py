@@ -8,9 +8,12 @@ from sqlalchemy import Row, Select, Table, func, literal, select, union_all
 
 from engine.errors import NotFound
 from engine.insight.shape import Choice, Source
-from engine.store.models import FactCell, FactName, FactSource, ImportedLog, ProcessDefinition
+from engine.store.models import CaseFact, FactCell, FactName, FactSource, ImportedLog, ProcessDefinition
 from engine.store.models.facts import ALL
 from engine.store.unit_of_work import TenantSession
+
+MANY = 5_000
+"""Cases: of twenty steps each they are looked at in a quarter of a second."""
 
 UNSEEN = 0
 """The id of a source that nothing was drawn from yet."""
@@ -45,6 +48,12 @@ def find_source(session: TenantSession, *, process_key: str | None = None, log_n
     if session.scalar(exists) is None:
         raise NotFound
     return Source(UNSEEN, process_key, log_name, None)
+
+
+def is_large(session: TenantSession, source: Source) -> bool:
+    """Whether it has more cases than can be looked at one by one while somebody waits for a page."""
+    beyond = select(CaseFact.id).where(CaseFact.source_id == source.id).offset(MANY).limit(1)
+    return session.scalar(beyond) is not None
 
 
 def _described(session: TenantSession, found: Sequence[Row[Any]]) -> list[Source]:

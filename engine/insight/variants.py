@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
+from engine.insight.bulk import stream
 from engine.insight.narrowed import CASE, STEP, cases_of, within
 from engine.insight.shape import Chosen, Source, Spread
 from engine.insight.small_cells import LEAST
@@ -41,47 +43,31 @@ def variants(session: TenantSession, source: Source, chosen: Chosen, *, most: in
     connection, c = session.connection(), CASE.c
     chosen = replace(chosen, variant=None)
     ended = [*cases_of(source, chosen), c.ended_month.is_not(None), *within(c.ended_month, chosen)]
-    ways = (
-        select(
-            c.variant,
-            func.count().label("n"),
-            func.sum(c.lead).label("total"),
-            func.min(c.case_number).label("example"),
+    ways = [
+        way
+        for part in stream(
+            connection, select(c.variant, func.count(), func.min(c.case_number)).where(*ended).group_by(c.variant)
         )
-        .where(*ended)
-        .group_by(c.variant)
-        .subquery()
-    )
-    is_few = ways.c.n < LEAST
-    whole, count, few, few_cases = connection.execute(
-        select(
-            func.coalesce(func.sum(ways.c.n), 0),
-            func.count(),
-            func.coalesce(func.sum(case((is_few, 1), else_=0)), 0),
-            func.coalesce(func.sum(case((is_few, ways.c.n), else_=0)), 0),
-        )
-    ).one()
-    top = connection.execute(select(ways).order_by(ways.c.n.desc(), ways.c.variant).limit(most)).all()
+        for way in part
+    ]
+    few = [n for _, n, _ in ways if n < LEAST]
+    top = nsmallest(most, ways, key=lambda way: (-way[1], way[0]))
     leads: dict[str, list[int]] = defaultdict(list)
     steps: dict[int, list[int]] = defaultdict(list)
     if top:
-        keys = [row.variant for row in top]
+        keys = [key for key, _, _ in top]
         for variant, lead in connection.execute(select(c.variant, c.lead).where(*ended, c.variant.in_(keys))):
             leads[variant].append(lead)
-        examples = [row.example for row in top]
         for number, step in connection.execute(
             select(STEP.c.case_number, STEP.c.step)
-            .where(STEP.c.source_id == source.id, STEP.c.case_number.in_(examples))
+            .where(STEP.c.source_id == source.id, STEP.c.case_number.in_([example for _, _, example in top]))
             .order_by(STEP.c.case_number, STEP.c.order_number)
         ):
             steps[number].append(step)
     return Variants(
-        int(whole),
-        count,
-        int(few),
-        int(few_cases),
-        tuple(
-            Variant(row.variant, row.n, tuple(steps[row.example]), lasted(leads[row.variant]), row.example)
-            for row in top
-        ),
+        sum(n for _, n, _ in ways),
+        len(ways),
+        len(few),
+        sum(few),
+        tuple(Variant(key, n, tuple(steps[example]), lasted(leads[key]), example) for key, n, example in top),
     )

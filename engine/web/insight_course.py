@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from engine import clock
 from engine.deadlines.statutory import Rule
 from engine.insight.course import Running, course, leads, running
-from engine.insight.overview import find_source, overview
+from engine.insight.overview import case_figures_of, cases_alone, find_source
 from engine.insight.small_cells import must_hide
 from engine.insight.table import Table
 from engine.insight.terms_kept import in_working_days, rule_from_the_begin
@@ -51,15 +51,16 @@ def log(name: str) -> str:
 @sheet_of(PAGE)
 def tables(session: TenantSession, asked: Asked) -> list[Table]:
     source = asked.source
-    lead = lead_chart(source, leads(session, source, asked.chosen), overview(session, source, asked.chosen).cases.lead)
+    lead = case_figures_of(session, source, asked.chosen).lead
+    lead_time = lead_chart(source, leads(session, source, asked.chosen), lead)
     age = _age(session, asked)[1] if asked.is_own else None
-    drawn = [*course_charts(source, course(session, source, asked.chosen)), lead, age]
+    drawn = [*course_charts(source, course(session, source, asked.chosen)), lead_time, age]
     return [chart.table for chart in drawn if chart is not None]
 
 
 def _course(session: TenantSession, asked: Asked) -> dict[str, Any]:
     source, chosen = asked.source, asked.chosen
-    figures = overview(session, source, chosen)
+    figures = cases_alone(session, source, chosen)
     found = course(session, source, chosen)
     return {
         **shown(asked, figures),

@@ -11,7 +11,7 @@ from flask.blueprints import BlueprintSetupState
 
 from engine import clock
 from engine.errors import NotFound
-from engine.insight.overview import find_source, overview
+from engine.insight.overview import cases_alone, find_source, overview
 from engine.insight.shape import Overview, Source
 from engine.insight.sheet_files import as_csv, as_xlsx
 from engine.insight.small_cells import must_hide
@@ -79,7 +79,7 @@ def _answer(session: TenantSession, source: Source, kind: str) -> Response:
     if page not in MAKERS:
         raise NotFound("Van deze pagina is er geen blad.")
     asked = ask(session, source, page)
-    figures = overview(session, source, asked.chosen)
+    figures = cases_alone(session, source, asked.chosen)
     title = f"Knelpunten {asked.words.name}{f' {TABS[page].lower()}' if page else ''}"
     return sheet_response(Sheet(title, _about(asked, figures), MAKERS[page](session, asked)), kind)
 

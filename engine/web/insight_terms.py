@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from engine import clock
 from engine.deadlines.statutory import RULES
 from engine.insight.bins import binned
-from engine.insight.overview import find_source, overview
+from engine.insight.overview import cases_alone, find_source
 from engine.insight.shape import Source
 from engine.insight.small_cells import must_hide
 from engine.insight.table import FEW, Cell, Column, Table, Unit
@@ -43,7 +43,7 @@ def process(key: str) -> str:
     with store().reading() as session:
         source = find_source(session, process_key=key)
         asked = ask(session, source, PAGE)
-        figures = overview(session, source, asked.chosen)
+        figures = cases_alone(session, source, asked.chosen)
         kept = terms_kept(session, source, asked.chosen, clock.now())
     of_us = [each for each in kept.rules if each.rule is None or not each.rule.of_resident]
     of_residents = [each for each in kept.rules if each not in of_us]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.insight.escalations import Escalation
-from engine.insight.rework import Between, Loop
-from engine.insight.shape import Overview, Spread
+from engine.insight.rework import Between, Loop, Repeated
+from engine.insight.shape import Spread
 from engine.insight.small_cells import must_hide
 from engine.insight.table import FEW, Cell, Column, Table, Unit
 from engine.insight.variants import Variant, Variants
@@ -46,22 +46,21 @@ class Square:
     left_out: int
 
 
-def again_table(asked: Asked, figures: Overview) -> Table:
-    """Steps that cases had more than once, most often first."""
-    is_small = must_hide(asked.source, figures.cases.with_repeats)
+def again_table(asked: Asked, repeated: Sequence[Repeated], with_repeats: int) -> Table:
+    """The steps that came back most often, in so many cases altogether."""
+    is_small = must_hide(asked.source, with_repeats)
     rows: list[tuple[Cell, ...]] = []
-    for step in sorted(figures.steps, key=lambda each: (-each.again, each.key)):
-        if step.again:
-            n, again = _cell(asked, step.n), FEW if is_small else _cell(asked, step.again)
-            share = step.again / step.n if FEW not in (n, again) else None
-            rows.append((asked.words.step(step.key), n, again, share))
+    for step in repeated[:MOST_ROWS]:
+        n, again = _cell(asked, step.n), FEW if is_small else _cell(asked, step.again)
+        share = step.again / step.n if FEW not in (n, again) else None
+        rows.append((asked.words.step_number(step.step), n, again, share))
     columns = (
         Column("Stap"),
         Column("Keer gedaan", Unit.COUNT),
         Column("Waarvan opnieuw", Unit.COUNT),
         Column("Deel opnieuw", Unit.SHARE),
     )
-    return Table("Stappen die opnieuw gedaan zijn", columns, rows[:MOST_ROWS], _left_out(len(rows)))
+    return Table("Stappen die opnieuw gedaan zijn", columns, rows, _left_out(len(repeated)))
 
 
 def loops_table(asked: Asked, loops: Sequence[Loop]) -> Table:

@@ -1,12 +1,14 @@
 """Loops, hand-overs and variants, against a slow recount of every step of every case."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from engine.insight.rework import between, loops
+from engine.insight.overview import cases_alone, find_source, overview
+from engine.insight.rework import between, loops, repeated
 from engine.insight.shape import Chosen, Source
 from engine.insight.spread import percentile
 from engine.insight.variants import variants
@@ -43,6 +45,29 @@ def between_recounted(store: Store, chosen: Chosen) -> Counter[tuple[int, int]]:
             if before.holder != step.holder and is_within(chosen, step.ended_month)
         )
     return found
+
+
+@pytest.mark.parametrize("chosen", WITHOUT_HOLDER)
+def test_steps_that_came_back_are_counted_among_all_times_they_were_done(made: Made, chosen: Chosen) -> None:
+    done: Counter[int] = Counter()
+    again: Counter[int] = Counter()
+    for steps in steps_behind(made.store, chosen).values():
+        for place, step in enumerate(steps):
+            if is_within(chosen, step.ended_month):
+                done[step.step] += 1
+                again[step.step] += step.step in {before.step for before in steps[:place]}
+    with made.store.reading() as session:
+        found = repeated(session, made.source, chosen)
+    assert {(each.step, each.n, each.again) for each in found} == {(s, done[s], n) for s, n in again.items() if n}
+    assert [each.again for each in found] == sorted((each.again for each in found), reverse=True)
+
+
+@pytest.mark.parametrize("chosen", CHOICES)
+def test_the_head_of_a_page_tells_of_cases_what_an_overview_tells(made: Made, chosen: Chosen) -> None:
+    with made.store.reading() as session:
+        source = find_source(session, process_key="proef")
+        whole, head = overview(session, source, chosen), cases_alone(session, source, chosen)
+    assert replace(whole, steps=(), edges=(), held=()) == head
 
 
 @pytest.mark.parametrize("chosen", WITHOUT_HOLDER)

@@ -291,6 +291,64 @@ def test_sheets_tell_the_same_as_the_page(signed_in: SignedIn, world: World) -> 
     assert "Lees mee" not in told["herhaling"].split("Stappen die")[0]
 
 
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any source has more cases than can be looked at while somebody waits."""
+    monkeypatch.setattr("engine.insight.sources.MANY", 3)
+
+
+@pytest.mark.usefixtures("large")
+def test_page_of_a_large_process_stands_before_its_sections_are_computed(signed_in: SignedIn, world: World) -> None:
+    ways(world)
+    browser = signed_in("marleen")
+    page = browser.get(f"{PAGE}/herhaling?van=2026-01").text
+    assert "<b>19 zaken</b> afgerond" in page
+    assert "In 6 van de 19 zaken werd iets opnieuw gedaan." in page
+    assert "<caption" not in page
+    parts = re.findall(r'data-part="([^"]*)"', page)
+    assert [part.partition("?")[0].rpartition("/")[2] for part in parts] == [
+        "varianten", "opnieuw", "overdragen", "escalaties",
+    ]  # fmt: skip
+    assert all(part.endswith("?van=2026-01") for part in parts)
+    made = "".join(browser.get(part).text for part in parts)
+    assert "<h1" not in made
+    whole = browser.get(f"{PAGE}/herhaling?van=2026-01&geheel=ja").text
+    for caption in ("Varianten", "Waar zaken teruggaan", "Meest gemaakte overdrachten"):
+        assert cells(made, caption) == cells(whole, caption)
+    assert "data-part" not in whole
+
+
+@pytest.mark.usefixtures("large")
+def test_who_has_no_script_computes_a_large_page_by_a_link(signed_in: SignedIn, world: World) -> None:
+    ways(world)
+    browser = signed_in("marleen")
+    page = browser.get(f"{PAGE}/herhaling?stap=Beslissen").text
+    link = re.findall(r'href="([^"]*geheel=ja)#varianten"', page)[0].replace("&amp;", "&")
+    assert "Weeg de gewone routes af → Beslis over de aanvraag" in browser.get(link).text
+
+
+@pytest.mark.usefixtures("large")
+def test_section_by_itself_keeps_to_itself_what_the_page_does(signed_in: SignedIn, world: World) -> None:
+    flexible(world, 4, *(decided(number, team=other_team(world).id) for number in range(20)))
+    section = f"{PAGE}/herhaling/varianten"
+    assert "Minder dan 5 zaken zijn klaar" in signed_in("fatma").get(section).text
+    assert signed_in("fatma").get(f"{section}?team={other_team(world).key}").status_code == 403
+    assert "Variant 1" in signed_in("marleen").get(section).text
+    assert signed_in("marleen").get(f"{PAGE}/herhaling/iets").status_code == 404
+    assert signed_in("guus").get(section).status_code == 403
+
+
+@pytest.mark.usefixtures("large")
+def test_large_log_has_the_same_sections_but_for_what_a_timer_did(signed_in: SignedIn, world: World) -> None:
+    keep(world.store, [MadeCase((step("A"), step("B"), step("A")), "x")] * 6, log_name="oud/log")
+    browser = signed_in("beheer")
+    page = browser.get("/knelpunten/logboek/oud/log/herhaling").text
+    parts = re.findall(r'data-part="([^"]*)"', page)
+    assert len(parts) == 3
+    assert "A → B → A" in browser.get(parts[0]).text
+    assert browser.get("/knelpunten/logboek/oud/log/herhaling/escalaties").status_code == 404
+
+
 def test_nobody_is_named_where_holders_stand(signed_in: SignedIn, world: World) -> None:
     for _ in range(5):
         world.start()
