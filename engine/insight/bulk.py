@@ -33,8 +33,7 @@ def stream(connection: Connection, chosen: Select[Any], size: int = READ_BATCH) 
 def expect_many(connection: Connection) -> None:
     """Until this transaction ends PostgreSQL sorts in memory, and does not compile: that takes longer than it gains."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
-        connection.exec_driver_sql("SET LOCAL jit = off")
+        connection.exec_driver_sql("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")
 
 
 def write(connection: Connection, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

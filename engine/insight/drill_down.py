@@ -4,26 +4,23 @@ What is told are all figures of these cases within the period, not of one step a
 """
 
 import json
-from array import array
 from collections.abc import Iterable, Sequence
 from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, Integer, Table, and_, any_, func, literal, or_, select
 from sqlalchemy.dialects import postgresql
 
-from engine.insight.bulk import stream
+from engine.insight.bulk import expect_many
+from engine.insight.chosen_cases import chosen_cases
 from engine.insight.columns import SECOND, on_the_clock
 from engine.insight.exact_sums import ExactSums
 from engine.insight.held import held_by_step
 from engine.insight.narrowed import CASE, HELD, STEP, Conditions, cases_of, step_of, within
-from engine.insight.passed import Passed, median_and_p90
+from engine.insight.passed import Passed
 from engine.insight.shape import CaseBehind, CaseFigures, Chosen, Source, StepFigures
-from engine.insight.sums import Figures, Sums, case_figures, step_figures
+from engine.insight.sums import Figures, step_figures
 from engine.store.models import FactSource, LogName
 from engine.store.unit_of_work import TenantSession
-
-LAST = 999_912
-"""No month comes later."""
 
 _SOURCE, _NAME = (cast(Table, model.__table__) for model in (FactSource, LogName))
 
@@ -31,7 +28,8 @@ _SOURCE, _NAME = (cast(Table, model.__table__) for model in (FactSource, LogName
 def figures_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> Figures:
     """Counts, sums and percentiles are exact, to the microsecond."""
     connection = session.connection()
-    cases, numbers = _cases(connection, source, chosen)
+    expect_many(connection)
+    cases, numbers = chosen_cases(connection, source, chosen)
     ended = [STEP.c.source_id == source.id, *within(STEP.c.ended_month, chosen)]
     held = [HELD.c.source_id == source.id, *within(HELD.c.ended_month, chosen)]
     if _is_narrow(chosen):
@@ -43,31 +41,13 @@ def figures_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> 
 
 
 def cases_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> CaseFigures:
-    return _cases(session.connection(), source, chosen)[0]
+    connection = session.connection()
+    expect_many(connection)
+    return chosen_cases(connection, source, chosen).figures
 
 
 def _is_narrow(chosen: Chosen) -> bool:
     return chosen.needs_facts or any(each is not None for each in (chosen.version, chosen.team, chosen.outcome))
-
-
-def _cases(connection: Connection, source: Source, chosen: Chosen) -> tuple[CaseFigures, list[int]]:
-    """Figures of the chosen cases, and the numbers of these cases."""
-    c, numbers, leads, began = CASE.c, [], array("q"), 0
-    first, last = chosen.first_month or 0, chosen.last_month or LAST
-    rows = select(
-        c.case_number, c.began_month, c.ended_month, c.late, c.repeats, c.handovers, c.suspended, c.lead, c.wall
-    ).where(*cases_of(source, chosen))
-    late = again = passed = suspended = total = wall = 0
-    for part in stream(connection, rows):
-        for number, began_month, ended_month, is_late, repeats, handovers, rested, lead, lasted in part:
-            numbers.append(number)
-            began += first <= began_month <= last
-            if ended_month is not None and first <= ended_month <= last:
-                leads.append(lead)
-                late, again, passed = late + bool(is_late), again + (repeats > 0), passed + handovers
-                suspended, total, wall = suspended + rested, total + lead, wall + lasted
-    sums = Sums(len(leads), late, again, passed, 0, 0, suspended, total, wall)
-    return case_figures(sums, began, median_and_p90(leads)), numbers
 
 
 def _is_one_of(connection: Connection, table: Table, numbers: Sequence[int]) -> ColumnElement[bool]:
