@@ -26,6 +26,7 @@ from .building import (
     tasks,
     timer,
 )
+from .constructs.ad_hoc import free
 
 
 def around(*body: str, key: str = "A") -> bytes:
@@ -387,3 +388,8 @@ def test_one_process_id_in_two_files_is_refused():
 def test_a_process_that_is_not_there_is_refused():
     with pytest.raises(DeploymentRefused):
         compile_process({"a.bpmn": diagram(start())}, "Q")
+
+
+@pytest.mark.parametrize(("enough", "warned"), [("", ["D"]), ("klaar", [])])
+def test_an_ad_hoc_subprocess_that_never_says_when_it_has_enough_is_told(enough: str, warned: list[str]) -> None:
+    assert [element for element, _ in warnings(inspect(free(tasks("A"), enough=enough), "proef.bpmn"))] == warned
