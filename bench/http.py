@@ -96,7 +96,7 @@ class Client:
             {**form, "version": version, "csrf_token": self.token},
             expected=302,
         )
-        self.task_id = int(_only(rb"\r\nLocation: /taken/(\d+)\r\n", answer))
+        self.task_id = int(_only(rb"(?i)\r\nLocation: /taken/(\d+)\r\n", answer))
         self.cookie = self.signed_in  # as once a page has shown, and so forgotten, the status line
         self.completed += 1
 
@@ -114,12 +114,12 @@ class Client:
         while b"\r\n\r\n" not in answer:
             answer += self._received()
         headers, _, _ = answer.partition(b"\r\n\r\n")
-        length = len(headers) + 4 + int(_only(rb"\r\nContent-Length: (\d+)", headers))
+        length = len(headers) + 4 + int(_only(rb"(?i)\r\nContent-Length: (\d+)", headers))
         while len(answer) < length:
             answer += self._received()
         if not answer.startswith(f"HTTP/1.1 {expected} ".encode()):
             raise RuntimeError(f"Expected {expected} from {method} {path}, found {answer[:1000].decode()}")
-        if set_cookie := re.search(rb"\r\nSet-Cookie: (waakvlam=[^;]*)", headers):
+        if set_cookie := re.search(rb"(?i)\r\nSet-Cookie: (waakvlam=[^;]*)", headers):
             self.cookie = set_cookie.group(1).decode()
         return answer
 

@@ -1,14 +1,12 @@
 """Opens the database: SQLite as the embedded default, PostgreSQL in production."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from selectors import EVENT_READ, PollSelector
 from time import monotonic
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -32,23 +30,17 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(sqlite_begin="IMMEDIATE") if engine.dialect.name == "sqlite" else engine
 
 
-@contextmanager
-def without_transaction(connection: Connection) -> Iterator[None]:
-    """For a single kept SELECT, without the two round trips to PostgreSQL that begin and end a transaction."""
-    driver: Any = connection.connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        yield
-        return
-    driver.autocommit = True
-    try:
-        yield
-    finally:
-        if not driver.closed:
-            driver.autocommit = False
-
-
 def _open_postgresql(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=10, max_overflow=60, pool_use_lifo=True)  # the one used last is warm
+    # What is worth preparing we prepare (`round_trip.py`); the driver forgets all of it at each rollback, so after each
+    # reading, and makes the server forget ours too.
+    driver = {"prepare_threshold": None}
+    engine = create_engine(
+        url,
+        pool_size=10,
+        max_overflow=60,
+        pool_use_lifo=True,  # the one used last is warm
+        connect_args=driver,
+    )
 
     @event.listens_for(engine, "checkin")
     def leave(_connection: Any, record: ConnectionPoolEntry) -> None:

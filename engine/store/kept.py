@@ -6,7 +6,6 @@ PostgreSQL in one round trip: the process that waits for each answer in turn fin
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -18,6 +17,7 @@ from sqlalchemy.sql import Select
 from sqlalchemy.sql.dml import UpdateBase
 
 from engine.store.combined import combine, fits, write_of
+from engine.store.round_trip import Prepared, travel
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -89,17 +89,21 @@ class Kept:
             takes.append((name, otherwise, bind.type.dialect_impl(dialect).bind_processor(dialect)))
         return _Ready(compiled.string, tuple(takes))
 
-    def rows(self, dialect: Dialect, cursor: Any) -> list[tuple[Any, ...]]:
-        """What the statement answered, as values of Python."""
+    def converted(
+        self, dialect: Dialect, rows: list[tuple[Any, ...]], types: Sequence[int | None]
+    ) -> list[tuple[Any, ...]]:
+        """These rows of the driver as values of Python; `types` is what the driver calls the type of each column."""
         if dialect.name not in self._converts:
-            told = ((column.type, each[1]) for column, each in zip(self.columns, cursor.description, strict=True))
-            converts = (kind.dialect_impl(dialect).result_processor(dialect, code) for kind, code in told)
+            told = zip(self.columns, types, strict=True)
+            converts = (column.type.dialect_impl(dialect).result_processor(dialect, kind) for column, kind in told)
             self._converts[dialect.name] = [(place, convert) for place, convert in enumerate(converts) if convert]
-        found: list[tuple[Any, ...]] = cursor.fetchall()
+        needed = self._converts[dialect.name]
+        if not needed:
+            return rows
         converted = []
-        for row in found:
+        for row in rows:
             values = list(row)
-            for place, convert in self._converts[dialect.name]:
+            for place, convert in needed:
                 values[place] = convert(values[place])
             converted.append(tuple(values))
         return converted
@@ -120,35 +124,22 @@ class Call:
         return ready, [ready.parameters(row) for row in given]
 
 
-def run(connection: Connection, calls: Sequence[Call], *, commit: bool = False) -> None:
+def run(connection: Connection, calls: Sequence[Call], *, begin: bool = True, commit: bool = False) -> None:
     """Run `calls` in their order, on PostgreSQL in one round trip, and give each its rows.
 
-    With `commit` PostgreSQL commits in that same round trip, unless one of them fails. SQLite leaves that to the
-    session, as it has no way to travel. Raises SQLAlchemy's errors.
+    `begin` sees to it that they are in a transaction. With `commit` PostgreSQL commits in that same round trip, unless
+    one of them fails; SQLite leaves that to the session, as it has no way to travel. Raises SQLAlchemy's errors.
     """
     dialect, proxy = connection.dialect, cast(Any, connection.connection)
     driver = proxy.driver_connection
-    together = isinstance(driver, psycopg.Connection) and not driver.autocommit
-    groups = list(_groups(calls)) if together else [[call] for call in calls]
-    # A single statement in a transaction that has begun travels once by itself.
-    travels = together and (commit or len(groups) > 1 or driver.info.transaction_status == TransactionStatus.IDLE)
     try:
-        with driver.pipeline() if travels else nullcontext():
-            listeners = tuple(connection.dispatch.before_cursor_execute)  # whoever counts statements counts these too
-            writing = _cursor(driver)  # one for all that answers nothing: it keeps how values are written
-            asked = []
-            for group in groups:
-                last = group[-1]
-                cursor = _cursor(driver) if last.kept.columns else writing
-                _send(connection, cursor, group, listeners)
-                if last.kept.columns:
-                    asked.append((last, cursor))
-            if commit and together:
-                for listen in connection.dispatch.commit:
-                    listen(connection)
-                driver.commit()
-        for call, cursor in asked:
-            call.rows = call.kept.rows(dialect, cursor)
+        if isinstance(driver, psycopg.Connection):
+            begins = begin and driver.info.transaction_status == TransactionStatus.IDLE
+            prepared = proxy.info.setdefault("prepared", Prepared())
+            _travel(connection, driver, prepared, calls, begin=begins, commit=commit)
+        else:
+            for call in calls:
+                _execute(connection, driver.cursor(), call)
     except dialect.loaded_dbapi.Error as error:
         is_broken = dialect.is_disconnect(error, proxy, None)
         if is_broken:
@@ -156,6 +147,48 @@ def run(connection: Connection, calls: Sequence[Call], *, commit: bool = False) 
         raise DBAPIError.instance(
             None, None, error, dialect.loaded_dbapi.Error, connection_invalidated=is_broken, dialect=dialect
         ) from error
+
+
+def _travel(
+    connection: Connection,
+    driver: psycopg.Connection[Any],
+    prepared: Prepared,
+    calls: Sequence[Call],
+    *,
+    begin: bool,
+    commit: bool,
+) -> None:
+    groups, statements = list(_groups(calls)), []
+    for group in groups:
+        found = [call.ready(connection.dialect) for call in group]
+        sql = combine(tuple((ready.sql, len(rows), len(ready.takes)) for ready, rows in found))
+        statements.append((sql, [value for _ready, rows in found for row in rows for value in row]))
+        _tell(connection, *statements[-1])
+    if commit:
+        for listen in connection.dispatch.commit:
+            listen(connection)
+    for group, (rows, types) in zip(
+        groups, travel(driver, prepared, statements, begin=begin, commit=commit), strict=True
+    ):
+        if group[-1].kept.columns:
+            group[-1].rows = group[-1].kept.converted(connection.dialect, rows, types)
+
+
+def _execute(connection: Connection, cursor: Any, call: Call) -> None:
+    ready, rows = call.ready(connection.dialect)
+    _tell(connection, ready.sql, rows[0] if len(rows) == 1 else rows)
+    if len(rows) == 1:
+        cursor.execute(ready.sql, rows[0])
+    else:
+        cursor.executemany(ready.sql, rows)
+    if call.kept.columns:
+        call.rows = call.kept.converted(connection.dialect, cursor.fetchall(), [None] * len(call.kept.columns))
+
+
+def _tell(connection: Connection, sql: str, values: Sequence[Any]) -> None:
+    """Whoever counts statements counts these too."""
+    for listen in connection.dispatch.before_cursor_execute:
+        listen(connection, None, sql, values, None, False)
 
 
 def _groups(calls: Sequence[Call]) -> Iterator[list[Call]]:
@@ -168,23 +201,3 @@ def _groups(calls: Sequence[Call]) -> Iterator[list[Call]]:
         group.append(call)
     if group:
         yield group
-
-
-def _cursor(driver: Any) -> Any:
-    return psycopg.RawCursor(driver) if isinstance(driver, psycopg.Connection) else driver.cursor()
-
-
-def _send(connection: Connection, cursor: Any, group: Sequence[Call], listeners: Sequence[Callable[..., Any]]) -> None:
-    found = [call.ready(connection.dialect) for call in group]
-    ready, rows = found[0]
-    sql, is_one = ready.sql, len(rows) == 1
-    if connection.dialect.name == "postgresql":
-        sql = combine(tuple((ready.sql, len(rows), len(ready.takes)) for ready, rows in found))
-        rows = [[value for _ready, rows in found for row in rows for value in row]]
-        is_one = True
-    for listen in listeners:
-        listen(connection, cursor, sql, rows, None, not is_one)
-    if is_one:
-        cursor.execute(sql, rows[0])
-    else:
-        cursor.executemany(sql, rows)

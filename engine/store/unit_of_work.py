@@ -21,7 +21,7 @@ from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from engine import clock
 from engine.errors import NotFound
-from engine.store.database import for_writing, open_database, without_transaction
+from engine.store.database import for_writing, open_database
 from engine.store.event_log import EventLog
 from engine.store.kept import Call, Kept, Values, of_municipality, run
 from engine.store.models import Row
@@ -250,8 +250,8 @@ class Store:
     def read(self, statement: Kept, known: Values) -> list[tuple[Any, ...]]:
         """As `TenantSession.read`, for a single statement that needs no transaction around it."""
         call = Call(statement, {"tenant": self.tenant, **known})
-        with self.engine.connect() as connection, without_transaction(connection):
-            run(connection, [call])
+        with self.engine.connect() as connection:
+            run(connection, [call], begin=False)
         return call.rows
 
     def _session(self, bind: Engine) -> TenantSession:
