@@ -7,6 +7,7 @@ own, so that nothing hangs on colour, and the same figures stand in a table behi
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from engine.insight.table import FEW, Cell, Column, Table, Unit
@@ -38,18 +39,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values in the order of the labels; None is a count too small to tell, and is drawn as an outline.
+    """Values in the order of the labels; None is a count too small to tell, and is drawn as an outline. Words stand in
+    the table where a value would, and are not drawn.
 
     `look` is one of LOOKS, or `late` for what is over a norm.
     """
 
     name: str
-    values: Sequence[float | None]
+    values: Sequence[float | str | None]
     look: str = ""
 
     @property
     def drawn(self) -> list[float]:
-        return [FEW_AT if value is None else value for value in self.values]
+        return [FEW_AT if value is None else 0.0 if isinstance(value, str) else value for value in self.values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +187,14 @@ def histogram(
     late_under: float | None = None,
     late_over: float | None = None,
 ) -> Chart:
-    """How many lie between each two `edges`. `is_open`: the first and the last also hold what lies beyond.
+    """How many lie between each two `edges`. `is_open`: the first and the last also hold what lies beyond. A column
+    that is wider than others is as much lower, so that its surface is what it holds.
 
     None is a count too small to tell. What lies under `late_under` or over `late_over` is drawn as late.
     """
     shown = [norm for norm in norms if edges[0] <= norm.value <= edges[-1]]
-    heights = Series("", counts).drawn
+    widths = [high - low for low, high in pairwise(edges)]
+    heights = [each * min(widths) / width for each, width in zip(Series("", counts).drawn, widths, strict=True)]
     y, marks = _value_axis(max(heights, default=0), TOP + _LINE * len(shown))
     left, _step = _field(y, len(counts))
     x = Scale(edges[0], edges[-1], left, RIGHT, ())

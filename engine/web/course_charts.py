@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from engine.deadlines.working_time import SECOND, WORKING_DAY
 from engine.insight.bins import binned
 from engine.insight.course import Course, Running
+from engine.insight.results_few import UNTOLD
 from engine.insight.shape import Source, Spread
 from engine.insight.small_cells import must_hide
 from engine.insight.table import FEW
+from engine.insight.tellable import Count, joined_columns, tells_over, told_course
 from engine.web import charts
 from engine.web.charts import Chart, Label, Norm, Series, month_label
-from engine.web.insight_words import cases, duration, thousands
+from engine.web.insight_words import cases, duration, period_words, thousands
 from engine.web.presentation import count_words
 
 MOST_MONTHS = 48
@@ -30,35 +33,39 @@ def said(source: Source, n: int) -> str:
 
 
 def course_charts(source: Source, found: Course) -> list[Chart]:
-    """Begun and ended, what runs at the begin of each month, and the cumulative flow. None of nothing."""
+    """Begun and ended, what runs at the begin of each stretch, and the cumulative flow. None of nothing."""
     if not found.months:
         return []
     by_year = len(found.months) > MOST_MONTHS
     shown = found.by_year() if by_year else found
-    labels = [_year_label(month) if by_year else month_label(month) for month in shown.months]
+    course = told_course(source, shown)
+    stretches = [(shown.months[begin], shown.months[end - 1]) for begin, end in course.stretches]
+    labels = [_year_label(*each) if by_year else _months_label(*each) for each in stretches]
+    begins = [_year_label(first, first) if by_year else month_label(first) for first, _ in stretches]
     unit = "jaar" if by_year else "maand"
-
-    def series(name: str, values: Sequence[int]) -> Series:
-        return Series(name, [told(source, value) for value in values])
-
-    began, ended = sum(shown.began), sum(shown.ended)
-    more = began - ended
-    last = shown.running[-1]
-    at_last = f"het einde van {labels[-1].full}"
-    return [
+    together = any(first != last for first, last in stretches)
+    joined_said = f" Een {unit} met minder dan 5 zaken staat samen met wat ernaast ligt." if together else ""
+    more = "" if course.more is None else f" {_difference(source, course.more)}"
+    drawn = [
         charts.columns(
             f"Begonnen en afgerond per {unit}",
-            f"Begonnen: {said(source, began)}. Afgerond: {said(source, ended)}. {_difference(source, more)}",
+            f"Begonnen: {_said(course.all_began)}. Afgerond: {_said(course.all_ended)}.{more}{joined_said}",
             labels,
-            [series("Begonnen", shown.began), series("Afgerond", shown.ended)],
+            [_series("Begonnen", course.began), _series("Afgerond", course.ended)],
             unit.capitalize(),
-        ),
+        )
+    ]
+    if UNTOLD in course.levels:
+        return drawn
+    last = labels[-1].full.rpartition(" t/m ")[2]
+    return [
+        *drawn,
         charts.lines(
-            f"Onderhanden bij het begin van de {unit}" if not by_year else "Onderhanden bij het begin van het jaar",
-            f"Bij het begin van {labels[0].full}: {said(source, shown.at_begin[0])}. "
-            f"Bij {at_last}: {said(source, last)}.",
-            labels,
-            [series("Onderhanden", shown.at_begin)],
+            f"Onderhanden bij het begin van {'de' if unit == 'maand' else 'het'} {unit}",
+            f"Bij het begin van {begins[0].full}: {_said(course.levels[0])}. "
+            f"Bij het einde van {last}: {_said(course.levels[-1])}.",
+            begins,
+            [_series("Onderhanden", course.levels[:-1])],
             unit.capitalize(),
         ),
         charts.areas(
@@ -66,10 +73,18 @@ def course_charts(source: Source, found: Course) -> list[Chart]:
             "Hoe dikker de bovenste band, hoe meer er tegelijk loopt. Hoe langer een lijn eronder vlak blijft, "
             "hoe minder er klaarkomt.",
             labels,
-            [series(f"Afgerond sinds {labels[0].full}", shown.done), series("Onderhanden", shown.running)],
+            [_series(f"Afgerond sinds {begins[0].full}", course.done), _series("Onderhanden", course.levels[1:])],
             unit.capitalize(),
         ),
     ]
+
+
+def _series(name: str, values: Sequence[Count]) -> Series:
+    return Series(name, [None if value == FEW else value for value in values])
+
+
+def _said(count: Count | None) -> str:
+    return UNTOLD if count is None else count if isinstance(count, str) else thousands(count)
 
 
 def lead_chart(source: Source, counted: Counter[float], lead: Spread) -> Chart | None:
@@ -77,11 +92,13 @@ def lead_chart(source: Source, counted: Counter[float], lead: Spread) -> Chart |
     bins = binned(counted, least=0.1)
     if bins is None or must_hide(source, lead.n):
         return None
+    edges, counts = joined_columns(source, bins.edges, bins.counts)
     return charts.histogram(
         "Doorlooptijd van afgeronde zaken",
-        f"De helft was klaar binnen {duration(lead.median)}, negen van de tien binnen {duration(lead.p90)}.",
-        bins.edges,
-        [told(source, count) for count in bins.counts],
+        f"De helft was klaar binnen {duration(lead.median)}, negen van de tien binnen {duration(lead.p90)}."
+        f"{wide_words(edges)}",
+        edges,
+        counts,
         ("Werkdagen", "Zaken"),
         "werkdagen van begin tot einde",
         is_open=bins.is_open,
@@ -93,14 +110,18 @@ def age_chart(source: Source, running: Sequence[Running], norm: Norm | None) -> 
     bins = binned(Counter(each.age / DAY for each in running))
     if bins is None or must_hide(source, len(running)):
         return None
+    edges, counts = joined_columns(source, bins.edges, bins.counts)
     oldest = max(each.age for each in running)
-    over = sum(1 for each in running if norm is not None and each.age / DAY > norm.value)
-    late = f" Ouder dan de wettelijke termijn: {said(source, over)}." if norm is not None else ""
+    late = ""
+    if norm is not None:
+        over = sum(1 for each in running if each.age / DAY > norm.value)
+        if tells_over(source, edges, counts, norm.value, over):
+            late = f" Ouder dan de wettelijke termijn: {said(source, over)}."
     return charts.histogram(
         "Leeftijd van wat nu loopt",
-        f"Nu lopen {cases(len(running))}; de oudste is {duration(oldest)} oud.{late}",
-        bins.edges,
-        [told(source, count) for count in bins.counts],
+        f"Nu lopen {cases(len(running))}; de oudste is {duration(oldest)} oud.{late}{wide_words(edges)}",
+        edges,
+        counts,
         ("Werkdagen oud", "Zaken"),
         "werkdagen sinds het begin",
         norms=[norm] if norm is not None else [],
@@ -109,13 +130,19 @@ def age_chart(source: Source, running: Sequence[Running], norm: Norm | None) -> 
     )
 
 
+def wide_words(edges: Sequence[float]) -> str:
+    """What to know of columns that are not all as wide."""
+    widths = {round(high - low, 6) for low, high in pairwise(edges)}
+    return " Een brede staaf is van een paar staven samen; de hoogte is het gemiddelde." if len(widths) > 1 else ""
+
+
 def opening(source: Source, found: Course) -> str:
     """What the figures mean, in one sentence."""
-    began, ended = sum(found.began), sum(found.ended)
-    if not found.months or must_hide(source, began) or must_hide(source, ended):
+    course = told_course(source, found) if found.months else None
+    if course is None or course.all_ended is None or course.all_began is None or course.more is None:
         return "Hier zie je hoeveel zaken er bij komen, hoeveel er klaar zijn en hoeveel er tegelijk lopen."
-    said_of = f"Er begonnen {cases(began)} en er werden er {count_words(ended)} afgerond."
-    return f"{said_of} {_difference(source, began - ended)}"
+    said_of = f"Er begonnen {cases(course.all_began)} en er werden er {count_words(course.all_ended)} afgerond."
+    return f"{said_of} {_difference(source, course.more)}"
 
 
 def _difference(source: Source, more: int) -> str:
@@ -124,6 +151,15 @@ def _difference(source: Source, more: int) -> str:
     return f"Er lopen er {said(source, abs(more))} {'meer' if more > 0 else 'minder'} dan in het begin."
 
 
-def _year_label(month: int) -> Label:
-    year = str(month // 100)
-    return Label(year, year)
+def _year_label(first: int, last: int) -> Label:
+    years = f"{first // 100}" if first // 100 == last // 100 else f"{first // 100} t/m {last // 100}"
+    return Label(years.replace(" t/m ", "–"), years)
+
+
+def _months_label(first: int, last: int) -> Label:
+    """`mrt–mei` with `maart t/m mei 2026`; the year stands under the stretch that January is in."""
+    if first == last:
+        return month_label(first)
+    one, other = month_label(first), month_label(last)
+    january = other.full.rpartition(" ")[2] if first // 100 < last // 100 else one.below
+    return Label(f"{one.short}–{other.short}", period_words(first, last), january)

@@ -12,9 +12,10 @@ from flask.blueprints import BlueprintSetupState
 from engine import clock
 from engine.errors import NotFound
 from engine.insight.overview import cases_alone, find_source, overview
+from engine.insight.results_few import UNTOLD
 from engine.insight.shape import Overview, Source
 from engine.insight.sheet_files import as_csv, as_xlsx
-from engine.insight.small_cells import must_hide
+from engine.insight.small_cells import is_small, must_hide
 from engine.insight.table import FEW, Cell, Column, Sheet, Table, Unit
 from engine.store.unit_of_work import TenantSession
 from engine.web.access import needs, store
@@ -121,6 +122,8 @@ def _cases(found: Screen) -> Table:
         Column("Overdrachten", Unit.COUNT),
     )
     counts = [_count(found, each) for each in (cases.n, cases.began)]
+    if found.asked.is_own and is_small(cases.began - cases.n):
+        counts[1] = UNTOLD  # of a period from the very begin it would say how few run now
     if found.is_small:
         return Table("Zaken", columns, [(*counts, *[None] * 8)])
     times = (cases.lead.median, cases.lead.p90, cases.lead.total, cases.wall, cases.suspended)

@@ -9,16 +9,18 @@ from engine import clock
 from engine.deadlines.statutory import RULES
 from engine.insight.bins import binned
 from engine.insight.overview import cases_alone, find_source
+from engine.insight.results_few import told as parts_told
 from engine.insight.shape import Source
 from engine.insight.small_cells import must_hide
 from engine.insight.table import FEW, Cell, Column, Table, Unit
+from engine.insight.tellable import joined_columns, tells_over
 from engine.insight.terms_kept import GroundUsed, Kept, RuleKept, terms_kept
 from engine.store.unit_of_work import TenantSession
 from engine.web import charts
 from engine.web.access import needs, store
 from engine.web.chart_scale import figure
 from engine.web.charts import Chart, Norm
-from engine.web.course_charts import said, told
+from engine.web.course_charts import said, told, wide_words
 from engine.web.insight_choice import Asked, ask, shown
 from engine.web.insight_sheets import sheet_of
 from engine.web.insight_words import thousands
@@ -35,6 +37,9 @@ _COLUMNS = {
     Kept.SUSPENDED: "Staat nu stil",
     Kept.OVERDUE: "Nu te laat",
 }
+
+
+_JUDGED = (Kept.MET, Kept.LATE, Kept.MISSED)
 
 
 @bp.get("/knelpunten/proces/<key>/termijnen")
@@ -81,8 +86,10 @@ def _opening(source: Source, rules: Sequence[RuleKept]) -> str:
         return f"Van de {thousands(judged)} termijnen zijn er minder dan 5 niet op tijd gehaald."
     if met == judged:
         return f"Alle {thousands(judged)} termijnen zijn op tijd gehaald."
-    worst = max(rules, key=lambda each: each.judged - each.counts[Kept.MET])
     of_ten = round(10 * met / judged)
+    if must_hide(source, sum(each.counts[Kept.MISSED] for each in rules)):
+        return f"Ongeveer {of_ten} op de 10 termijnen zijn op tijd gehaald."
+    worst = max(rules, key=lambda each: each.judged - each.counts[Kept.MET])
     return (
         f"Van de {thousands(judged)} termijnen zijn er {thousands(judged - met)} niet op tijd gehaald: ongeveer "
         f"{of_ten} op de 10 wel. Het vaakst te laat: {_name(worst)[:1].lower()}{_name(worst)[1:]}."
@@ -104,9 +111,10 @@ def _rules_table(title: str, source: Source, rules: Sequence[RuleKept]) -> Table
     ]
     rows: list[tuple[Cell, ...]] = []
     for each in rules:
-        counts = [_cell(source, each.counts[kept]) for kept in _COLUMNS]
-        is_small = must_hide(source, each.judged)
-        share = each.counts[Kept.MET] / each.judged if each.judged and not is_small and FEW not in counts[:3] else None
+        judged = parts_told({kept: each.counts[kept] for kept in _JUDGED})
+        counts = [judged[kept] if kept in judged else _cell(source, each.counts[kept]) for kept in _COLUMNS]
+        is_told = all(isinstance(n, int) for n in judged.values())
+        share = each.counts[Kept.MET] / each.judged if each.judged and is_told else None
         rows.append(
             (
                 _name(each),
@@ -139,12 +147,16 @@ def _left_chart(source: Source, kept: RuleKept) -> Chart | None:
         else f"De helft was {figure(-middle)} {days} of meer te laat."
     )
     late = sum(count for each, count in kept.left.items() if each < 0)
+    edges, counts = joined_columns(source, bins.edges, bins.counts)
+    late_said = (
+        f" Te laat: {said(source, late)} van {thousands(n)}." if tells_over(source, edges, counts, 0, n - late) else ""
+    )
     article = f" ({kept.rule.article})" if kept.rule else ""
     return charts.histogram(
         f"{start_sentence(_name(kept))}{article}",
-        f"{usual} Te laat: {said(source, late)} van {thousands(n)}.",
-        bins.edges,
-        [told(source, count) for count in bins.counts],
+        f"{usual}{late_said}{wide_words(edges)}",
+        edges,
+        counts,
         (f"{start_sentence(days)} over", "Termijnen"),
         f"{days} over; links van de streep te laat",
         norms=[Norm(0, "laatste dag")],

@@ -3,8 +3,11 @@
 import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from engine import clock
@@ -353,3 +356,16 @@ def test_the_shipped_aftercare_closes_where_relapse_looks_for_it(world: World) -
         definition = load_definition(session, active_definition_id(session, AFTERCARE) or 0)
         assert definition.process.elements[AFTERCARE_CLOSED].tag == "endEvent"
         assert all(active_definition_id(session, key) for key in RETURNS)
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=4))
+def test_no_small_part_is_the_only_one_that_fits_the_whole(counts: list[int]) -> None:
+    shown = told(dict(enumerate(counts)))
+    ranges = [
+        range(1, 5) if shown[place] == FEW else range(5, 50) if shown[place] == UNTOLD else (counts[place],)
+        for place in range(len(counts))
+    ]
+    fitting = [each for each in product(*ranges) if sum(each) == sum(counts)]
+    if any(isinstance(n, int) and n for n in shown.values()):  # else nothing is left that could be kept back as well
+        for place, n in shown.items():
+            assert n != FEW or len({each[place] for each in fitting}) > 1

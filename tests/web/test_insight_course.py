@@ -104,12 +104,19 @@ def test_arrivals_completions_and_what_runs_stand_in_charts_and_tables(signed_in
     assert "style=" not in page
 
 
-def test_months_with_few_are_outlines_and_said_so(signed_in: SignedIn, world: World) -> None:
+def test_month_with_few_stands_together_with_the_one_beside_it(signed_in: SignedIn, world: World) -> None:
     late = [decided(40, team=world.team) for _ in range(3)]
     flexible(world, 10, *late)
-    page = signed_in("marleen").get(f"{PAGE}/verloop?van=2026-03&tot=2026-04").text
-    assert cells(page, "Begonnen en afgerond per maand")[2][:2] == ["april 2026", "minder dan 5"]
-    assert "wv-chart__few" in page
+    browser = signed_in("marleen")
+    page = browser.get(f"{PAGE}/verloop?van=2026-02&tot=2026-04").text
+    assert cells(page, "Begonnen en afgerond per maand")[1:] == [
+        ["februari 2026", "0", "0"],
+        ["maart t/m april 2026", "13", "13"],
+    ]
+    assert "Een maand met minder dan 5 zaken staat samen met wat ernaast ligt." in page
+    assert cells(page, "Stroom van zaken")[2] == ["maart t/m april 2026", "13", "0"]
+    sheet = browser.get(f"{PAGE}/blad.csv?pagina=verloop&van=2026-02&tot=2026-04").data.decode("utf-8-sig")
+    assert "maart t/m april 2026;13;13" in sheet
 
 
 def test_a_long_log_is_told_by_year(signed_in: SignedIn, world: World) -> None:

@@ -113,6 +113,13 @@ def test_of_few_cases_a_sheet_tells_no_times_at_all(signed_in: SignedIn, world: 
     assert not any(isinstance(cell, int | float) for line in book["Op wie het wachtte"] for cell in line)
 
 
+def test_how_few_run_does_not_follow_from_how_many_began_and_ended(signed_in: SignedIn, world: World) -> None:
+    running = [MadeCase((step("Beslissen", (MANAGER, 1)),), None, team=world.team, began=BEGAN) for _ in range(3)]
+    keep(world.store, [*(decided(number, world.team) for number in range(8)), *running], process_key="flexibel-budget")
+    (line,) = as_book(signed_in("marleen"), f"{PAGE}/blad.xlsx?van=2026-03&tot=2026-03")["Zaken"][1:]
+    assert line[:2] == [8, "niet getoond"]
+
+
 def test_filters_of_the_page_are_those_of_the_sheet(signed_in: SignedIn, world: World, cases: list[MadeCase]) -> None:
     keep(world.store, [*cases, *(decided(number, 999) for number in range(6))], process_key="flexibel-budget")
     browser = signed_in("marleen")
