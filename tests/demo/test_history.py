@@ -15,6 +15,8 @@ from engine.demo import load
 from engine.demo.history.pace import Pace
 from engine.demo.history.redesign import BEFORE
 from engine.deployment.sources import read_sources
+from engine.insight.results_relapse import relapse
+from engine.insight.shape import Chosen
 from engine.store import Store
 from engine.store.models import (
     Deployment,
@@ -26,6 +28,7 @@ from engine.store.models import (
     ProcessInstance,
     UserTask,
 )
+from engine.web.insight_results_words import AFTERCARE, AFTERCARE_CLOSED, RETURNS
 from tests.commands.soundness import assert_sound
 from tests.commands.world import World
 from tests.conftest import TENANT
@@ -91,6 +94,16 @@ def test_the_slow_partner_and_the_manager_who_was_away_can_be_found(past: Store)
     assert others
     assert median(slow) > median(others)
     assert passed_over
+
+
+def test_of_some_the_year_after_nazorg_is_over_and_one_came_back_within_it(past: Store) -> None:
+    with past.reading() as session:
+        found = relapse(
+            session, Chosen(), process=AFTERCARE, element=AFTERCARE_CLOSED, returns=RETURNS, now=clock.now()
+        )
+    assert found.followed
+    assert found.back[12]
+    assert found.into == {"flexibel-budget": found.back[12]}
 
 
 def test_no_process_failed_but_the_one_that_is_meant_to(past: Store) -> None:

@@ -1,6 +1,7 @@
 """A household that was referred to another organisation, which answers at its own pace, and the care afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
@@ -14,6 +15,7 @@ from engine.commands.referrals.record_answer import record_answer
 from engine.demo import referring
 from engine.demo.history.households import Name
 from engine.demo.history.pace import Pace, around
+from engine.demo.history.requested import requested
 from engine.demo.history.work import TEAMS, File, Habit
 from engine.demo.intakes import Note, Question, note
 from engine.demo.player import Answers, Player, Story, in_days, typed
@@ -34,21 +36,58 @@ QUESTIONS = {
 AGREEMENTS = (Note("agreement", "waakvlam", "Belt zelf als het minder gaat.", "De inwoner"),)
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """To which partners, how many working days help lasts, and how often it goes well at once and afterwards."""
+
+    partners: tuple[str, ...]
+    helped: tuple[float, float]
+    well: float
+    relapsed: float
+
+
+USUAL = Course(("ggz-de-brug", "ggz-de-brug", *ANSWERS_IN), (20, 80), 0.8, 0.08)
+SHORT = Course(("woningcorporatie", "zorgverzekeraar", "werk-en-inkomen"), (15, 20), 1, 0)
+
+
 def referred(p: Player, pace: Pace, dice: Random, name: Name, area: str, begin: datetime) -> Story:
     yield begin
     coach = dice.choice(TEAMS[area])
-    partner = dice.choice(("ggz-de-brug", "ggz-de-brug", *ANSWERS_IN))
-    subject, text = QUESTIONS[partner]
-    casus = p.register(coach, name.household, area, [NewResident(name.resident, name.salutation)], address=name.address)
-    p.start(coach, casus, subject, process="herverwijzing")
-    file = File(p, pace, dice, casus, area, coach, _habits(dice, Question(partner, subject, text), name.resident))
-    while _is_running(p, casus):
-        yield from _next(file, partner)
+    casus = yield from _helped(p, pace, dice, name, area, coach, USUAL)
     if clock.now() < p.until:
         p.act(coach, close_casus, casus, "Er loopt niets meer, en het gaat goed.")
 
 
-def _next(file: File, partner: str) -> Story:
+def helped_early(
+    p: Player, pace: Pace, dice: Random, name: Name, area: str, begin: datetime, *, comes_back: bool
+) -> Story:
+    """So long ago, and so shortly, that the year after the care afterwards is over; some came back within it."""
+    yield begin
+    coach = dice.choice(TEAMS[area])
+    casus = yield from _helped(p, pace, dice, name, area, coach, SHORT)
+    if comes_back:
+        yield pace.after(clock.now(), 25 + dice.random() * 175)
+        yield from requested(p, pace, dice, casus, area, coach)
+    else:
+        p.act(coach, close_casus, casus, "Er loopt niets meer, en het gaat goed.")
+
+
+def _helped(
+    p: Player, pace: Pace, dice: Random, name: Name, area: str, coach: str, course: Course
+) -> Generator[datetime, None, int]:
+    """From the question until nothing runs any more, or until today. Answers the casus."""
+    partner = dice.choice(course.partners)
+    subject, text = QUESTIONS[partner]
+    casus = p.register(coach, name.household, area, [NewResident(name.resident, name.salutation)], address=name.address)
+    p.start(coach, casus, subject, process="herverwijzing")
+    habits = _habits(dice, Question(partner, subject, text), name.resident, course)
+    file = File(p, pace, dice, casus, area, coach, habits)
+    while _is_running(p, casus):
+        yield from _next(file, partner, course)
+    return casus
+
+
+def _next(file: File, partner: str, course: Course) -> Story:
     """The partner says what it has to say, at its own pace; meanwhile the team does what comes up."""
     pace, dice = file.pace, file.dice
     if instance := _waiting(file, "Wacht_op_antwoord"):
@@ -62,7 +101,7 @@ def _next(file: File, partner: str) -> Story:
         if _waiting(file, "Wacht_op_start"):
             _tell(file, instance, "started", clock.local(clock.now()).date())
     elif instance := _waiting(file, "Wacht_op_einde"):
-        yield from file.carry_on(pace.after(clock.now(), 20 + dice.random() * 80))
+        yield from file.carry_on(pace.after(clock.now(), course.helped[0] + dice.random() * course.helped[1]))
         if _waiting(file, "Wacht_op_einde"):
             note(file.p, file.coach, file.casus, AGREEMENTS)
             _tell(file, instance, "stopped", clock.local(clock.now()).date())
@@ -103,8 +142,8 @@ def _day(answer: str, dice: Random) -> date | None:
     return in_days(dice.randrange(30, 90)) if answer == "waiting_list" else None
 
 
-def _habits(dice: Random, question: Question, resident: str) -> Mapping[str, Habit]:
-    well = dice.random() < 0.8
+def _habits(dice: Random, question: Question, resident: str, course: Course) -> Mapping[str, Habit]:
+    well = dice.random() < course.well
 
     def route() -> Answers:
         again = dice.random() < 0.5
@@ -115,7 +154,7 @@ def _habits(dice: Random, question: Question, resident: str) -> Mapping[str, Hab
         }
 
     def contact() -> Answers:
-        relapsed = dice.random() < 0.08
+        relapsed = dice.random() < course.relapsed
         return {
             "hoe_gaat_het": "wisselend" if relapsed else "goed",
             "afspraken_gehouden": "deels" if relapsed else "ja",

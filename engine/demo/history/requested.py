@@ -58,15 +58,20 @@ PARTIES = ("ggz-de-brug", "woningcorporatie", "zorgverzekeraar", "werk-en-inkome
 
 
 def asked(p: Player, pace: Pace, dice: Random, name: Name, area: str, begin: datetime) -> Story:
-    """Three in ten are solved without money; a few are refused or ask for a lot."""
     yield begin
     coach = dice.choice(TEAMS[area])
-    ask, is_free, is_refused = _ask(dice), dice.random() < 0.3, dice.random() < 0.07
     casus = p.register(
         coach, name.household, area, [r.NewResident(name.resident, name.salutation)], address=name.address
     )
+    yield from requested(p, pace, dice, casus, area, coach)
+
+
+def requested(p: Player, pace: Pace, dice: Random, casus: int, area: str, coach: str) -> Story:
+    """From now on; three in ten are solved without money, a few are refused or ask for a lot."""
+    ask, is_free, is_refused = _ask(dice), dice.random() < 0.3, dice.random() < 0.07
+    unhurried = clock.now() < pace.redesigned_at
     instance = p.start(coach, casus, ask.subject.lower())
-    habits = _habits(dice, ask, is_free=is_free, is_refused=is_refused, unhurried=begin < pace.redesigned_at)
+    habits = _habits(dice, ask, is_free=is_free, is_refused=is_refused, unhurried=unhurried)
     yield from File(p, pace, dice, casus, area, coach, habits).carry_on()
     _report_clash(p, coach, casus, instance, ask)
     closed_at = pace.after(clock.now(), 0.1 + dice.random())
