@@ -5,11 +5,13 @@ ended yet. So both sides count the cases that began long enough ago for nine in 
 a case that still runs counts with the time it has taken so far. A median is right then, as long as half of them ended;
 else nothing is said of the difference. Of a single step the cases count that began long enough ago for nine in ten of
 those of the first side to have come past it.
+Where waiting was agreed, as for a term, whole cases are also compared without it, for months that everybody agreed to
+drown what a redesign changed. A case that still runs then counts as one of the longest.
 Differences and how sure they are come from `engine.insight.median_difference`.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
@@ -19,6 +21,7 @@ from sqlalchemy import Select, Table, func, select
 
 from engine.clock import AMSTERDAM
 from engine.deadlines.working_time import SECOND, local_clock, worked_until
+from engine.insight.agreed_waiting import Agreed, Stretch, open_stretches, waited_for_that_alone
 from engine.insight.columns import on_the_clock
 from engine.insight.median_difference import LEAST, Difference, median_difference
 from engine.insight.shape import Source, Spread
@@ -55,12 +58,15 @@ class StepSide:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """`n` cases count, of which `running` still run; `recent` began too short ago to count. `ended` is of all."""
+    """`n` cases count, of which `running` still run; `recent` began too short ago to count. `unagreed` is the lead time
+    without the stretches in which a case waited for what was agreed alone.
+    """
 
     n: int
     running: int
     recent: int
     lead: Spread
+    unagreed: Spread
     steps: Mapping[int, StepSide]
 
 
@@ -78,11 +84,15 @@ class StepCompared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`follow_up` is the working time, in seconds, that a case must have begun ago to count."""
+    """`follow_up` is the working time, in seconds, that a case must have begun ago to count. `has_agreed`: cases waited
+    for what was agreed, and `unagreed` is the difference without that; else it is that of the lead time.
+    """
 
     first: Side
     second: Side
     lead: Difference | None
+    unagreed: Difference | None
+    has_agreed: bool
     steps: tuple[StepCompared, ...]
     follow_up: float
 
@@ -95,27 +105,54 @@ class _Case:
     is_running: bool
 
 
-def compare(session: TenantSession, source: Source, first: Group, second: Group, now: datetime) -> Comparison:
-    """Both sides and what differs, steps by what they waited for on the first side, the longest first."""
+def compare(
+    session: TenantSession, source: Source, first: Group, second: Group, now: datetime, planned: Collection[str] = ()
+) -> Comparison:
+    """Both sides and what differs, steps by what they waited for on the first side, the longest first. At the steps
+    `planned`, by element, waiting is what was agreed.
+    """
     until = worked_until(_clock_of(session, source, now))
     cases = [_cases(session, source, group, until) for group in (first, second)]
     follow_up = _follow_up(cases[0] or cases[1])
-    durations = _per_step([_durations(session, source, group) for group in (first, second)], cases)
+    agreed = Agreed(source, planned)
+    still_open = open_stretches(session, source, agreed, now)
+    passed = [_passed(session, source, group, agreed) for group in (first, second)]
+    durations = _per_step([by_step for by_step, _stretches in passed], cases)
     counted = [[each for each in side if each.age >= follow_up] for side in cases]
     leads = [sorted(each.lead for each in side) for side in counted]
+    waited = [
+        {
+            each.number: waited_for_that_alone([*stretches[each.number], *still_open.get(each.number, ())])
+            for each in side
+        }
+        for side, (_by_step, stretches) in zip(counted, passed, strict=True)
+    ]
+    unagreed = _without(counted, waited)
     sides = [
         Side(
             len(counts),
             sum(each.is_running for each in counts),
             len(side) - len(counts),
             lasted(lead),
+            lasted(without),
             {step: _step_side(found) for step, found in of_steps.items()},
         )
-        for side, counts, lead, of_steps in zip(cases, counted, leads, durations, strict=True)
+        for side, counts, lead, without, of_steps in zip(cases, counted, leads, unagreed, durations, strict=True)
     ]
     is_open = any(2 * side.running >= side.n for side in sides)
-    lead = None if is_open else _difference(leads[0], leads[1])
-    return Comparison(sides[0], sides[1], lead, _steps(source, durations, sides), follow_up / SECOND)
+    lead, less = (None if is_open else _difference(each[0], each[1]) for each in (leads, unagreed))
+    has_agreed = any(any(side.values()) for side in waited)
+    return Comparison(sides[0], sides[1], lead, less, has_agreed, _steps(source, durations, sides), follow_up / SECOND)
+
+
+def _without(counted: Sequence[Sequence[_Case]], waited: Sequence[Mapping[int, int]]) -> list[list[int]]:
+    """What each case took without its agreed waiting, sorted. Of one that runs nobody knows how much is to come."""
+    took = [
+        [(max(each.lead - less[each.number], 0), each.is_running) for each in side]
+        for side, less in zip(counted, waited, strict=True)
+    ]
+    longest = _nine_in_ten([without for without, is_running in took[0] or took[1] if not is_running])
+    return [sorted(max(without, longest) if is_running else without for without, is_running in side) for side in took]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +218,29 @@ _Passed = tuple[int, int, int, int, int]
 """The number of a case, how long after its begin it was past a step, and its waiting, working and suspended there."""
 
 
-def _durations(session: TenantSession, source: Source, group: Group) -> dict[int, list[_Passed]]:
+def _passed(
+    session: TenantSession, source: Source, group: Group, agreed: Agreed
+) -> tuple[dict[int, list[_Passed]], dict[int, list[Stretch]]]:
+    """By step its durations, and by case the stretches in which steps were open, where any waiting was agreed."""
     s, c, is_own = _STEP.c, _CASE.c, source.process_key is not None
-    columns = (s.case_number, s.step, s.ended_at, c.began_at, s.waiting, s.working, s.suspended)
+    columns = (
+        s.case_number, s.step, s.holder, s.enabled_at, s.ended_at, c.began_at, s.waiting, s.working, s.suspended,
+    )  # fmt: skip
     steps = _chosen(select(*columns), source, group).join_from(
         _STEP, _CASE, (c.source_id == s.source_id) & (c.case_number == s.case_number)
     )
     found: dict[int, list[_Passed]] = defaultdict(list)
-    for number, step, ended_at, began_at, waiting, working, suspended in session.connection().execute(steps):
-        ended, began = (_on_our_clock(at) if is_own else at for at in (ended_at, began_at))
-        found[step].append((number, worked_until(ended) - worked_until(began), waiting, working, suspended))
-    return found
+    stretches: dict[int, list[Stretch]] = defaultdict(list)
+
+    def worked(at: int) -> int:
+        return worked_until(_on_our_clock(at) if is_own else at)
+
+    for number, step, holder, enabled_at, ended_at, began_at, *times in session.connection().execute(steps):
+        ended = worked(ended_at)
+        found[step].append((number, ended - worked(began_at), *times))
+        if agreed.is_any:
+            stretches[number].append((worked(enabled_at), ended, agreed.is_step(step, holder)))
+    return found, stretches
 
 
 def _per_step(

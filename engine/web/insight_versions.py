@@ -20,6 +20,7 @@ from engine.web.insight_heat import Scale, scale
 from engine.web.insight_sheets import sheet_of
 from engine.web.insight_sides import SideChoice, narrowed, side_choices, usual_sides
 from engine.web.insight_words import duration
+from engine.web.presentation import start_sentence
 
 bp = Blueprint("insight_versions", __name__)
 PAGE = "versies"
@@ -85,7 +86,9 @@ def _compared(session: TenantSession, asked: Asked) -> Compared | None:
     )
     asked = replace(asked, query={**asked.query, "een": first.value, "twee": second.value})
     team, outcome = asked.chosen.team, asked.chosen.outcome
-    found = compare(session, asked.source, narrowed(first, team, outcome), narrowed(second, team, outcome), clock.now())
+    planned = asked.words.norms.planned.get(asked.source.process_key or "", frozenset())
+    groups = narrowed(first, team, outcome), narrowed(second, team, outcome)
+    found = compare(session, asked.source, *groups, clock.now(), planned)
     elements = (_elements(session, asked, first), _elements(session, asked, second))
     return Compared(asked, (first, second), found, elements)
 
@@ -98,27 +101,42 @@ def _elements(session: TenantSession, asked: Asked, side: SideChoice) -> frozens
 
 
 def verdict_words(compared: Compared) -> tuple[str, str]:
-    """Whether it helped, and how sure that is; the second may be empty."""
-    (first, second), lead = compared.sides, compared.found.lead
-    if lead is not None and lead.is_sure:
-        how, when = ("sneller", "eerder") if lead.value < 0 else ("trager", "later")
-        said = f"{second.name} is {how} klaar dan {first.in_sentence}: de helft {duration(abs(lead.value))} {when}."
-        return said, f"Met 95% zekerheid {_between(lead)}."
+    """Whether it helped, and how sure that is; the second may be empty. Agreed waiting is told apart."""
+    (first, second), found = compared.sides, compared.found
     better = _steps_that(compared, True)
     opening = f"{second.name} is sneller bij {_named(better)}." if better else ""
-    of_whole = _of_the_whole(compared)
+    if found.has_agreed and found.unagreed is not None:
+        whole = f"Met dat wachten erbij: {_of_the_whole(compared, found.lead)}" if found.lead is not None else ""
+        if not found.unagreed.is_sure:
+            of_work = f"Zonder afgesproken wachten {_unsure(found.unagreed)}"
+            return (opening, f"{of_work} {whole}") if opening else (of_work, whole)
+        sure = f"{_sure(first, second, found.unagreed)}, zonder het afgesproken wachten."
+        return sure, f"Met 95% zekerheid {_between(found.unagreed)}. {whole}"
+    if found.lead is not None and found.lead.is_sure:
+        return f"{_sure(first, second, found.lead)}.", f"Met 95% zekerheid {_between(found.lead)}."
+    of_whole = start_sentence(_of_the_whole(compared, found.lead))
     return (opening, of_whole) if opening else (of_whole, "")
 
 
-def _of_the_whole(compared: Compared) -> str:
-    """Why nothing sure can be said of whole cases."""
-    lead = compared.found.lead
+def _sure(first: SideChoice, second: SideChoice, lead: Difference) -> str:
+    how, when = ("sneller", "eerder") if lead.value < 0 else ("trager", "later")
+    return f"{second.name} is {how} klaar dan {first.in_sentence}: de helft {duration(abs(lead.value))} {when}"
+
+
+def _unsure(lead: Difference) -> str:
+    return f"valt niet te zeggen of zaken als geheel eerder klaar zijn: {_between(lead)}."
+
+
+def _of_the_whole(compared: Compared, lead: Difference | None) -> str:
+    """What can be said of whole cases, or why nothing sure can."""
+    if lead is not None and lead.is_sure:
+        return f"de helft {duration(abs(lead.value))} {'eerder' if lead.value < 0 else 'later'} klaar."
     if lead is not None:
-        return f"Of zaken als geheel eerder klaar zijn, valt niet te zeggen: {_between(lead)}."
+        return f"of zaken als geheel eerder klaar zijn, valt niet te zeggen: {_between(lead)}."
     for side, figures in compared.both:
         if figures.n and 2 * figures.running >= figures.n:
-            return f"Van {side.in_sentence} loopt nog de helft: te vroeg om te zeggen of het hielp."
-    return "Te weinig zaken om te zeggen of het hielp."
+            return f"van {side.in_sentence} loopt nog de helft: te vroeg om te zeggen of het hielp."
+    return "te weinig zaken om te zeggen of het hielp."
 
 
 def _named(steps: Sequence[str]) -> str:
@@ -293,13 +311,14 @@ def _sides_table(compared: Compared) -> Table:
         Column("Te kort geleden begonnen", Unit.COUNT),
         Column("Helft klaar binnen", Unit.WORKING),
         Column("Negen van de tien klaar binnen", Unit.WORKING),
+        Column("Helft klaar binnen, zonder afgesproken wachten", Unit.WORKING),
     )
     rows: list[Sequence[Cell]] = []
     for side, figures in compared.both:
         lead = figures.lead if is_told(source, figures) else None
         running = figures.running if lead else None
         recent = FEW if 0 < figures.recent < 5 and source.process_key else figures.recent
-        times = (lead.median, lead.p90) if lead else (None, None)
+        times = (lead.median, lead.p90, figures.unagreed.median) if lead else (None, None, None)
         rows.append((side.name, _count(source, figures), running, recent, *times))
     return Table("Vergelijking", columns, rows, " ".join(filter(None, verdict_words(compared))))
 

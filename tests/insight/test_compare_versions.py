@@ -1,12 +1,18 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from engine import clock
+from engine.insight.agreed_waiting import Agreed, open_stretches, waited_for_that_alone
 from engine.insight.compare_versions import Comparison, Group, compare
 from engine.insight.overview import find_source
-from engine.insight.shape import Source
+from engine.insight.shape import Choice, Source
 from engine.store import Store
+from tests.commands.world import World
 from tests.insight.fact_factory import MadeCase, MadeStep, keep
 
 DAY = 8 * 3600
@@ -105,6 +111,70 @@ def test_where_half_still_runs_nothing_is_said(store: Store) -> None:
     endless = [case(2, number, step("Intake", 1), ended=False) for number in range(30)]
     found = compared(store, [*both(30), *endless])
     assert (found.second.running * 2, found.lead) == (found.second.n, None)
+
+
+def aftercare(days: float, holder: str = "clock:") -> MadeStep:
+    """So many working days pass on the clock, more or less, in which nothing else is open."""
+    return MadeStep("Nazorg", int(days * 86_400 * 7 / 5), 0, 0, ((holder, int(days * DAY)),))
+
+
+def with_aftercare(holder: str = "clock:") -> list[MadeCase]:
+    """The decision became quicker, and then months pass that differ much more than that."""
+    return [
+        replace(
+            case,
+            steps=(*case.steps, aftercare(60 + 3 * (number % 30), holder)),
+            began=case.began - timedelta(days=364),
+        )
+        for number, case in enumerate(both(40))
+    ]
+
+
+def test_waiting_that_was_agreed_is_left_out_and_the_whole_is_told_beside_it(store: Store) -> None:
+    found = compared(store, with_aftercare())
+    assert found.has_agreed
+    assert not found.lead.is_sure
+    assert found.unagreed.is_sure
+    assert -12 * DAY < found.unagreed.value < -3 * DAY
+    assert found.first.unagreed.median < found.first.lead.median / 3
+
+
+def test_waiting_at_a_step_is_agreed_where_the_organisation_says_so(store: Store) -> None:
+    keep(store, with_aftercare("partner:ggz"))
+    sides = Group(version=1), Group(version=2)
+    with store.reading() as session:
+        lost, agreed = (compare(session, own(session), *sides, NOW, planned) for planned in ((), ("Nazorg",)))
+    assert (lost.has_agreed, lost.unagreed, lost.first.unagreed) == (False, lost.lead, lost.first.lead)
+    assert agreed.unagreed.is_sure
+
+
+def test_case_that_runs_counts_among_the_longest_without_its_agreed_waiting_too(store: Store) -> None:
+    running = [replace(each, outcome=None) for each in with_aftercare()[40:60]]
+    found = compared(store, [*with_aftercare(), *running])
+    assert found.second.running == 20
+    assert found.second.unagreed.p90 >= found.first.unagreed.p90
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20), st.booleans()), max_size=8))
+def test_only_what_waits_for_that_alone_is_agreed_waiting(drawn: list[tuple[int, int, bool]]) -> None:
+    stretches = [(min(one, other), max(one, other), is_agreed) for one, other, is_agreed in drawn]
+    alone = 0
+    for hour in range(20):
+        kinds = {is_agreed for begin, end, is_agreed in stretches if begin <= hour < end}
+        alone += kinds == {True}
+    assert waited_for_that_alone(stretches) == alone
+
+
+def test_what_is_open_now_is_waiting_too(world: World) -> None:
+    world.start()
+    with world.store.reading() as session:
+        source = replace(find_source(session, process_key="flexibel-budget"), holders=(Choice(1, "clock:"),))
+        now = clock.now() + timedelta(days=7)
+        (mine,) = open_stretches(session, source, Agreed(source, ()), now).values()
+        (other,) = open_stretches(session, source, Agreed(source, ("Vraag_beschrijven",)), now).values()
+    assert [is_agreed for *_, is_agreed in mine] == [False]
+    assert [is_agreed for *_, is_agreed in other] == [True]
+    assert mine[0][1] - mine[0][0] > 4 * DAY
 
 
 def test_two_stretches_of_time_are_compared_by_when_cases_began(store: Store) -> None:

@@ -68,6 +68,26 @@ def test_a_difference_that_may_be_chance_is_called_so(page: Callable[..., str], 
     assert "Waar maakte het verschil?" not in text
 
 
+def test_the_verdict_leaves_out_what_was_agreed_and_says_the_whole_beside_it(
+    page: Callable[..., str], world: World
+) -> None:
+    """After the decision a term of fifty to a hundred and fifty days passes."""
+    cases = [
+        replace(
+            case,
+            steps=(*case.steps, MadeStep("Effect", int(days * 86_400 * 1.4), 0, 0, (("clock:", int(days * DAY)),))),
+        )
+        for number, case in enumerate(redesigned(world.team))
+        for days in (50 + 2.5 * (number % 40),)
+    ]
+    text = page(cases)
+    lead = text.partition("wv-head__lead")[2].partition("</p>")[0]
+    assert "Versie 2 is sneller klaar dan versie 1: de helft" in lead
+    assert "eerder, zonder het afgesproken wachten." in lead
+    assert "Met dat wachten erbij: of zaken als geheel eerder klaar zijn, valt niet te zeggen" in lead
+    assert "zonder afgesproken wachten; " in text
+
+
 def test_a_step_may_be_quicker_where_whole_cases_are_not(page: Callable[..., str], world: World) -> None:
     """The decision became quicker; what comes after it takes fifty to a hundred and fifty days, as it did."""
     cases = [
