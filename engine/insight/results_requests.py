@@ -7,10 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from engine.insight.results_few import is_told, told
 from engine.insight.results_scope import of_team, within
 from engine.insight.shape import Chosen
+from engine.insight.small_cells import LEAST
 from engine.insight.spread import percentile
-from engine.store.models import BudgetRequest, Casus, Event
+from engine.store.models import BudgetRequest, Casus, Event, ProcessDefinition, ProcessInstance
 from engine.store.unit_of_work import TenantSession
 
 ENDINGS = ("solved", "paid", "granted", "refused", "withdrawn", "asked")
@@ -36,19 +38,31 @@ class Effects:
         return sum(counts.get(effect, 0) for counts in self.categories.values())
 
 
-def endings(session: TenantSession, chosen: Chosen) -> dict[str, int]:
-    """The requests that were asked in the months chosen, by how they stand now; every one of ENDINGS is there."""
-    counted: dict[str, int] = dict(
-        session.execute(
-            select(BudgetRequest.status, func.count())
-            .join(Casus, Casus.id == BudgetRequest.casus_id)
-            .where(*within(BudgetRequest.asked_at, chosen), *of_team(Casus.team_id, chosen))
-            .group_by(BudgetRequest.status)
-        )
-        .tuples()
-        .all()
+def endings(session: TenantSession, chosen: Chosen, process_key: str | None = None) -> dict[str, int]:
+    """The requests that were asked in the months chosen, by how they stand now; every one of ENDINGS is there. With
+    `process_key` those that were asked in that process.
+    """
+    asked = (
+        select(BudgetRequest.status, func.count())
+        .join(Casus, Casus.id == BudgetRequest.casus_id)
+        .where(*within(BudgetRequest.asked_at, chosen), *of_team(Casus.team_id, chosen))
+        .group_by(BudgetRequest.status)
     )
+    if process_key is not None:
+        asked = (
+            asked.join(ProcessInstance, ProcessInstance.id == BudgetRequest.instance_id)
+            .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+            .where(ProcessDefinition.key == process_key)
+        )
+    counted: dict[str, int] = dict(session.execute(asked).tuples().all())
     return {status: counted.get(status, 0) for status in ENDINGS}
+
+
+def solved_without_money(counts: Mapping[str, int]) -> tuple[float, int] | None:
+    """The part, and of how many requests with an outcome; None where that would tell of too few."""
+    ended = sum(counts.values()) - counts["asked"]
+    is_known = ended >= LEAST and is_told(told({status: counts[status] for status in ENDINGS})["solved"])
+    return (counts["solved"] / ended, ended) if is_known else None
 
 
 def effects(session: TenantSession, chosen: Chosen) -> Effects:

@@ -1,13 +1,16 @@
 """Where it waits, and for whom: every process and log with its figures, and the heat map of one."""
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, url_for
 from flask.blueprints import BlueprintSetupState
 
 from engine.deployment.loaded import load_definition
 from engine.insight.overview import case_figures_of, find_source, overview, sources
-from engine.insight.shape import CaseFigures, Source
+from engine.insight.results_requests import endings, solved_without_money
+from engine.insight.shape import CaseFigures, Chosen, Source
 from engine.insight.small_cells import must_hide
 from engine.permissions import verdict
 from engine.queries.filter_choices import filter_choices
@@ -52,11 +55,13 @@ def index() -> str:
             for key, _name in filter_choices(session).processes
         ]
         logs = [each for each in known.values() if each.log_name is not None] if may_see_logs else []
+        solved = _solved(session, own[0]["asked"], None) if own else None
     own.sort(key=lambda each: (not each["n"], -each["lost"]))
     return render_template(
         "insight/index.html",
         **room("/knelpunten"),
         own=own,
+        solved=solved,
         logs=[(each.log_name, base_of(each), each.months) for each in logs],
         may_see_logs=may_see_logs,
     )
@@ -94,10 +99,12 @@ def process(key: str) -> str:
         before = case_figures_of(session, asked.source, asked.before) if asked.before else None
         version, drawn, timers = _drawing(session, asked)
         found = screen(asked, figures, _open(session, asked), drawn, timers)
+        solved = _solved(session, asked, key)
     return render_template(
         "insight/process.html",
         **shown(asked, figures),
         **_facts(found, before),
+        solved=solved,
         diagram=url_for("processes.file", key=key, version=version) if version else "",
         version=version,
         heat=_on_the_drawing(found),
@@ -143,6 +150,28 @@ def _facts(found: Screen, before: CaseFigures | None) -> dict[str, Any]:
         "open_rows": open_rows(found),
         "step": found.row(asked.query["stap"]) if "stap" in asked.query else None,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The part of the requests that was solved without money, of how many with an outcome, and where more is told."""
+
+    part: float
+    ended: int
+    link: str
+
+
+def _solved(session: TenantSession, asked: Asked, process_key: str | None) -> Solved | None:
+    """Of the period and the team; other filters are not about requests, so with those nothing is said."""
+    chosen = Chosen(asked.chosen.first_month, asked.chosen.last_month, team=asked.chosen.team)
+    if asked.chosen != chosen:
+        return None
+    found = solved_without_money(endings(session, chosen, process_key))
+    if found is None:
+        return None
+    kept = {"van": asked.first_value, "tot": asked.last_value, "team": asked.query.get("team", "")}
+    query = urlencode({key: value for key, value in kept.items() if value})
+    return Solved(*found, f"{url_for('insight_results.results')}{f'?{query}' if query else ''}#afloop")
 
 
 def _open(session: TenantSession, asked: Asked) -> dict[str, OpenStep]:

@@ -10,7 +10,7 @@ from engine.insight.results_few import is_told, told
 from engine.insight.results_money import money_by_category, money_by_share
 from engine.insight.results_referrals import PartnerFigures, referrals
 from engine.insight.results_relapse import WITHIN_MONTHS, Relapse, relapse
-from engine.insight.results_requests import EFFECTS, ENDINGS, Effects, effects, endings
+from engine.insight.results_requests import EFFECTS, ENDINGS, Effects, effects, endings, solved_without_money
 from engine.insight.results_rules import RuleCounts, Tally
 from engine.insight.shape import Chosen, Spread
 from engine.insight.small_cells import LEAST, is_small
@@ -118,11 +118,11 @@ def _money(session: TenantSession, chosen: Chosen) -> Section:
 
 
 def _endings(counts: Mapping[str, int]) -> Section:
-    n, ended = sum(counts.values()), sum(counts.values()) - counts["asked"]
+    n = sum(counts.values())
     shown = told({status: counts[status] for status in ENDINGS})
     lead = ""
-    if ended >= LEAST and is_told(shown["solved"]):
-        lead = f"{percent(counts['solved'], ended)} van de aanvragen met een uitkomst is zonder geld opgelost."
+    if solved := solved_without_money(counts):
+        lead = f"Van de {solved[1]} aanvragen met een uitkomst is {100 * solved[0]:.0f}% zonder geld opgelost."
     table = Table(
         "Hoe aanvragen afliepen",
         [Column("Uitkomst"), Column("Aanvragen", Unit.COUNT), Column("Deel", Unit.SHARE)],

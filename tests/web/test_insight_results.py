@@ -7,9 +7,10 @@ import pytest
 
 from engine import clock
 from engine.budget import ledger
-from engine.store.models import Area, Casus, Person, RuleConflict, Team
+from engine.store.models import Area, Casus, Person, ProcessDefinition, RuleConflict, Team
 from tests import factories
 from tests.web.conftest import Browser
+from tests.web.test_insight import flexible
 from tests.web.world import World, password_hash
 
 SignedIn = Callable[[str], Browser]
@@ -24,11 +25,14 @@ def owner(world: World, signed_in: SignedIn) -> Browser:
     return signed_in("otto")
 
 
-def add_requests(world: World, count: int, status: str, *, category: str = "witgoed", team: str = "team-noord") -> None:
+def add_requests(
+    world: World, count: int, status: str, *, category: str = "witgoed", team: str = "team-noord", process: str = ""
+) -> None:
     """Requests of this week, each of a household of its own; what is paid is paid whole: 123,45 euro."""
     with world.store.command() as work:
         of = work.session.query(Team).filter_by(key=team).one()
-        definition = factories.make_definition(work)
+        published = work.session.query(ProcessDefinition).filter_by(key=process).first()
+        definition = published or factories.make_definition(work)
         share = ledger.open_share(work, of.area_id or 0, clock.local(work.now).year, "wmo")
         if not share.ceiling_cents:
             ledger.fund_share(work, None, share, 1_000_000)
@@ -74,7 +78,7 @@ def test_an_owner_sees_the_budget_to_the_cent_and_how_it_is_counted(world: World
     page = owner.get(RESULTS).text
     assert "€ 740,70" in page.replace("\xa0", " ")
     assert "Witgoed en inrichting" in page
-    assert "45% van de aanvragen met een uitkomst is zonder geld opgelost" in page
+    assert "Van de 11 aanvragen met een uitkomst is 45% zonder geld opgelost" in page
     assert page.count("Hoe we tellen") == 6
     assert "bijgewerkt tot nu" in page
 
@@ -176,3 +180,26 @@ def test_the_sheet_holds_what_the_page_shows_and_no_more(world: World, owner: Br
     assert "Havenkwartier" not in coach.get(f"{RESULTS}/blad.csv").data.decode("utf-8-sig")
     for page in (RESULTS, RULES):
         assert coach.get(f"{page}/blad.csv?team=team-havenkwartier").status_code == 403
+
+
+def test_the_room_and_the_process_tell_what_was_solved_without_money_and_lead_to_more(
+    owner: Browser, world: World
+) -> None:
+    page = "/knelpunten/proces/flexibel-budget"
+    flexible(world)
+    month = f"{clock.local(clock.now()):%Y-%m}"
+    add_requests(world, 6, "solved", process="flexibel-budget")
+    add_requests(world, 14, "paid", process="flexibel-budget")
+    own = owner.get(f"{page}?van=2026-01&tot={month}").text
+    assert "30 op de 100<small>van 20 aanvragen met een uitkomst" in own
+    assert f'href="/knelpunten/opbrengst?van=2026-01&amp;tot={month}#afloop"' in own
+    assert "Opgelost zonder geld" not in owner.get(f"{page}?stap=Beslissen").text, "a step is not about requests"
+    assert "Opgelost zonder geld" not in owner.get("/knelpunten/proces/plan").text
+    assert 'href="/knelpunten/opbrengst' in owner.get("/knelpunten").text
+
+
+def test_few_requests_solved_without_money_are_told_nowhere(owner: Browser, world: World) -> None:
+    flexible(world)
+    add_requests(world, 3, "solved", process="flexibel-budget")
+    add_requests(world, 14, "paid", process="flexibel-budget")
+    assert "Opgelost zonder geld" not in owner.get("/knelpunten/proces/flexibel-budget?tot=2030-01").text
