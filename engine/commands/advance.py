@@ -117,6 +117,9 @@ def _open(fresh: Iterable[Waiting], run: Run, nodes: dict[str, Any]) -> list[Use
     rows = [*tasks, *others]
     if not rows:
         return tasks
+    for row in rows:
+        if (known := run.next_ids.pop(type(row), None)) is not None:
+            row.id = known
     run.work.session.insert(rows)
     _stand_still(run, others)
     holdings: list[dict[str, Any]] = []

@@ -11,10 +11,11 @@ from engine.deployment.loaded import load_definition
 from engine.errors import Conflict, NotFound
 from engine.permissions import Actor, Subject, task_subject
 from engine.store import Call, Kept, Work, of_municipality
-from engine.store.models import Casus, Person, ProcessInstance, Recusal, TaskDraft, UserTask
+from engine.store.models import Casus, Person, ProcessInstance, Recusal, TaskDraft, UserTask, Wait
+from engine.store.next_id import NextId
 
-_task, _instance, _casus, _recusal, _draft = (
-    cast(Table, kind.__table__) for kind in (UserTask, ProcessInstance, Casus, Recusal, TaskDraft)
+_task, _wait, _instance, _casus, _recusal, _draft = (
+    cast(Table, kind.__table__) for kind in (UserTask, Wait, ProcessInstance, Casus, Recusal, TaskDraft)
 )
 _is_asked = and_(_task.c.id == bindparam("task_id"), of_municipality(_task))
 _with_instance = join(_task, _instance, and_(_instance.c.id == _task.c.instance_id, of_municipality(_instance)))
@@ -26,6 +27,7 @@ _TASK = Kept(  # a row for each who is recused, and one when nobody is
         *_instance.c,
         *_casus.c,
         exists().where(_draft.c.task_id == _task.c.id, of_municipality(_draft)),
+        *(NextId(table) for table in (_task, _wait)),
         _recusal.c.person_id,
     )
     .select_from(
@@ -89,7 +91,9 @@ def lock(work: Work, actor: Actor, task_id: int) -> Locked:
     casus = session.adopt(Casus, found[_INSTANCE_ENDS:_CASUS_ENDS])
     begin_now(work)
     acted_for = task.assignee_id if task.assignee_id in actor.stands_in_for else None
-    run = Run(work, actor, instance, casus, load_definition(session, instance.definition_id), acted_for)
+    definition = load_definition(session, instance.definition_id)
+    next_ids = {kind: found[_CASUS_ENDS + place] for place, kind in enumerate((UserTask, Wait), start=1)}
+    run = Run(work, actor, instance, casus, definition, acted_for, next_ids=next_ids)
     recused = frozenset(row[-1] for row in asked.rows if row[-1] is not None)
     return Locked(task, run, recused, bool(found[_CASUS_ENDS]))
 

@@ -1,7 +1,7 @@
 """What one step of an instance is taken with: who acts, on what, and the ports that the runtime needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from engine.errors import NotFound, WaakvlamError
 from engine.permissions import Actor
 from engine.runtime import BpmnError, OperationCall, Ports
 from engine.store import Work
-from engine.store.models import Casus, ProcessInstance
+from engine.store.models import Casus, ProcessInstance, Row
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class Run:
     """One step of one instance. `actor` is None when the engine acts by itself (timers).
 
     `refusal` is what an operation told the person who acts to do otherwise, the first time in this step. `hops` counts
-    the messages between processes that led to it.
+    the messages between processes that led to it. `next_ids` are for the first row of each kind that opens.
     """
 
     work: Work
@@ -33,6 +33,7 @@ class Run:
     acted_for_id: int | None = None
     refusal: WaakvlamError | None = None
     hops: int = 0
+    next_ids: dict[type[Row], int | None] = field(default_factory=dict)
 
     @property
     def actor_id(self) -> int | None:

@@ -74,18 +74,26 @@ class TenantSession(Session):
             self.ask(())
 
     def insert(self, rows: Iterable[Row]) -> None:
-        """Write new rows at once, so that their ids are known, without going over all else that a flush looks at.
+        """Write new rows without going over all else that a flush looks at, and know their ids.
 
+        A row that has its id already is written with what waits; for the others the database is asked at once.
         Columns that were left to their default are read when somebody asks for them.
         """
         fresh = list(rows)
-        calls = []
+        calls: list[tuple[Row, Call]] = []
         for row in fresh:
             row.tenant = self.tenant
             held, kind = vars(row), type(row)
-            calls.append(Call(_insert_into(kind), {name: held[name] for name in _names(kind) if name in held}))
-        for row, call in zip(fresh, self.ask(calls), strict=True):
+            values = {name: held[name] for name in _names(kind) if name in held}
+            if "id" in values:
+                self.write(_insert_numbered(kind), values)
+            else:
+                calls.append((row, Call(_insert_into(kind), values)))
+        if calls:
+            self.ask([call for _row, call in calls])
+        for row, call in calls:
             row.id = call.rows[0][0]
+        for row in fresh:
             make_transient_to_detached(row)
             self.add(row)
 
@@ -142,6 +150,11 @@ def _names(kind: type[Row]) -> tuple[str, ...]:
 def _insert_into(kind: type[Row]) -> Kept:
     table = cast(Table, kind.__table__)
     return Kept(insert(table).returning(table.c.id))
+
+
+@cache
+def _insert_numbered(kind: type[Row]) -> Kept:
+    return Kept(insert(cast(Table, kind.__table__)))
 
 
 @cache

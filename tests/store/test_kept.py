@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from engine.store import Kept, Store
 from engine.store.combined import combine
 from engine.store.models import Area, Event, Person, ProcessInstance
+from engine.store.next_id import NextId
 from engine.store.unit_of_work import TenantSession
 from tests.factories import make_instance
 
@@ -143,6 +144,23 @@ def test_a_row_that_another_changed_meanwhile_is_not_written_over(store: Store) 
     with store.reading() as session:
         found = session.get_one(ProcessInstance, instance_id)
         assert (found.subject, found.version) == ("fiets", 2)
+
+
+def test_an_id_that_was_told_before_is_of_no_other_row_and_its_row_goes_with_what_waits(store: Store) -> None:
+    ask = Kept(select(NextId(_areas)))
+    with store.command() as work:
+        told = work.session.read(ask, {})[0][0]
+        assert (told is None) == (store.engine.dialect.name == "sqlite")
+        before, after = Area(key="noord", name="Noord"), Area(key="zuid", name="Zuid")
+        if told is not None:
+            before.id = told
+        work.session.insert([before])
+        work.session.insert([after])
+        assert before.id != after.id
+        before.name = "Boven"
+    with store.reading() as session:
+        found = dict(session.execute(select(Area.id, Area.name)).tuples().all())
+    assert found == {before.id: "Boven", after.id: "Zuid"}
 
 
 @pytest.mark.postgresql
