@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from threading import Event, Thread
+from time import monotonic, thread_time
 
 from engine import config
 from engine.commands.fire_timers import due_instances, fire_timers
@@ -16,6 +17,9 @@ from engine.store import Store
 
 FIGURES_AT_A_TIME = 20
 """Transactions that take figures up in one look: after a long silence timers and mail still get their turn."""
+
+SHARE_BESIDE_REQUESTS = 0.1
+"""Part of the time that figures may take in a web process: its requests wait for the same interpreter."""
 
 logger = logging.getLogger(__name__)
 
@@ -61,12 +65,15 @@ def settle_all_terms(store: Store) -> None:
                 logger.exception("Term %s could not be settled", term_id)
 
 
-def run_for_ever(store: Store, interval: float, stop: Event) -> None:
-    """Look every `interval` seconds until `stop` is set. A database that is away is tried again."""
+def run_for_ever(store: Store, interval: float, stop: Event, *, figures_share: float = 1.0) -> None:
+    """Look every `interval` seconds until `stop` is set. A database that is away is tried again.
+
+    Figures are skipped while they took more than their share of the time.
+    """
     digests = Digests(store)
     looks: dict[str, Callable[[], object]] = {
         "look for due timers": lambda: run_due(store),
-        "bring the figures up to date": lambda: refresh(store, transactions=FIGURES_AT_A_TIME),
+        "bring the figures up to date": sparing(lambda: refresh(store, transactions=FIGURES_AT_A_TIME), figures_share),
         "look for daily mails to send": digests.send_due,
         "look for mail to send": lambda: send_mail(store, config.read()),
         "look for imports that broke off": lambda: sweep(store),
@@ -80,8 +87,26 @@ def run_for_ever(store: Store, interval: float, stop: Event) -> None:
         stop.wait(interval)
 
 
+def sparing(look: Callable[[], object], share: float) -> Callable[[], None]:
+    """`look`, which rests after each time so long that it uses the processor for at most this `share` of the time."""
+    rests_until = 0.0
+
+    def look_or_rest() -> None:
+        nonlocal rests_until
+        if monotonic() < rests_until:
+            return
+        began = thread_time()
+        try:
+            look()
+        finally:
+            rests_until = monotonic() + (thread_time() - began) * (1 / share - 1)
+
+    return look_or_rest
+
+
 def start_in_background(store: Store, interval: float) -> Event:
     """Run beside the web server; set the answered event to stop."""
     stop = Event()
-    Thread(target=run_for_ever, args=(store, interval, stop), name="timers", daemon=True).start()
+    share = {"figures_share": SHARE_BESIDE_REQUESTS}
+    Thread(target=run_for_ever, args=(store, interval, stop), kwargs=share, name="timers", daemon=True).start()
     return stop

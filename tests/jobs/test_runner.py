@@ -7,7 +7,7 @@ import pytest
 from engine import clock
 from engine.insight.refresh import behind, refresh
 from engine.jobs import runner
-from engine.jobs.runner import run_due, run_for_ever, start_in_background
+from engine.jobs.runner import run_due, run_for_ever, sparing, start_in_background
 from engine.store import Store
 from engine.store.models import CaseFact
 from tests.commands.soundness import assert_sound
@@ -120,6 +120,33 @@ def test_brings_the_figures_up_to_date_at_every_look(sqlite_world: World, monkey
     with sqlite_world.store.reading() as session:
         assert behind(session) == 0
         assert session.query(CaseFact).count() == 1
+
+
+def test_what_spares_the_processor_rests_as_long_as_its_share_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, used, looks = [100.0], [0.0], []
+
+    def look() -> None:
+        looks.append(now[0])
+        now[0] += 5.0  # of which the processor two
+        used[0] += 2.0
+        if len(looks) == 2:
+            raise RuntimeError("kapot")
+
+    monkeypatch.setattr(runner, "monotonic", lambda: now[0])
+    monkeypatch.setattr(runner, "thread_time", lambda: used[0])
+    spared, whole = sparing(look, 0.1), sparing(look, 1.0)
+    spared()
+    now[0] = 122.9
+    spared()
+    assert looks == [100.0]
+    now[0] = 123.0
+    with pytest.raises(RuntimeError):
+        spared()
+    spared()
+    assert looks == [100.0, 123.0]
+    whole()
+    whole()
+    assert looks == [100.0, 123.0, 128.0, 133.0]
 
 
 def test_figures_that_fail_hold_up_no_mail(
