@@ -89,11 +89,10 @@ def sits_down(chromium: Browser, site: Site, people: list[Person], badges: dict[
 
 
 def enter(person: Person, login: str, badges: dict[str, Any]) -> None:
-    """Sign in through the screen, or with the cookie of the time before."""
+    """Sign in through the screen, or with the cookie of the time before: then no page is open yet."""
     if login in badges:
         person.login = login
         person.context.add_cookies(badges[login])
-        person.goes_to("/")
     else:
         person.signs_in(login)
         person.page.wait_for_url("**/werklijst")

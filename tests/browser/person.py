@@ -41,6 +41,7 @@ class Person:
         self.presses("Log in")
 
     def opens_menu(self, name: str) -> None:
+        self._begins()
         menu = self.page.get_by_role("navigation", name="Hoofdmenu")
         menu.wait_for()
         link = menu.get_by_role("link", name=name, exact=True)
@@ -49,6 +50,7 @@ class Person:
         link.click()
 
     def presses(self, name: str | re.Pattern[str]) -> None:
+        self._begins()
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def follows(self, name: str | re.Pattern[str]) -> None:
@@ -96,10 +98,16 @@ class Person:
     def finishes_and_goes_on(self) -> None:
         self.presses("Afronden en volgende taak")
 
+    def _begins(self) -> None:
+        """Whoever was let in and opened no page yet begins at the front door."""
+        if self.login and self.page.url == "about:blank":
+            self.goes_to("/")
+
     # what they see
 
     @property
     def main(self) -> Locator:
+        self._begins()
         return self.page.get_by_role("main")
 
     def sees(self, *words: str | re.Pattern[str]) -> None:

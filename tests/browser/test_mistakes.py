@@ -231,6 +231,7 @@ def test_search_finds_what_was_asked_and_never_tells_another_team(site: Site, si
     asked.request(site, up_to="Routes_afwegen")
     fatma, yusuf = sits_down("fatma"), sits_down("yusuf")
     for coach in (fatma, yusuf):
+        coach.goes_to("/")
         coach.page.get_by_role("searchbox", name="Zoek een casus of taak").fill("fiets")
         coach.page.keyboard.press("Enter")
     fatma.sees("Mevrouw Waterdrager", "Weeg de gewone routes af: Elektrische fiets")

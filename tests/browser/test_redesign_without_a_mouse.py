@@ -64,6 +64,7 @@ def test_a_visit_is_added_to_the_plan_by_keyboard_alone(site: Site, sits_down: S
 
 
 def adds_a_step(marleen: Fingers) -> None:
+    marleen.person.goes_to("/")
     marleen.presses("Meer")
     marleen.presses("Processen")
     marleen.person.sees_title("Processen")

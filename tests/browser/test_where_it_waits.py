@@ -23,7 +23,7 @@ from tests.conftest import TENANT
 
 pytestmark = pytest.mark.browser
 
-HOUSEHOLDS = {"noord": (2.0, 0.6), "havenkwartier": (0.3, 0.5)}
+HOUSEHOLDS = {"noord": (1.2, 0.5), "havenkwartier": (0.15, 0.3)}
 """Requests and referrals a month: enough that figures are told."""
 
 
