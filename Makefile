@@ -23,11 +23,9 @@ run: .venv/installed ## Install, make the database, deploy, load demo households
 	$(BIN)/python -m engine demo processes forms
 	$(BIN)/python -m engine serve
 
-test: .venv/installed-dev ## Check the style, the types, the layers and the behaviour
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+test: lint behaviour ## Check the style, the types, the layers and the behaviour
+
+behaviour: .venv/installed-dev ## Only the behaviour
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed-dev ## Only style, types and layers
@@ -51,4 +49,4 @@ frontend: ## Rebuild the browser bundles (needs Node 20)
 clean: ## Remove the virtual environment and the local database
 	rm -rf .venv var
 
-.PHONY: help run test lint bench soak frontend clean
+.PHONY: help run test behaviour lint bench soak frontend clean
