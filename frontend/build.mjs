@@ -64,12 +64,13 @@ for (const bundle of bundles) {
 await copyFile(join(here, 'node_modules/axe-core/axe.min.js'), join(here, '../tests/browser/axe.min.js'));
 await copyFile(join(here, 'node_modules/axe-core/LICENSE'), join(here, '../tests/browser/axe-licence.txt'));
 
-const notices = [];
+const notices = new Map(); // of each text the packages that come under it
 for (const name of [...packages].sort()) {
   const folder = join(here, 'node_modules', name);
   const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file ? (await readFile(join(folder, file), 'utf8')).trim() : `Licence: ${license}`;
-  notices.push(`${name} ${version}\n\n${text}\n`);
+  notices.set(text, [...(notices.get(text) ?? []), `${name} ${version}`]);
 }
-await writeFile(join(web, 'licenties.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
+const told = [...notices].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
+await writeFile(join(web, 'licenties.txt'), told.join(`\n${'-'.repeat(80)}\n\n`));

@@ -14,6 +14,7 @@ from itertools import count as count_from
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.orm import configure_mappers
 
 from engine.commands.complete_task import complete_task
 from engine.permissions import load_actor
@@ -47,6 +48,7 @@ def complete(
 
 
 def main(url: str, tenant: str, task_id: str, person_id: str, answers: str, stride: str) -> None:
+    configure_mappers()  # once, and not by every process that dies
     for die_at in chain([None], count_from(1, int(stride))):
         child = os.fork()
         if child == 0:

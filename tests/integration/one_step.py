@@ -8,6 +8,8 @@ import os
 import sys
 from typing import Any
 
+from sqlalchemy.orm import configure_mappers
+
 from engine.store import Store
 from tests.commands.walking import fill_in
 from tests.commands.world import World
@@ -23,6 +25,7 @@ def complete(
 
 
 def main() -> None:
+    configure_mappers()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

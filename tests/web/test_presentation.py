@@ -340,3 +340,12 @@ def test_error_page_says_what_to_do_which_rule_and_the_way_on(app: Flask) -> Non
     )
     for words in ("Dit mag je niet doen", "Vraag om toegang.", "Waarom: Eigen dossiers", "Ga naar het begin"):
         assert words in page
+
+
+def test_every_component_that_a_screen_names_is_in_the_style_sheets() -> None:
+    web = Path(engine.web.__file__).parent
+    screens = [*web.rglob("*.html"), *web.glob("*.py"), *(web / "static").glob("*.js")]
+    named = {name for file in screens for name in findall(r"\butrecht-[a-z]+(?:-[a-z]+)*", file.read_text("utf-8"))}
+    styled = (web / "static/utrecht.css").read_text("utf-8")
+    assert named
+    assert {name for name in named if not search(rf"\.{name}(?![a-z-])", styled)} == set()
