@@ -11,7 +11,7 @@ from itertools import accumulate
 from engine.insight.course import Course
 from engine.insight.results_few import UNTOLD
 from engine.insight.shape import Source
-from engine.insight.small_cells import is_small, must_hide
+from engine.insight.small_cells import LEAST, is_small, must_hide
 from engine.insight.table import FEW
 
 Run = tuple[int, int]
@@ -101,6 +101,9 @@ def told_course(source: Source, found: Course) -> ToldCourse:
         for place in (0, -1):
             if _told(levels[place]) == FEW:
                 levels[place], began[place] = FEW, UNTOLD
+        before, less = levels[-2], ended[-1]
+        if levels[-1] == FEW and isinstance(before, int) and isinstance(less, int) and before - less >= LEAST - 1:
+            levels = [UNTOLD for _ in levels]  # no fewer can be left, and so no more than the most that is small
     return ToldCourse(tuple(runs), tuple(began), tuple(ended), tuple(levels), tuple(done))
 
 

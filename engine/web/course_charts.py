@@ -45,7 +45,7 @@ def course_charts(source: Source, found: Course) -> list[Chart]:
     unit = "jaar" if by_year else "maand"
     together = any(first != last for first, last in stretches)
     joined_said = f" Een {unit} met minder dan 5 zaken staat samen met wat ernaast ligt." if together else ""
-    more = "" if course.more is None else f" {_difference(source, course.more)}"
+    more = "" if course.more is None else f" {_difference(course.more)}"
     drawn = [
         charts.columns(
             f"Begonnen en afgerond per {unit}",
@@ -142,13 +142,13 @@ def opening(source: Source, found: Course) -> str:
     if course is None or course.all_ended is None or course.all_began is None or course.more is None:
         return "Hier zie je hoeveel zaken er bij komen, hoeveel er klaar zijn en hoeveel er tegelijk lopen."
     said_of = f"Er begonnen {cases(course.all_began)} en er werden er {count_words(course.all_ended)} afgerond."
-    return f"{said_of} {_difference(source, course.more)}"
+    return f"{said_of} {_difference(course.more)}"
 
 
-def _difference(source: Source, more: int) -> str:
+def _difference(more: int) -> str:
     if not more:
         return "Er lopen er evenveel als in het begin."
-    return f"Er lopen er {said(source, abs(more))} {'meer' if more > 0 else 'minder'} dan in het begin."
+    return f"Er lopen er {thousands(abs(more))} {'meer' if more > 0 else 'minder'} dan in het begin."
 
 
 def _year_label(first: int, last: int) -> Label:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.insight.course import Course, Running
@@ -107,6 +107,8 @@ def learned(source: Source, found: Course) -> Known:
 
 
 @given(st.integers(0, 12), flows)
+@example(9, [(0, 5)])
+@example(4, [(4, 7)])
 @settings(max_examples=150, deadline=None)
 def test_nothing_on_the_page_or_its_sheet_gives_a_small_count_away(at_begin: int, told: list[tuple[int, int]]) -> None:
     found = course_of(at_begin, told)
