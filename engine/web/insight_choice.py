@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from flask import request
 
 from engine import clock
+from engine.insight.overview import has_cells
 from engine.insight.shape import Choice, Chosen, Overview, Source
 from engine.permissions import Subject, verdict
 from engine.store.unit_of_work import TenantSession
@@ -40,6 +41,8 @@ SORTED = {
 """In which order the steps of a table stand; the first one where nothing is said."""
 FILTERS = ("van", "tot", "versie", "team", "uitkomst", "stap", "naar", "wie", "variant")
 KEPT = (*FILTERS, "toon", "maat", "volgorde", "zoek", "alles")
+MOST_LISTED = 20
+"""Outcomes in a list; of more the name is typed, with those that fit offered."""
 USUAL_MONTHS = 12
 """Of our own processes a page begins with the last year; of a log with all of it."""
 
@@ -161,6 +164,16 @@ class Asked:
     def versions(self) -> list[tuple[str, str]]:
         return [(str(each), f"Versie {each}") for each in sorted(self.source.versions, reverse=True)]
 
+    @property
+    def types_outcome(self) -> bool:
+        """Whether there are too many outcomes to choose one from a list: then its name is typed."""
+        return len(self.source.outcomes) > MOST_LISTED
+
+    @property
+    def has_rare_outcome(self) -> bool:
+        """Whether the outcome is one that a log's steps are not added up for."""
+        return not has_cells(self.source, self.chosen.outcome)
+
     def outcomes(self) -> list[tuple[str, str]]:
         return sorted(((each.key, self.words.outcome(each.key)) for each in self.source.outcomes), key=lambda o: o[1])
 
@@ -202,7 +215,7 @@ def ask(session: TenantSession, source: Source, page: str = "", known: Around | 
         last_month=last,
         version=reading.version(),
         team=team,
-        outcome=reading.choice("uitkomst", source.outcomes, "Deze uitkomst"),
+        outcome=reading.outcome(),
         step=reading.choice("stap", source.steps, "Deze stap"),
         holder=reading.choice("wie", source.holders, "Deze houder"),
         variant=reading.variant(),
@@ -321,6 +334,21 @@ class _Reading:
         if text:
             self.query["versie"] = str(int(text))
         return int(text) if text else None
+
+    def outcome(self) -> int | None:
+        """By its key, or as somebody typed it: its words, or a part that only one has."""
+        text = self._asked["uitkomst"]
+        known = {each.key: self._words.outcome(each.key) for each in self._source.outcomes}
+        if text and text not in known:
+            typed = text.casefold()
+            whole = [key for key, words in known.items() if words.casefold() == typed]
+            part = [key for key, words in known.items() if typed in words.casefold()]
+            if len(found := whole or part) == 1:
+                self._asked["uitkomst"] = found[0]
+            elif found:
+                self.problems.append(f"“{text[:60]}” kan meer dan één uitkomst zijn. Typ hem verder uit.")
+                return None
+        return self.choice("uitkomst", self._source.outcomes, "Deze uitkomst")
 
     def choice(self, key: str, choices: tuple[Choice, ...], what: str) -> int | None:
         text = self._asked[key]

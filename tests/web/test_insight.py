@@ -297,3 +297,31 @@ def test_what_stands_open_now_is_told_with_its_age_against_the_norm(signed_in: S
     row = told[told.index("Beschrijf de vraag") :]
     assert row.index('data-label="Open">6<') < row.index('data-label="Langer dan de norm">6<')
     assert 'data-label="Oudste (werkdagen)">9<' in row
+
+
+def test_rare_outcome_of_a_log_is_offered_found_by_a_part_of_its_name_and_counted_from_the_cases(
+    signed_in: SignedIn, world: World
+) -> None:
+    usual = [MadeCase((step("Intake"), step(f"Einde {number}")), f"Einde {number}") for number in range(24)] * 3
+    rare = [
+        MadeCase((step("Intake"), step("Zelden")), "Zelden <gezien>"),
+        MadeCase((step("Zelden"),), "Zelden <gezien>"),
+    ]
+    keep(world.store, [*usual, *rare], log_name="oud")
+    browser = signed_in("beheer")
+    page = browser.get("/knelpunten/logboek/oud").text
+    assert '<option value="Zelden &lt;gezien&gt;"></option>' in page
+    assert page.count("</option>") > 24
+    assert "komt weinig voor" not in page
+    for typed in ("Zelden <gezien>", "zelden <GEZIEN>", "gezien"):
+        found = browser.get("/knelpunten/logboek/oud", query_string={"uitkomst": typed}).text
+        assert "<b>2 zaken</b> afgerond" in found
+        assert "deze uitkomst komt weinig voor en is uit de zaken zelf geteld" in found
+        assert 'value="Zelden &lt;gezien&gt;" placeholder' in found
+    for place in ("verloop", "herhaling"):
+        assert "<b>2 zaken</b>" in browser.get(f"/knelpunten/logboek/oud/{place}?uitkomst=gezien").text
+    assert "Afgeronde zaken;2" in browser.get("/knelpunten/logboek/oud/blad.csv?uitkomst=gezien").data.decode(
+        "utf-8-sig"
+    )
+    assert "kan meer dan één uitkomst zijn" in browser.get("/knelpunten/logboek/oud?uitkomst=einde").text
+    assert "komt hier niet voor" in browser.get("/knelpunten/logboek/oud?uitkomst=nooit").text
