@@ -124,6 +124,40 @@ def test_what_is_printed_has_the_period_and_no_buttons(sits_down: SitsDown) -> N
     assert priya.page.pdf().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("path", ["", "/verloop", "/termijnen", "/herhaling"])
+def test_on_paper_the_table_behind_each_chart_is_open(sits_down: SitsDown, path: str) -> None:
+    priya = sits_down("priya")
+    priya.goes_to(f"/knelpunten/proces/flexibel-budget{path}")
+    behind = priya.main.locator(".wv-behind")
+    assert behind.count()
+    expect(behind.first.get_by_role("table")).to_be_hidden()
+    priya.page.emulate_media(media="print")
+    for place in range(behind.count()):
+        expect(behind.nth(place).locator("tbody tr").first).to_be_visible()
+        expect(behind.nth(place).locator("summary")).to_be_hidden()
+
+
+def test_the_printed_drawing_is_whole_and_the_screen_gets_its_own_back(sits_down: SitsDown) -> None:
+    priya = sits_down("priya")
+    priya.goes_to("/knelpunten/proces/flexibel-budget")
+    place = priya.main.locator("[data-heat]")
+    place.locator(".wv-heat-label").first.wait_for()
+    before = place.bounding_box()
+    priya.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    priya.page.emulate_media(media="print")
+    whole, drawn = place.bounding_box(), place.locator(".viewport").bounding_box()
+    assert whole is not None
+    assert drawn is not None
+    assert drawn["width"] <= whole["width"] + 8
+    assert drawn["height"] <= whole["height"] + 8
+    assert place.locator(".wv-heat-rank").count() == place.locator(".has-rank").count()
+    expect(place.locator(".wv-heat-label").first).to_be_hidden()
+    priya.page.emulate_media(media="screen")
+    priya.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert place.bounding_box() == before
+    assert not place.locator(".wv-heat-rank").count()
+
+
 def test_a_phone_and_no_scripts_show_the_same_figures(sits_down: SitsDown) -> None:
     with_scripts = sits_down("priya")
     without = sits_down("priya", java_script_enabled=False, viewport={"width": 360, "height": 740})

@@ -6,6 +6,7 @@
   const FAR = 0.5; // below this the drawing is an overview: colours and ranks only
   const NEAR = 0.75;
   const WIDTHS = 5;
+  const PAPER = 690; // pixels between the margins of an A4
 
   document.addEventListener("drawn", ({ target, detail: viewer }) => {
     if (!target.dataset.heat) return;
@@ -18,7 +19,7 @@
     showFar(viewer, target);
     begin(viewer, boxes, heat.at);
     jumps(viewer, target, boxes);
-    printWhole(viewer);
+    printWhole(viewer, target, boxes);
   });
 
   function paint(viewer, box) {
@@ -157,12 +158,47 @@
     });
   }
 
-  function printWhole(viewer) {
+  // On paper the whole drawing, as wide as the page and no higher than it needs: its place gets the size that it has
+  // there before it is fitted, for the script does not see how a page is laid out for printing. Ranks are drawn in it:
+  // labels that lie over it would make the whole page smaller, as far away as they were put before they were scaled.
+  function printWhole(viewer, place, boxes) {
+    const canvas = viewer.get("canvas");
     let seen = null;
+    let ranks = null;
     window.addEventListener("beforeprint", () => {
-      seen = viewer.get("canvas").viewbox();
-      viewer.get("canvas").zoom("fit-viewport", "auto");
+      seen = canvas.viewbox();
+      place.style.width = `${PAPER}px`;
+      place.style.height = `${Math.min((PAPER * seen.inner.height) / seen.inner.width + 40, PAPER)}px`;
+      canvas.resized();
+      canvas.zoom("fit-viewport", "auto");
+      ranks ??= drawnRanks(viewer, boxes, canvas.zoom());
+      canvas.getDefaultLayer().append(ranks);
     });
-    window.addEventListener("afterprint", () => seen && viewer.get("canvas").viewbox(seen));
+    window.addEventListener("afterprint", () => {
+      if (!seen) return;
+      ranks.remove();
+      place.style.width = place.style.height = "";
+      canvas.resized();
+      canvas.viewbox(seen);
+    });
+  }
+
+  function drawnRanks(viewer, boxes, zoom) {
+    const size = 16 / zoom;
+    const ranks = drawn("g", {});
+    for (const box of boxes.filter((each) => each.rank)) {
+      const { x, y } = viewer.get("elementRegistry").get(box.id);
+      ranks.append(drawn("rect", { x: x - size / 2, y: y - size / 2, width: size, height: size, rx: size / 6, class: "wv-heat-rank" }));
+      const number = drawn("text", { x, y: y + size * 0.28, "font-size": size * 0.75, "text-anchor": "middle", class: "wv-heat-number" });
+      number.textContent = box.rank;
+      ranks.append(number);
+    }
+    return ranks;
+  }
+
+  function drawn(tag, attributes) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    return made;
   }
 })();
