@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
@@ -31,3 +31,7 @@ class Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No view is a coroutine here, so there is nothing to look into."""
         return func
+
+    def redirect(self, location: str, code: int = 302) -> Response:
+        """Without Werkzeug's page in English, which no browser shows and which goes in a packet of its own."""
+        return self.response_class(status=code, headers={"Location": location})

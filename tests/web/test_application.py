@@ -1,4 +1,5 @@
 import pytest
+from flask import redirect
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from engine.web.application import Application
@@ -28,3 +29,10 @@ def test_a_session_is_signed_with_the_key_that_the_application_has_now() -> None
 def test_without_a_key_nothing_is_signed() -> None:
     app = Application("engine.web")
     assert app.session_interface.get_signing_serializer(app) is None
+
+
+def test_a_redirect_carries_no_page_and_its_address_in_ascii() -> None:
+    app = Application("engine.web")
+    app.add_url_rule("/weg", view_func=lambda: redirect("/zoeken?q=éé", 303))
+    answer = app.test_client().get("/weg")
+    assert (answer.status_code, answer.headers["Location"], answer.data) == (303, "/zoeken?q=%C3%A9%C3%A9", b"")
