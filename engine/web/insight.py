@@ -15,9 +15,11 @@ from engine.insight.small_cells import must_hide
 from engine.permissions import verdict
 from engine.queries.filter_choices import filter_choices
 from engine.queries.open_now import OpenStep, open_now
+from engine.queries.seen_casussen import seen_casussen
 from engine.store.unit_of_work import TenantSession
 from engine.web import access, insight_figures, insight_words
 from engine.web.access import needs, store
+from engine.web.insight_cases import note_looks
 from engine.web.insight_choice import MEASURES, SHOWS, SORTED, Asked, ask, base_of, room, shown
 from engine.web.insight_figures import (
     MOST_ROWS,
@@ -27,12 +29,12 @@ from engine.web.insight_figures import (
     arrows_table,
     holder_parts,
     lost,
-    open_rows,
     planned,
     screen,
     sentence,
 )
 from engine.web.insight_flow_map import flow_map
+from engine.web.insight_open import oldest_casussen, open_rows
 from engine.web.insight_words import Around, around
 
 bp = Blueprint("insight", __name__)
@@ -98,13 +100,18 @@ def process(key: str) -> str:
         figures = overview(session, asked.source, asked.chosen)
         before = case_figures_of(session, asked.source, asked.before) if asked.before else None
         version, drawn, timers = _drawing(session, asked)
-        found = screen(asked, figures, _open(session, asked), drawn, timers)
+        still_open = _open(session, asked)
+        found = screen(asked, figures, still_open, drawn, timers)
+        seen = seen_casussen(session, access.actor(), oldest_casussen(asked, still_open))
+        opened = open_rows(asked, still_open, seen)
         solved = _solved(session, asked, key)
+    note_looks(opened.seen)
     return render_template(
         "insight/process.html",
         **shown(asked, figures),
         **_facts(found, before),
         solved=solved,
+        opened=opened,
         diagram=url_for("processes.file", key=key, version=version) if version else "",
         version=version,
         heat=_on_the_drawing(found),
@@ -147,7 +154,6 @@ def _facts(found: Screen, before: CaseFigures | None) -> dict[str, Any]:
         "sorts": SORTED,
         "most_rows": MOST_ROWS,
         "before_is_small": before is not None and must_hide(asked.source, before.n),
-        "open_rows": open_rows(found),
         "step": found.row(asked.query["stap"]) if "stap" in asked.query else None,
     }
 

@@ -309,26 +309,6 @@ def planned(asked: Asked, figures: Overview) -> float:
     return sum(step.waiting.total - lost(asked, step) for step in figures.steps) if asked.is_own else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRow:
-    """What stands open in one step now."""
-
-    name: str
-    norm: float | None
-    open: OpenStep
-
-
-def open_rows(found: Screen) -> tuple[list[OpenRow], int]:
-    """The fullest step first, and in how many steps there is too little to tell."""
-    asked = found.asked
-    rows = [
-        OpenRow(asked.words.step(key), asked.words.norm(key), each)
-        for key, each in found.open_now.items()
-        if not must_hide(asked.source, each.n)
-    ]
-    return sorted(rows, key=lambda row: (-row.open.n, row.name)), len(found.open_now) - len(rows)
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "few": lambda n, source: FEW if must_hide(source, n) else thousands(n),
     "is_few": lambda n, source: must_hide(source, n),

@@ -296,7 +296,31 @@ def test_what_stands_open_now_is_told_with_its_age_against_the_norm(signed_in: S
     told = page[page.index("Wat staat er nu open?") :]
     row = told[told.index("Beschrijf de vraag") :]
     assert row.index('data-label="Open">6<') < row.index('data-label="Langer dan de norm">6<')
-    assert 'data-label="Oudste (werkdagen)">9<' in row
+    assert 'data-label="Hoe lang het er ligt (werkdagen)">6 tot en met 20: 6<' in row
+    assert 'data-label="Oudste (werkdagen)"><span>9' in row
+
+
+def test_the_oldest_of_what_stands_open_is_named_to_who_may_open_it_and_the_look_is_noted(
+    signed_in: SignedIn, world: World
+) -> None:
+    for _ in range(5):
+        world.start()
+    page = signed_in("fatma").get(PAGE).text
+    told = page[page.index("Wat staat er nu open?") :]
+    assert f'href="/casussen/{world.casus}">' in told
+    assert [what for what, _why in world.looks(world.coach)] == ["knelpunten"]
+    owner = signed_in("ruben").get(PAGE).text
+    assert f'href="/casussen/{world.casus}">' not in owner
+    assert "Wat staat er nu open?" in owner
+
+
+def test_of_few_that_stand_open_nobody_is_named_and_no_look_noted(signed_in: SignedIn, world: World) -> None:
+    for _ in range(4):
+        world.start()
+    page = signed_in("fatma").get(PAGE).text
+    assert "minder dan 5 zaken open" in page
+    assert f"/casussen/{world.casus}" not in page
+    assert world.looks(world.coach) == []
 
 
 def test_rare_outcome_of_a_log_is_offered_found_by_a_part_of_its_name_and_counted_from_the_cases(

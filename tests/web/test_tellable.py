@@ -14,6 +14,7 @@ from engine.insight.table import FEW
 from engine.insight.tellable import joined, joined_columns, told_course
 from engine.web.charts import Norm
 from engine.web.course_charts import DAY, age_chart, course_charts, opening
+from engine.web.insight_open import ages_words
 
 OWN = Source(1, "proces", None, (202501, 202612))
 LOG = Source(1, None, "logboek", (202501, 202612))
@@ -162,3 +163,11 @@ def test_how_many_are_over_the_term_is_not_told_where_it_splits_a_column_too_fin
                 assert len(inside) == count
                 assert not is_small(sum(age > term for age in inside))
                 assert not is_small(sum(age <= term for age in inside))
+
+
+@given(st.lists(st.integers(0, 12), min_size=4, max_size=4))
+def test_no_small_part_of_what_stands_open_is_told_by_its_age(ages: list[int]) -> None:
+    told = [int(n) for n in re.findall(r": (\d+)", ages_words(OWN, ages))]
+    assert sum(told) == sum(ages)
+    assert is_small(sum(ages)) or not any(is_small(n) for n in told)
+    assert ages_words(LOG, (1, 0, 2, 3)) == "tot en met 5: 1 · 21 tot en met 60: 2 · langer dan 60: 3"
