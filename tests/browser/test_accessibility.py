@@ -11,6 +11,7 @@ from engine.demo import redesigns, stories
 from engine.demo.life import aftercare, application, intake, plan, referral, worry
 from tests.browser.conftest import DESK, enter, served_copy
 from tests.browser.figures import keep_figures
+from tests.browser.judge import AXE, violations
 from tests.browser.person import Person
 from tests.browser.rooms import make_rooms
 from tests.browser.screens import Screen, screens
@@ -19,7 +20,6 @@ from tests.browser.team_life import go_on_redesigning, live
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).with_name("axe.min.js")
 HOUSEHOLDS = (
     stories.electric_bicycle,
     stories.teeth,
@@ -40,46 +40,6 @@ HOUSEHOLDS = (
 )
 PARTS = 8
 """So many tests share the screens, so that none is long."""
-ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-CONTRAST = ["color-contrast", "link-in-text-block"]
-OF_A_PHONE = ["target-size", "scrollable-region-focusable", "button-name", "link-name", "label", "aria-hidden-focus"]
-"""What may go otherwise on a narrow screen than on a wide one; names, as there are buttons for phones alone."""
-JUDGE = """async ([kind, values, without]) => {
-  const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
-  const found = await axe.run(document, { runOnly: { type: kind, values }, resultTypes: ["violations"], rules });
-  return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`));
-}"""
-JUDGE_COLOURS = """async ([values, known]) => {
-  const seen = new Set(known), looks = new Map([[document.documentElement, 0]]), fresh = [];
-  const look = (element) => {
-    if (!looks.has(element)) {
-      const own = getComputedStyle(element);
-      const text = [look(element.parentElement), element.localName, element.getAttribute("class"), own.color, own.fill,
-        own.backgroundColor, own.backgroundImage, own.opacity, own.filter, own.textShadow, own.fontSize, own.fontWeight,
-        own.textDecorationLine, own.position].join();
-      let [one, two] = [7, 11]; // 53 bits of it
-      for (const code of new TextEncoder().encode(text)) {
-        one = Math.imul(one ^ code, 2654435761);
-        two = Math.imul(two ^ code, 1597334677);
-      }
-      looks.set(element, (two & 0x1fffff) * 2 ** 32 + (one >>> 0));
-    }
-    return looks.get(element);
-  };
-  for (const element of document.querySelectorAll("body *")) {
-    const speaks = element.matches("input, select, textarea")
-      || [...element.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
-    if (speaks && element.checkVisibility() && !seen.has(look(element))) {
-      seen.add(look(element));
-      fresh.push(element);
-    }
-  }
-  if (!fresh.length) return [[], known];
-  const options = { runOnly: { type: "rule", values }, resultTypes: ["violations"] };
-  const found = await axe.run({ include: fresh }, options);
-  const told = found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`));
-  return [told, [...seen]];
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -173,27 +133,3 @@ def _open(screen: Screen, seats: dict[str, Person], width: int) -> Page:
     if screen.until:
         page.locator(screen.until).first.wait_for()
     return page
-
-
-def violations(name: str, page: Page, *, of_a_phone: bool = False, known: list[int] | None = None) -> list[str]:
-    """What axe finds, of colours in dark too; or only what may go otherwise `of_a_phone`, for less.
-
-    `known` are the looks whose colours were judged before, and grows: what has the same colours as another, within
-    what has the same colours, is as easy to read.
-    """
-    page.evaluate("document.querySelectorAll('main details').forEach((folded) => (folded.open = true))")
-    if of_a_phone:
-        found = page.evaluate(JUDGE, ["rule", OF_A_PHONE, []])
-    else:
-        known = [] if known is None else known
-        found = page.evaluate(JUDGE, ["tag", ALL_RULES, CONTRAST]) + _of_colours(page, known)
-        page.emulate_media(color_scheme="dark")
-        found += [f"dark, {each}" for each in _of_colours(page, known)]
-        page.emulate_media(color_scheme="light")
-    return [f"{name}: {each}" for each in found]
-
-
-def _of_colours(page: Page, known: list[int]) -> list[str]:
-    found: list[str]
-    found, known[:] = page.evaluate(JUDGE_COLOURS, [CONTRAST, known])
-    return found

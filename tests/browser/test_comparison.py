@@ -10,8 +10,8 @@ from engine.commands.operations import OPERATIONS
 from engine.deployment.check import check
 from engine.permissions import PERMISSIONS
 from tests.browser.conftest import SitsDown
+from tests.browser.judge import AXE, violations
 from tests.browser.site import Site
-from tests.browser.test_accessibility import AXE, violations
 from tests.deployment.comparison.shipped import as_shipped, instead, text
 
 pytestmark = pytest.mark.browser

@@ -16,9 +16,9 @@ from engine.permissions import load_actor
 from engine.store.models import DraftFile
 from engine.store.models import Person as PersonRow
 from tests.browser.conftest import ROOT, SitsDown
+from tests.browser.judge import AXE, violations
 from tests.browser.person import Person
 from tests.browser.site import Site
-from tests.browser.test_accessibility import AXE, violations
 from tests.decisions.tables import definitions, literal
 
 pytestmark = pytest.mark.browser

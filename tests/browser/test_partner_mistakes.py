@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from tests.browser import mailbox, sent_away
 from tests.browser.conftest import SitsDown
+from tests.browser.judge import AXE, violations
 from tests.browser.person import Person
 from tests.browser.site import Site
-from tests.browser.test_accessibility import AXE, violations
 from tests.browser.test_without_a_mouse import tab_to, type_in
 
 pytestmark = pytest.mark.browser

@@ -1,7 +1,6 @@
 """A manager plays a process as each role before it is published, and keeps it as a scenario."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,14 +8,11 @@ from playwright.sync_api import Page, expect
 from engine.commands.drafts.create_draft import create_draft
 from engine.permissions import load_actor
 from tests.browser.conftest import SitsDown
+from tests.browser.judge import AXE, as_it_stands
 from tests.browser.person import Person
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
-
-AXE = Path(__file__).with_name("axe.min.js")
-JUDGE = """async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }))
-  .violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target).join(" ")}`)"""
 
 
 def drafted(site: Site) -> int:
@@ -29,7 +25,7 @@ def drafted(site: Site) -> int:
 
 def no_rule_is_broken(page: Page) -> None:
     page.evaluate(AXE.read_text())
-    assert page.evaluate(JUDGE) == []
+    assert as_it_stands(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 
 
