@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from engine import decisions, forms, runtime
 from engine.decisions import DmnModel
 from engine.deployment import organisation as organisations
+from engine.deployment.drawings import drawn
 from engine.deployment.expressions import complaints, diagram_problems, form_problems, table_problems
 from engine.deployment.organisation import Organisation
 from engine.deployment.references import Known, reference_problems
@@ -113,7 +114,7 @@ def _read(sources: Sequence[Source]) -> _Files:
     for source in sources:
         match source.kind:
             case Kind.BPMN:
-                model = runtime.inspect(source.content, source.path)
+                model = drawn(source)
                 files.models.append((source, model))
                 files.problems += model.problems
             case Kind.DMN:

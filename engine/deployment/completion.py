@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from engine import decisions, forms, runtime
+from engine import decisions, forms
+from engine.deployment.drawings import drawn
 from engine.deployment.sources import Kind, Source
 
 MOST_KEPT = 200_000
@@ -39,7 +40,7 @@ def _read_names(source: Source) -> frozenset[tuple[Kind, str, str]]:
     ids: Iterable[str] = ()
     match source.kind:
         case Kind.BPMN:
-            ids = (process.id for process in runtime.inspect(source.content, source.path).processes)
+            ids = (process.id for process in drawn(source).processes)
         case Kind.DMN:
             ids = (decision.id for decision in decisions.inspect(source.content, source.path).decisions)
         case Kind.FORM:
@@ -57,7 +58,7 @@ def title_of(source: Source) -> str:
     names: Iterable[str] = ()
     match source.kind:
         case Kind.BPMN:
-            names = (process.name for process in runtime.inspect(source.content, source.path).processes)
+            names = (process.name for process in drawn(source).processes)
         case Kind.DMN:
             names = (decisions.inspect(source.content, source.path).title,)
         case Kind.FORM:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from engine import decisions, forms, runtime
+from engine import decisions, forms
 from engine.decisions import DmnModel, feel
+from engine.deployment.drawings import drawn
 from engine.deployment.feel_texts import context_keys
 from engine.deployment.scenario_steps import Answer
 from engine.deployment.scenarios import ScenarioFile
@@ -18,7 +19,7 @@ from engine.deployment.sources import Kind, Source
 from engine.deployment.usage_places import Place, form_places, process_places, table_places
 from engine.forms import Component, Form, FormFile
 from engine.forms.model import WITHOUT_ANSWER
-from engine.runtime import Model, ProcessModel
+from engine.runtime import ProcessModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Files:
         for source in sources:
             match source.kind:
                 case Kind.BPMN:
-                    processes |= {each.id: (source, each) for each in _model(source).processes}
+                    processes |= {each.id: (source, each) for each in drawn(source).processes}
                 case Kind.DMN:
                     table = _table(source)
                     tables |= {each.id: (source, table) for each in table.decisions}
@@ -223,11 +224,6 @@ def _heard(processes: Sequence[tuple[Source, ProcessModel]]) -> set[str]:
 
 def _sends(tag: str) -> bool:
     return tag in ("endEvent", "intermediateThrowEvent", "sendTask")
-
-
-@lru_cache(maxsize=256)
-def _model(source: Source) -> Model:
-    return runtime.inspect(source.content, source.path)
 
 
 @lru_cache(maxsize=256)

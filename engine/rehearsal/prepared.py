@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 
-from engine import clock, config, runtime
+from engine import clock, config
 from engine.commands.deploy_process import deploy
 from engine.commands.operations import OPERATIONS
 from engine.deployment.check import Checked, check
+from engine.deployment.drawings import drawn
 from engine.deployment.organisation import Organisation
 from engine.deployment.sources import Kind, Source
 from engine.errors import DeploymentRefused, Invalid, Severity, WaakvlamError
@@ -121,7 +122,7 @@ def _models(checked: Checked) -> dict[str, ProcessModel]:
     wanted = {process.key: process.source for process in checked.processes}
     found: dict[str, ProcessModel] = {}
     for source in dict.fromkeys(wanted.values()):
-        found |= {model.id: model for model in runtime.inspect(source.content, source.path).processes}
+        found |= {model.id: model for model in drawn(source).processes}
     return {key: found[key] for key in wanted}
 
 

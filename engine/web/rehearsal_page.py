@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine import clock, forms, runtime
+from engine import clock, forms
 from engine.commands.drafts.keep_rehearsal import own_rehearsal
 from engine.deployment.drafts import draft_sources, published_sources
+from engine.deployment.drawings import drawn
 from engine.deployment.loaded import load_definition
 from engine.deployment.scenarios import ScenarioFile, inspect
 from engine.deployment.sources import Kind, Source
@@ -187,4 +188,4 @@ def uses_plan(ready: Prepared) -> bool:
 
 
 def _ids(source: Source) -> list[str]:
-    return [each.id for each in runtime.inspect(source.content, source.path).processes]
+    return [each.id for each in drawn(source).processes]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.deployment import usage
+from engine.deployment import drawings, usage
 from engine.deployment.dropped import dropped_field_problems
 from engine.deployment.feel_texts import compared_texts, context_keys
 from engine.deployment.sources import Source, read_sources, source_of
@@ -131,8 +131,9 @@ def test_a_name_in_the_dossier_that_is_shared_with_a_partner_is_missed(shipped: 
 def test_judging_again_reads_no_file_again(shipped: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     after = _changed(shipped, ("aanvraag.json", '"key": "bedrag"', '"key": "bedrag_anders"'))
     before = list(dropped_field_problems(shipped, after))
-    for reader in ("runtime", "decisions", "forms", "inspect_scenarios"):
-        monkeypatch.setattr(usage, reader, None)  # who reads now fails
+    monkeypatch.setattr(drawings, "runtime", None)  # who reads now fails
+    for reader in ("decisions", "forms", "inspect_scenarios"):
+        monkeypatch.setattr(usage, reader, None)
     assert list(dropped_field_problems(shipped, after)) == before
 
 
