@@ -22,9 +22,9 @@ A_MONTH: AMonth = {"noord": (3, 1), "havenkwartier": (2, 1)}
 WORKING_DAYS = 20.5
 """About so many in a month."""
 
-EARLY, CAME_BACK = 0.5, 4
-"""The part of the referrals that came in the first weeks, so that the year after their care is over; every fourth of
-these households came back within it."""
+EARLY, CAME_BACK = 0.3, 3
+"""So many more than there are referrals came in the first weeks, so that the year after their care is over; every third
+of these households came back within it."""
 
 SEED = 1126
 
@@ -34,18 +34,15 @@ def history(p: Player, pace: Pace, a_month: AMonth = A_MONTH) -> Iterator[Story]
     dice = Random(SEED)  # noqa: S311 - for variety, not for secrets
     names = invented_names(dice)
     for area, (requests, referrals) in a_month.items():
-        for _ in range(round(requests * MONTHS)):
+        for kind, number in ((asked, requests), (referred, referrals)):
+            for _ in range(round(number * MONTHS)):
+                own = Random(dice.random())  # noqa: S311
+                yield kind(p, pace, own, next(names), area, _begin(p, pace, own))
+    for area, (_requests, referrals) in a_month.items():
+        for place in range(round(EARLY * referrals * MONTHS)):
             own = Random(dice.random())  # noqa: S311
-            yield asked(p, pace, own, next(names), area, _begin(p, pace, own))
-        number = round(referrals * MONTHS)
-        early = round(EARLY * number)
-        for place in range(number):
-            own, name = Random(dice.random()), next(names)  # noqa: S311
-            if place < early:
-                begin = pace.after(p.months(-MONTHS), own.random() * 1.6 * WORKING_DAYS)
-                yield helped_early(p, pace, own, name, area, begin, comes_back=place % CAME_BACK == 0)
-            else:
-                yield referred(p, pace, own, name, area, _begin(p, pace, own))
+            begin = pace.after(p.months(-MONTHS), own.random() * 1.6 * WORKING_DAYS)
+            yield helped_early(p, pace, own, next(names), area, begin, comes_back=place % CAME_BACK == 0)
 
 
 def _begin(p: Player, pace: Pace, dice: Random) -> datetime:
