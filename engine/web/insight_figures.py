@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.insight.held import held_in_all
 from engine.insight.shape import PARTIES, EdgeFigures, Held, Overview, StepFigures
-from engine.insight.small_cells import must_hide
+from engine.insight.small_cells import OTHERS, must_hide, told_holders
 from engine.insight.table import FEW, Column, Table, Unit
 from engine.queries.open_now import OpenStep
 from engine.web.insight_choice import Asked
@@ -173,7 +173,7 @@ def step_parts(asked: Asked, step: StepFigures) -> tuple[Part, ...]:
     if not asked.is_own:
         found = shares([("waiting", step.waiting.total), ("working", step.working)])
         return tuple(Part(LOG_KINDS[name], LOG_WORDS[name], seconds, share) for name, seconds, share in found)
-    return _parts(asked, step.held, step.suspended, step.working)
+    return _parts(asked, told_holders(asked.source, step.held), step.suspended, step.working)
 
 
 def all_parts(asked: Asked, figures: Overview) -> tuple[Part, ...]:
@@ -219,6 +219,8 @@ def look(held: Held) -> str:
 
 
 def holder_name(asked: Asked, held: Held) -> str:
+    if held.key == OTHERS:
+        return "Anderen samen"
     return asked.words.holder(f"{held.party}:{held.key}" if held.key else held.party)
 
 

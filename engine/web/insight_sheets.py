@@ -15,7 +15,7 @@ from engine.insight.overview import cases_alone, find_source, overview
 from engine.insight.results_few import UNTOLD
 from engine.insight.shape import Overview, Source
 from engine.insight.sheet_files import as_csv, as_xlsx
-from engine.insight.small_cells import is_small, must_hide
+from engine.insight.small_cells import is_small, must_hide, told_holders
 from engine.insight.table import FEW, Cell, Column, Sheet, Table, Unit
 from engine.store.unit_of_work import TenantSession
 from engine.web.access import needs, store
@@ -181,7 +181,7 @@ def _holders(found: Screen) -> Table:
         )
         for row in found.rows
         if not row.is_small
-        for held in row.figures.held
+        for held in told_holders(found.asked.source, row.figures.held)
     ]
     return Table("Op wie het wachtte", columns, sorted(rows, key=lambda row: str(row[0])))
 

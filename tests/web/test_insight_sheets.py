@@ -165,3 +165,13 @@ def test_the_page_offers_to_save_itself(signed_in: SignedIn, world: World, cases
     browser = signed_in("marleen")
     page = browser.get(f"{PAGE}?wie=partner:ggz-de-brug").text
     assert 'name="address" value="/knelpunten/proces/flexibel-budget?wie=partner:ggz-de-brug"' in page
+
+
+def test_a_holder_whom_few_waited_for_follows_from_nothing_beside_it(signed_in: SignedIn, world: World) -> None:
+    """Two of twelve waited three days for an organisation: neither the sheet nor the bar of the step tells so."""
+    slow = [case(number, step("Beslissen", (MANAGER, 6), (PARTNER, 3)), team=world.team) for number in range(2)]
+    keep(world.store, [*(decided(number, world.team) for number in range(10)), *slow], process_key="flexibel-budget")
+    browser = signed_in("marleen")
+    book, name = as_book(browser, f"{PAGE}/blad.xlsx"), "Beslis over de aanvraag"
+    assert [line[0] for line in book["Op wie het wachtte"] if line[1] == name] == ["Anderen samen"]
+    assert re.search(r"Anderen samen \d+%", browser.get(PAGE).text)
