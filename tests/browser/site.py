@@ -85,7 +85,7 @@ def served(store: Store) -> Iterator[Site]:
 @contextmanager
 def listening(app: WSGIApplication) -> Iterator[str]:
     """The address of `app` on a free port of this machine."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _in_one_piece(app), threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -94,6 +94,19 @@ def listening(app: WSGIApplication) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _in_one_piece(app: WSGIApplication) -> WSGIApplication:
+    """The same answers, read to their end and closed here: the server leaves files open when a browser goes away."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            getattr(parts, "close", tuple)()
+
+    return answer
 
 
 def _on(source: Clock, app: WSGIApplication) -> WSGIApplication:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.deployment import usage
+from engine.deployment import drawings, usage
 from tests.web.conftest import Browser
 from tests.web.test_drafts import ask
 
@@ -126,8 +126,8 @@ def test_tells_what_would_be_missed_where_answers_are_used_and_what_is_known(man
 def test_preview_and_use_read_no_file_again(manager: Browser, draft: str, monkeypatch: pytest.MonkeyPatch) -> None:
     content = {"content": manager.client.get(f"{draft}/formulier/besluit/inhoud").text}
     found = ask(manager, "POST", f"{draft}/formulier/besluit/gebruik", content)
-    for reader in ("runtime", "decisions", "forms", "inspect_scenarios"):
-        monkeypatch.setattr(usage, reader, None)  # who reads now fails
+    for module, reader in ((drawings, "runtime"), (usage, "decisions"), (usage, "forms"), (usage, "inspect_scenarios")):
+        monkeypatch.setattr(module, reader, None)  # who reads now fails
     assert ask(manager, "POST", f"{draft}/formulier/besluit/gebruik", content).json == found.json
     assert ask(manager, "POST", f"{draft}/formulier/besluit/voorbeeld", content).status_code == 200
 
