@@ -53,6 +53,7 @@ def test_signs_in_opens_a_task_and_finishes_it(site: Site, sits_down: SitsDown) 
     type_in(fatma.page, "Wachtwoord", "waakvlam-demo")
     keys.press("Enter")
     fatma.sees("Goedemorgen Fatma")
+    fatma.page.wait_for_load_state()  # from then on the page listens to keys
     keys.press("j")
     keys.press("k")
     keys.press("Enter")
