@@ -76,16 +76,18 @@ def full_subject(work: Work, task: UserTask, casus: Casus) -> Subject:
     return replace(task_subject(task, casus), recused_ids=frozenset(person for (person,) in recused))
 
 
+def foresee_task(work: Work, task_id: int) -> None:
+    """This task will be locked: that goes along with what is asked first."""
+    work.session.foresee(_asked(work, task_id))
+
+
 def lock(work: Work, actor: Actor, task_id: int) -> Locked:
     """Raises `NotFound`."""
     session = work.session
-    known = {"task_id": task_id, "tenant": work.tenant}
-    asked = Call(_TASK, known)
-    # Rows are read by a statement of its own, so that they are what holds once the lock is ours.
-    session.ask([Call(_LOCK, known), asked] if session.locks_rows else [asked])
-    if not asked.rows:
+    rows = session.ask(_asked(work, task_id))[-1].rows
+    if not rows:
         raise NotFound("Deze taak bestaat niet.")
-    found = asked.rows[0]
+    found = rows[0]
     task = session.adopt(UserTask, found[:_TASK_ENDS])
     instance = session.adopt(ProcessInstance, found[_TASK_ENDS:_INSTANCE_ENDS])
     casus = session.adopt(Casus, found[_INSTANCE_ENDS:_CASUS_ENDS])
@@ -94,8 +96,15 @@ def lock(work: Work, actor: Actor, task_id: int) -> Locked:
     definition = load_definition(session, instance.definition_id)
     next_ids = {kind: found[_CASUS_ENDS + place] for place, kind in enumerate((UserTask, Wait), start=1)}
     run = Run(work, actor, instance, casus, definition, acted_for, next_ids=next_ids)
-    recused = frozenset(row[-1] for row in asked.rows if row[-1] is not None)
+    recused = frozenset(row[-1] for row in rows if row[-1] is not None)
     return Locked(task, run, recused, bool(found[_CASUS_ENDS]))
+
+
+def _asked(work: Work, task_id: int) -> list[Call]:
+    """Rows are read by a statement of its own, so that they are what holds once the lock is ours."""
+    known = {"task_id": task_id, "tenant": work.tenant}
+    locks = [Call(_LOCK, known)] if work.session.locks_rows else []
+    return [*locks, Call(_TASK, known)]
 
 
 def refuse_when_done(work: Work, task: UserTask) -> None:

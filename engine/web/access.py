@@ -10,7 +10,8 @@ Every view says what it needs, or that it is public; a view that says neither is
     @needs("see_casus", of="casus")             judged with the file at hand: the view begins with open_file(…)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ from engine.store.models import Casus
 from engine.store.unit_of_work import TenantSession
 
 View = TypeVar("View", bound=Callable[..., Any])
+Foresees = Callable[..., None]  # is given the work and what stands in the address
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -49,13 +51,18 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return f"{self.actor.person_id}.{self._session_key}"
 
 
-def needs(permission: str, *, of: str = "") -> Callable[[View], View]:
-    """What the view needs. Without `of` the guard judges it; with `of` it depends on that task or file."""
+def needs(permission: str, *, of: str = "", foresees: Foresees | None = None) -> Callable[[View], View]:
+    """What the view needs. Without `of` the guard judges it; with `of` it depends on that task or file.
+
+    `foresees` says what the command of the view asks first: it then travels with the question who is signed in. Such
+    a view begins with `command()`.
+    """
     if permission not in PERMISSIONS:
         raise ValueError(f"no such permission: {permission}")
 
     def mark(view: View) -> View:
         view.needs = (permission, of)  # type: ignore[attr-defined]
+        view.foresees = foresees  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -89,6 +96,14 @@ def open_file(casus_id: int, what: str) -> Casus:
     allowed.require()
     record_look(store(), actor(), casus_id, what, allowed)
     return casus
+
+
+@contextmanager
+def command() -> Iterator[Work]:
+    """As `Store.command`: the transaction in which the guard looked up who is signed in, where the view foresaw one."""
+    work, begun = g.pop("begun", (None, ExitStack()))
+    with begun:
+        yield work or begun.enter_context(store().command())
 
 
 def attempt(act: Callable[[Work], Any]) -> Invalid | None:
@@ -138,22 +153,46 @@ def register(app: Flask) -> None:
     manager.session_protection = None  # a phone changes its address all the time
     manager.user_loader(_load)
     app.before_request(_guard)
+    app.teardown_request(_end_unused)
 
 
 def _load(cookie: str) -> SignedIn | None:
     person_id, _, session_key = cookie.partition(".")
     if not person_id.isdecimal():
         return None
+    foresees = g.pop("foresees", None)
+    if foresees:
+        return _load_ahead(foresees, int(person_id), session_key)
     found = load_actor(store(), int(person_id), session_key)
     if found and request.method in SAFE_METHODS:  # a page follows, with the bell in its frame
         g.unread = count_unread(store(), found)
     return SignedIn(found, session_key) if found else None
 
 
+def _load_ahead(foresees: Foresees, person_id: int, session_key: str) -> SignedIn | None:
+    """Who is signed in, in the transaction of the command to come."""
+    with ExitStack() as begun:
+        work = begun.enter_context(store().command())
+        foresees(work, **(request.view_args or {}))
+        found = load_actor(work.session, person_id, session_key)
+        if found is None:
+            return None
+        g.begun = work, begun.pop_all()
+    return SignedIn(found, session_key)
+
+
+def _end_unused(_error: BaseException | None) -> None:
+    """A view that got no further than the guard leaves a transaction in which nothing was written."""
+    if "begun" in g:
+        with command():
+            pass
+
+
 def _guard() -> Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint == "static" or getattr(view, "is_public", False):
         return None  # an unknown address is answered with 404 or 405
+    g.foresees = getattr(view, "foresees", None)
     if not current_user.is_authenticated:
         if request.method in SAFE_METHODS and not wants_json(view):
             return redirect(url_for("sign_in.show", verder=request.full_path.rstrip("?")))

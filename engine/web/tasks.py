@@ -13,6 +13,7 @@ from engine.commands.claim_task import claim_task
 from engine.commands.complete_task import complete_task
 from engine.commands.correct_task import correct_task
 from engine.commands.hand_over_task import hand_over_task
+from engine.commands.loading import foresee_task
 from engine.commands.save_draft import save_draft
 from engine.commands.start_task import start_task
 from engine.commands.unclaim_task import unclaim_task
@@ -120,12 +121,12 @@ def hand_over(task_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/taken/<int:task_id>/afronden")
-@needs("complete_task", of="task")
+@needs("complete_task", of="task", foresees=foresee_task)
 def complete(task_id: int) -> ResponseReturnValue:
     """Hand in the form. What is wrong, or out of date, shows the page again with everything that was typed."""
     actor = access.actor()
     try:
-        with access.store().command() as work:
+        with access.command() as work:
             clicks = number(request.form.get("clicks", ""))
             completed = complete_task(work, actor, task_id, _version(), _submitted(), clicks=clicks)
     except Invalid as refusal:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Table, bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from engine.store import Kept, Store
+from engine.store import Call, Kept, Store, unit_of_work
 from engine.store.combined import combine
 from engine.store.models import Area, Event, Person, ProcessInstance
 from engine.store.next_id import NextId
@@ -22,6 +22,8 @@ RENAME = Kept(
     .values(name=bindparam("name"))
 )
 NAMES = Kept(select(_areas.c.name).where(_areas.c.tenant == bindparam("tenant")).order_by(_areas.c.key))
+
+ID_OF = Kept(select(_areas.c.id).where(_areas.c.key == bindparam("key"), _areas.c.tenant == bindparam("tenant")))
 
 
 def add(session: TenantSession, key: str, name: str) -> None:
@@ -49,6 +51,34 @@ def test_what_was_written_is_there_for_the_next_question(store: Store) -> None:
         assert work.session.read(NAMES, {}) == [("Boven",), ("Oost",), ("Onder",)]
         rename(work.session, "oost", "Rechts")
     assert names(store) == ["Boven", "Rechts", "Onder"]
+
+
+def test_a_question_that_was_foreseen_travels_with_the_one_before_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+    send = unit_of_work.run
+    monkeypatch.setattr(
+        unit_of_work, "run", lambda link, calls, **how: (sent.append(len(calls)), send(link, calls, **how))
+    )
+    with store.command() as work:
+        add(work.session, "noord", "Noord")
+        work.session.foresee([Call(NAMES, {"tenant": work.tenant})])
+        assert work.session.read(ID_OF, {"key": "noord"}) != []
+        assert work.session.read(NAMES, {}) == [("Noord",)]
+        assert sent == [3]
+
+
+def test_an_answer_from_before_a_write_or_to_something_else_is_not_used(store: Store) -> None:
+    with store.command() as work:
+        for question in (Call(NAMES, {"tenant": work.tenant}), Call(NAMES, {"tenant": "another"})):
+            work.session.foresee([question])
+            work.session.read(ID_OF, {"key": "noord"})
+            add(work.session, f"wijk-{question.given['tenant']}", "Nieuw")
+            assert ("Nieuw",) in work.session.read(NAMES, {})
+        work.session.foresee([Call(NAMES, {"tenant": "another"})])
+        work.session.read(ID_OF, {"key": "noord"})
+        assert len(work.session.read(NAMES, {})) == 2
 
 
 def test_many_rows_go_in_one_call(store: Store) -> None:

@@ -1,10 +1,12 @@
 """The task screen: who sees what, what is kept, and what happens when two are busy with the same task."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
+from engine.errors import Refused
+from engine.store import Call, unit_of_work
 from engine.store.models import Casus, Person, ProcessInstance, Resident, TaskDraft, Team, Tenant, UserTask
 from tests.factories import make_casus, make_instance, make_request
 from tests.web.conftest import Browser
@@ -47,6 +49,54 @@ def test_completing_goes_on_to_the_next_task_of_the_same_request(coach: Browser,
     assert "Wat er is ingevuld" in done
     assert "Ik wil weer zelf naar de markt." in done
     assert "Herstel deze taak" in done
+
+
+def test_the_task_is_locked_in_the_question_who_is_signed_in(
+    coach: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the rows of the task, so that a completion does not wait for each of these by itself."""
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    form = {**ANSWERS, "version": world.task(task.id).version, "action": "volgende"}
+    together: list[int] = []
+    send = unit_of_work.run
+
+    def count(connection: Connection, calls: Sequence[Call], **how: bool) -> None:
+        together.append(len(calls))
+        send(connection, calls, **how)
+
+    monkeypatch.setattr(unit_of_work, "run", count)
+    assert coach.post(f"/taken/{task.id}/afronden", form).status_code == 302
+    assert together[0] == (2 if world.store.engine.dialect.name == "sqlite" else 3)
+    assert world.task(task.id).status == "completed"
+
+
+def test_who_is_no_longer_signed_in_completes_nothing_and_leaves_no_lock(coach: Browser, world: World) -> None:
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+    with world.store.command() as work:
+        work.get(Person, world.coach).session_key = "changed"
+    answer = coach.post(f"/taken/{task.id}/afronden", {**ANSWERS, "version": world.task(task.id).version})
+    assert answer.status_code == 401
+    with world.store.command() as work:  # would wait for ever for a lock that was left
+        locked = work.session.scalars(select(UserTask).where(UserTask.id == task.id).with_for_update(nowait=True)).one()
+        assert locked.status == "open"
+
+
+def test_a_view_that_never_begins_leaves_no_lock_either(coach: Browser, world: World) -> None:
+    """Such as when something else refuses the request between the guard and the view."""
+    task = world.start()
+    coach.get(f"/taken/{task.id}")
+
+    def refuse() -> None:
+        raise Refused("Nu niet.")
+
+    coach.client.application.before_request_funcs.setdefault(None, []).append(refuse)
+    answer = coach.post(f"/taken/{task.id}/afronden", {**ANSWERS, "version": task.version})
+    assert answer.status_code == 403
+    with world.store.command() as work:
+        locked = work.session.scalars(select(UserTask).where(UserTask.id == task.id).with_for_update(nowait=True)).one()
+        assert locked.status == "open"
 
 
 def test_what_is_wrong_is_told_per_field_and_everything_typed_is_kept(coach: Browser, world: World) -> None:
