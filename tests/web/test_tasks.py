@@ -83,7 +83,9 @@ def test_who_is_no_longer_signed_in_completes_nothing_and_leaves_no_lock(coach: 
         assert locked.status == "open"
 
 
-def test_a_view_that_never_begins_leaves_no_lock_either(coach: Browser, world: World) -> None:
+def test_a_view_that_never_begins_leaves_no_lock_either(
+    coach: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Such as when something else refuses the request between the guard and the view."""
     task = world.start()
     coach.get(f"/taken/{task.id}")
@@ -91,7 +93,8 @@ def test_a_view_that_never_begins_leaves_no_lock_either(coach: Browser, world: W
     def refuse() -> None:
         raise Refused("Nu niet.")
 
-    coach.client.application.before_request_funcs.setdefault(None, []).append(refuse)
+    asked = coach.client.application.before_request_funcs
+    monkeypatch.setitem(asked, None, [*asked[None], refuse])
     answer = coach.post(f"/taken/{task.id}/afronden", {**ANSWERS, "version": task.version})
     assert answer.status_code == 403
     with world.store.command() as work:
