@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engine.store.models.base import Row
+from engine.store.models.base import BigId, Row
 from engine.store.models.people import Area, Person, Team
 
 
@@ -126,7 +126,10 @@ class AccessRequest(Row):
 
 
 class AccessLog(Row):
-    """Who looked at whose file, at what, when and why (NEN 7513). Append-only, held by triggers."""
+    """Who looked at whose file, at what, when and why (NEN 7513). Append-only, held by triggers.
+
+    Points at person and casus without foreign keys: the log outlives what it tells about.
+    """
 
     __tablename__ = "access_log"
     __table_args__ = (
@@ -135,7 +138,7 @@ class AccessLog(Row):
     )
 
     at: Mapped[datetime]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    casus_id: Mapped[int] = mapped_column(ForeignKey("casus.id"))
+    person_id: Mapped[int] = mapped_column(BigId)
+    casus_id: Mapped[int] = mapped_column(BigId)
     what: Mapped[str] = mapped_column(String(64))  # screen or command
     why: Mapped[str] = mapped_column(String(64))  # the rule that gave access: regisseur, team, task, glass, …

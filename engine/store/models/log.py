@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.models.base import Document, Row
+from engine.store.models.base import BigId, Document, Row
 
 
 class Event(Row):
     """Something that happened: ids and codes only, never free text. Ordered by `id`, because moments tie.
 
+    Its ids point at rows without foreign keys: the log outlives what it tells about.
     `previous_element_id` and `seconds_since` are those of the same instance's former event.
     """
 
@@ -24,12 +25,12 @@ class Event(Row):
 
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(48))  # past tense: task_claimed, budget_reserved, …
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # NULL: the engine itself
-    acted_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    casus_id: Mapped[int | None] = mapped_column(ForeignKey("casus.id"))
-    instance_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))
-    definition_id: Mapped[int | None] = mapped_column(ForeignKey("process_definition.id"))
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("user_task.id"))
+    actor_id: Mapped[int | None] = mapped_column(BigId)  # NULL: the engine itself
+    acted_for_id: Mapped[int | None] = mapped_column(BigId)
+    casus_id: Mapped[int | None] = mapped_column(BigId)
+    instance_id: Mapped[int | None] = mapped_column(BigId)
+    definition_id: Mapped[int | None] = mapped_column(BigId)
+    task_id: Mapped[int | None] = mapped_column(BigId)
     element_id: Mapped[str | None] = mapped_column(String(120))
     node_id: Mapped[str | None] = mapped_column(String(64))
     previous_element_id: Mapped[str | None] = mapped_column(String(120))
