@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, Response, request
+from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -11,17 +11,7 @@ from engine.config import Settings
 from engine.store import Store
 from engine.web import BLUEPRINTS, access, frame, limits, presentation, tables, trouble
 from engine.web.application import Application
-from engine.web.content_policy import CONTENT_SECURITY_POLICY
-
-SECURITY_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-PAGE_HEADERS = {**SECURITY_HEADERS, "Cache-Control": "no-store"}  # a file must not stay behind in a shared browser
+from engine.web.security_headers import SecurityHeaders
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> Flask:
@@ -39,6 +29,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         MAX_FORM_MEMORY_SIZE=limits.LARGEST_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: who typed for an hour must still be able to hand in
     )
+    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[assignment, method-assign]
     app.extensions["settings"] = settings
     app.extensions["store"] = store or Store(settings["DATABASE_URL"], settings["TENANT"])
     if proxies := settings.number("PROXIES"):
@@ -53,16 +44,4 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     trouble.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.after_request(_add_security_headers)
     return app
-
-
-def _add_security_headers(response: Response) -> Response:
-    added = SECURITY_HEADERS if request.endpoint == "static" else PAGE_HEADERS
-    if request.is_secure:
-        added = {**added, "Strict-Transport-Security": "max-age=31536000"}
-    present = {name.lower() for name, _value in response.headers}  # once: each look-up goes over all of them
-    for name, value in added.items():
-        if name.lower() not in present:
-            response.headers.add(name, value)
-    return response

@@ -16,6 +16,7 @@ from engine.deadlines.statutory import find_rule
 from engine.runtime import Change, Status, Step, Waiting, WaitKind
 from engine.store import Kept, of_municipality
 from engine.store.models import Holding, Incident, Person, Term, UserTask, Wait
+from engine.store.unit_of_work import fresh_row
 
 _holdings = cast(Table, Holding.__table__)
 _HOLD = Kept(insert(_holdings))
@@ -152,7 +153,8 @@ def _task(waiting: Waiting, run: Run) -> UserTask:
     facts: TaskFacts = task_facts(attributes, waiting.data, run.casus.regisseur_id, run.work.now)
     term = tied_term(run, attributes)
     assignee_id = _at_work(run, facts.assignee_id)
-    return UserTask(
+    return fresh_row(
+        UserTask,
         instance_id=run.instance.id,
         casus_id=run.casus.id,
         node_id=waiting.node_id,

@@ -108,7 +108,7 @@ class TenantSession(Session):
             row.id = call.rows[0][0]
         for row in fresh:
             make_transient_to_detached(row)
-            self.add(row)
+            self._attach(row)
 
     def adopt(self, kind: type[R], values: Sequence[Any]) -> R:
         """The row that all columns of its table make, as if loaded; one that the session has already stays as it is."""
@@ -117,12 +117,16 @@ class TenantSession(Session):
         known = self.identity_map.get(key)
         if known is not None:
             return known
-        row = kind.__new__(kind)
-        manager_of_class(kind).setup_instance(row)
-        row.__dict__.update(columns)
+        row = fresh_row(kind, **columns)
         inspect(row).key = key
-        self.add(row)
+        self._attach(row)
         return row
+
+    def _attach(self, row: Row) -> None:
+        """As `add` of a detached row, without following its relationships: it has none that are loaded."""
+        state = inspect(row)
+        state.session_id = self.hash_key
+        self.identity_map.add(state)
 
     def finish(self, log: EventLog) -> None:
         """Send all that the command changed, with its events; where one round trip does, that commits it too."""
@@ -152,6 +156,14 @@ class TenantSession(Session):
     def begin_nested(self) -> SessionTransaction:
         self.send()
         return super().begin_nested()
+
+
+def fresh_row(kind: type[R], /, **columns: Any) -> R:
+    """A row with these columns, without what SQLAlchemy does for each of them when it is set."""
+    row = kind.__new__(kind)
+    manager_of_class(kind).setup_instance(row)
+    vars(row).update(columns)
+    return row
 
 
 def _same(asked: Sequence[Call], answered: Sequence[Call]) -> bool:

@@ -19,8 +19,18 @@ class _KeptSigner(SecureCookieSessionInterface):
             signer = super().get_signing_serializer(app)
             if signer is None:
                 return None
-            self._made = (keys, signer)
+            self._made = (keys, self._derived(signer))
         return self._made[1]
+
+    def _derived(self, signer: URLSafeTimedSerializer) -> URLSafeTimedSerializer:
+        """This signer with its keys derived once, not for each signature."""
+        making = signer.make_signer(signer.salt)
+        return URLSafeTimedSerializer(
+            [making.derive_key(key) for key in signer.secret_keys],
+            salt=signer.salt,
+            serializer=self.serializer,
+            signer_kwargs={"key_derivation": "none", "digest_method": self.digest_method},
+        )
 
 
 class Application(Flask):
