@@ -14,6 +14,7 @@ from engine.commands import passwords
 from engine.commands.sign_in import sign_in as check_password
 from engine.config import kept_secret_key
 from engine.store.models import Person, SignInAttempt, Tenant
+from tests.factories import make_person
 from tests.web.conftest import Browser
 from tests.web.world import PASSWORD, World
 
@@ -38,6 +39,18 @@ def test_never_sends_somebody_to_another_site_after_signing_in(browser: Browser,
     browser.get("/inloggen")
     answer = browser.post("/inloggen", {"login": "fatma", "password": PASSWORD, "verder": target})
     assert answer.location == "/"
+
+
+def test_the_day_begins_with_the_work_and_for_an_owner_of_processes_with_where_they_wait(
+    signed_in: SignedIn, world: World
+) -> None:
+    assert signed_in("fatma").get("/").location == "/werklijst"
+    with world.store.command() as work:
+        for login, groups in (("petra", ("proceseigenaar",)), ("otto", ("proceseigenaar", "teammanager"))):
+            person = make_person(work, login, *groups)
+            person.login, person.session_key = login, f"key-of-{login}"
+    assert signed_in("petra").get("/").location == "/knelpunten"
+    assert signed_in("otto").get("/").location == "/werklijst"
 
 
 @pytest.mark.parametrize(("login", "password"), [("fatma", "verkeerd"), ("niemand", PASSWORD), ("", "")])
