@@ -48,7 +48,7 @@ class AdHocSpec(ScopeSpec):
     def _judge(self, task: Task) -> None:
         """Whether an activity that completed was enough. Raises `Failure` when its condition cannot be judged."""
         condition = self.element.enough
-        if condition is None:
+        if condition is None:  # published before a condition had to be there: done when all is
             return
         verdict = task.workflow.evaluate(task, "de voorwaarde", condition)
         if not isinstance(verdict, bool):

@@ -122,24 +122,23 @@ def _boundary(drawing: Drawing, boundary: Element) -> Iterator[Problem]:
 
 
 def _ends_all(drawing: Drawing, boundary: Element, host: Element) -> Iterator[Problem]:
-    """An edge that interrupts, on an activity of which each instance tells that it is done."""
+    """An edge that interrupts, on an activity whose instances tell it that they are done.
+
+    Where no condition chooses which of them does, the first ends all: who draws that mostly means the rest to go on.
+    """
     heard = {event.code for event in event_of(boundary).definitions if event.kind is EventKind.SIGNAL}
     if host.repeat is None or not boundary.interrupting:
         return
     for condition, signal in host.repeat.signals:
         if signal not in heard:
             continue
-        name, is_each = name_of(boundary), condition is None and not host.repeat.first_only
-        if is_each:
-            message = (
-                f"{name_of(host)} meldt elke keer dat het klaar is, maar {name} laat na de eerste de rest vervallen."
-            )
-        else:
-            message = f"{name} laat de rest van {name_of(host)} vervallen, zodra één keer meldt dat het klaar is."
+        always = condition in (None, "true")
+        often = "op een voorwaarde" if not always else "de eerste keer" if host.repeat.first_only else "elke keer"
         yield drawing.problem(
             boundary.id,
-            f"{message} Zet onderbreken uit als de rest door moet gaan.",
-            Severity.ERROR if is_each else Severity.WARNING,
+            f"{name_of(host)} meldt {often} dat het klaar is, en {name_of(boundary)} laat dan de rest vervallen. "
+            "Zet onderbreken uit als de rest door moet gaan, of zeg wanneer het genoeg is (completionCondition).",
+            Severity.ERROR if always else Severity.WARNING,
             field="interrupting",
         )
 

@@ -122,12 +122,10 @@ def _ad_hoc(drawing: Drawing, ad_hoc: Element) -> Iterator[Problem]:
         yield drawing.problem(
             ad_hoc.id, f"{name} heeft niets om mee te beginnen. Teken een taak waar geen pijl naartoe loopt."
         )
-    if not ad_hoc.enough:
+    if not ad_hoc.enough:  # AdHocSubProcess::completionCondition [1], though the XSD lets it be left out
         yield drawing.problem(
             ad_hoc.id,
-            f"{name} zegt niet wanneer het genoeg is: wat erin staat wordt één keer gedaan, en dan gaat het verder. "
-            "Moet het vaker kunnen, vul dan een voorwaarde in (completionCondition).",
-            Severity.WARNING,
+            f"{name} zegt niet wanneer het klaar is. Vul een voorwaarde in (completionCondition).",
         )
     for element in inside:
         if ad_hoc.one_by_one and len(drawing.outgoing[element.id]) > 1 and element.tag not in CHOOSES_ONE:

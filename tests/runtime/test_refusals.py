@@ -26,7 +26,7 @@ from .building import (
     tasks,
     timer,
 )
-from .constructs.ad_hoc import free
+from .constructs.repeats import TELLS_AT_TWO, told_at_its_edge
 
 
 def around(*body: str, key: str = "A") -> bytes:
@@ -282,37 +282,18 @@ def test_skips_processes_that_are_not_executable():
     assert [element for element, _ in warnings(model)] == ["buiten", "zwart"]
 
 
-def repeated_with_edge(behavior: str, *, interrupting: bool) -> bytes:
-    """Task A in three instances that throw a signal, which its edge R catches."""
-    mark = (
-        f'<multiInstanceLoopCharacteristics behavior="{behavior}" {behavior.lower()}BehaviorEventRef="klaar">'
-        "<loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>"
-    )
-    return definitions(
-        '<signal id="s" name="klaar"/><signalEventDefinition id="klaar" signalRef="s"/>',
-        process(
-            start(),
-            node("userTask", "A", mark),
-            boundary("R", "A", '<signalEventDefinition signalRef="s"/>', interrupting=interrupting),
-            end(),
-            chain("start", "A", "end"),
-            chain("R", "end"),
-        ),
-    )
-
-
-def test_an_edge_that_ends_all_instances_when_one_is_done_is_told():
-    model = inspect(repeated_with_edge("One", interrupting=True), "proef.bpmn")
+def test_an_edge_that_ends_all_instances_on_a_condition_is_told():
+    model = inspect(told_at_its_edge('behavior="Complex"', inside=TELLS_AT_TWO), "proef.bpmn")
 
     assert model.acceptable
     assert [(element, "vervallen" in message) for element, message in warnings(model)] == [("R", True)]
-    assert inspect(repeated_with_edge("None", interrupting=False), "proef.bpmn").problems == ()
 
 
-def test_refuses_an_edge_that_hears_each_instance_and_ends_all_at_the_first():
-    model = inspect(repeated_with_edge("None", interrupting=True), "proef.bpmn")
+@pytest.mark.parametrize("behavior", ["One", "None"])
+def test_an_edge_that_lets_the_other_instances_go_on_is_fine(behavior: str) -> None:
+    attributes = f'behavior="{behavior}" {behavior.lower()}BehaviorEventRef="sed"'
 
-    assert [(problem.element, problem.severity) for problem in model.problems] == [("R", Severity.ERROR)]
+    assert inspect(told_at_its_edge(attributes, interrupting=False), "proef.bpmn").problems == ()
 
 
 def test_a_script_that_names_no_language_is_read_as_feel_and_that_is_told():
@@ -388,8 +369,3 @@ def test_one_process_id_in_two_files_is_refused():
 def test_a_process_that_is_not_there_is_refused():
     with pytest.raises(DeploymentRefused):
         compile_process({"a.bpmn": diagram(start())}, "Q")
-
-
-@pytest.mark.parametrize(("enough", "warned"), [("", ["D"]), ("klaar", [])])
-def test_an_ad_hoc_subprocess_that_never_says_when_it_has_enough_is_told(enough: str, warned: list[str]) -> None:
-    assert [element for element, _ in warnings(inspect(free(tasks("A"), enough=enough), "proef.bpmn"))] == warned

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.runtime import Process, Step, WaitKind
+from engine.runtime import Process, Step, WaitKind, compile_process
 
-from .building import World
+from .building import World, tasks
+from .constructs.ad_hoc import free
 
 SAVED = json.loads((Path(__file__).parent / "saved" / "tokens-and-flows.json").read_text(encoding="utf-8"))
 WAITING = (
@@ -47,6 +48,16 @@ def test_an_earlier_state_goes_on_to_its_end(process: Process, number: int):
 
     assert step.status == "completed"
     assert not step.waiting
+
+
+def test_an_ad_hoc_subprocess_published_without_a_condition_does_everything_once():
+    published = compile_process({"proef.bpmn": free(tasks("A", "B"))}, "P").replace('"enough":"klaar"', '"enough":null')
+    process, world = Process.restore(published), World()
+    step = process.start({}, world.ports)
+    for _ in "AB":
+        step = _next(process, step, world)
+
+    assert step.status == "completed"
 
 
 def _next(process: Process, step: Step, world: World) -> Step:

@@ -24,12 +24,24 @@ def sequence(number: str = "3", inside: str = "", attributes: str = "") -> str:
     return many(number, inside, f'isSequential="true" {attributes}')
 
 
+def tells_when(holds: str) -> str:
+    told = f"<condition>{holds}</condition><event>{signal()}</event>"
+    return f"<complexBehaviorDefinition>{told}</complexBehaviorDefinition>"
+
+
+def told_at_its_edge(behavior: str, *, inside: str = "", interrupting: bool = True) -> bytes:
+    """Task A in three instances that throw a signal, which its edge R catches."""
+    return definitions(NAMES, '<signalEventDefinition id="sed" signalRef="s1"/>', process(
+        start(), node("userTask", "A", many("3", inside, behavior)), tasks("B"),
+        boundary("R", "A", signal(), interrupting=interrupting), end(), chain("start", "A", "end"),
+        chain("R", "B", "end"),
+    ))  # fmt: skip
+
+
 ENOUGH = "<completionCondition>numberOfCompletedInstances = 2</completionCondition>"
 EACH = extension('<waakvlam:each list="namen" item="naam" results="antwoorden" result="antwoord"/>')
-TELLS_AT_TWO = (
-    "<complexBehaviorDefinition><condition>numberOfCompletedInstances = 2</condition>"
-    f"<event>{signal()}</event></complexBehaviorDefinition>"
-)
+TELLS_AT_TWO = tells_when("numberOfCompletedInstances = 2")
+TELLS_ALWAYS = tells_when("true")
 INNER = start("s") + tasks("B") + end("se") + chain("s", "B", "se")
 BY_REFERENCE = one(
     '<dataObject id="do" name="namen" isCollection="true"/><dataObjectReference id="dor" dataObjectRef="do"/>',
@@ -118,22 +130,16 @@ WORKS = {
         again(many(""), "userTask", EACH), "start", waiting="A", status="incident"
     ),
     "signal when the first instance completes": Works(
-        definitions(NAMES, '<signalEventDefinition id="sed" signalRef="s1"/>', process(
-            start(), node("userTask", "A", many("3", "", 'behavior="One" oneBehaviorEventRef="sed"')), tasks("B"),
-            boundary("R", "A", signal(), interrupting=False), end(), chain("start", "A", "end"), chain("R", "B", "end"),
-        )),
+        told_at_its_edge('behavior="One" oneBehaviorEventRef="sed"', interrupting=False),
         "start A R A A end", lambda walk: walk.complete("A").complete("A").complete("A"), open="B", status="running",
     ),
     "signal at each instance that completes": Works(
-        definitions(NAMES, '<signalEventDefinition id="sed" signalRef="s1"/>', process(
-            start(), node("userTask", "A", many("2", "", 'behavior="None" noneBehaviorEventRef="sed"')), tasks("B"),
-            boundary("R", "A", signal(), interrupting=False), end(), chain("start", "A", "end"), chain("R", "B", "end"),
-        )),
-        "start A R A R end", lambda walk: walk.complete("A").complete("A"), open="B B", status="running",
+        told_at_its_edge('behavior="None" noneBehaviorEventRef="sed"', interrupting=False),
+        "start A R A R A R end", lambda walk: walk.complete("A").complete("A").complete("A"), open="B B B",
+        status="running",
     ),
     "signal on a condition when an instance completes": Works(
-        one(start(), tasks("B"), boundary("R", "A", signal()), end(), chain("start", "A", "end"),
-            chain("R", "B", "end"), node("userTask", "A", many("3", TELLS_AT_TWO, 'behavior="Complex"'))),
+        told_at_its_edge('behavior="Complex"', inside=TELLS_AT_TWO),
         "start A A R", lambda walk: walk.complete("A").complete("A"), open="B", status="running",
     ),
     "a task that needs several tokens": Works(
@@ -164,11 +170,13 @@ REFUSED = {
         again(many("2"), "userTask", extension('<waakvlam:each results="antwoorden"/>')), "A", "uitkomst is"
     ),
     "each instance tells that it is done, and the edge that hears it ends them all": Refused(
-        definitions(NAMES, '<signalEventDefinition id="sed" signalRef="s1"/>', process(
-            start(), node("userTask", "A", many("2", "", 'behavior="None" noneBehaviorEventRef="sed"')), tasks("B"),
-            boundary("R", "A", signal()), end(), chain("start", "A", "end"), chain("R", "B", "end"),
-        )),
-        "R", "Zet onderbreken uit",
+        told_at_its_edge('behavior="None" noneBehaviorEventRef="sed"'), "R", "meldt elke keer dat het klaar is",
+    ),
+    "each instance tells that it is done, as its condition always holds": Refused(
+        told_at_its_edge('behavior="Complex"', inside=TELLS_ALWAYS), "R", "meldt elke keer dat het klaar is",
+    ),
+    "the first instance tells that it is done, and the edge that hears it ends the rest": Refused(
+        told_at_its_edge('behavior="One" oneBehaviorEventRef="sed"'), "R", "meldt de eerste keer dat het klaar is",
     ),
     "instances that throw a message": Refused(
         definitions(NAMES, '<messageEventDefinition id="med" messageRef="m"/>', process(
