@@ -26,7 +26,8 @@ def document() -> str:
         parts += [f"| {_first(name)} | refused: {_reason(case)} |\n" for name, case in chapter.REFUSED.items()]
         parts.append("\n")
     parts.append(
-        "## Valid BPMN that is not run\n\nValid, and refused because it would not run as the standard says.\n\n"
+        "## Valid BPMN that is not run\n\nValid, and refused because it would not run as the standard says, "
+        "or because who draws it mostly means something else.\n\n"
     )
     parts.append("| construct | refused, and why |\n|---|---|\n")
     parts += [f"| {_first(name)} | {_reason(case)} |\n" for name, case in NOT_RUN.items()]

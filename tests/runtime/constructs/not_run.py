@@ -2,6 +2,7 @@
 
 from ..building import chain, end, flow, node, start, tasks, timer
 from . import Refused, begins, catch, condition, gate, one, throw
+from .repeats import TELLS_ALWAYS, told_at_its_edge
 
 NOT_RUN = {
     "complex gateway that goes on again for what comes late": Refused(
@@ -14,6 +15,15 @@ NOT_RUN = {
     ),
     "repeating timer in the flow": Refused(
         one(start(), catch("W", timer("R3/PT1H", "timeCycle")), end(), chain("start", "W", "end")), "W", "herhaalt"
+    ),
+    "each instance tells that it is done, and the edge that hears it ends them all": Refused(
+        told_at_its_edge('behavior="None" noneBehaviorEventRef="sed"'), "R", "meldt elke keer dat het klaar is",
+    ),
+    "each instance tells that it is done, as its condition always holds": Refused(
+        told_at_its_edge('behavior="Complex"', inside=TELLS_ALWAYS), "R", "meldt elke keer dat het klaar is",
+    ),
+    "the first instance tells that it is done, and the edge that hears it ends the rest": Refused(
+        told_at_its_edge('behavior="One" oneBehaviorEventRef="sed"'), "R", "meldt de eerste keer dat het klaar is",
     ),
     "compensation that is not waited for": Refused(
         one(start(), throw("T", '<compensateEventDefinition waitForCompletion="false"/>'), end(),

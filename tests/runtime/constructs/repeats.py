@@ -169,15 +169,6 @@ REFUSED = {
     "instances with results without saying which": Refused(
         again(many("2"), "userTask", extension('<waakvlam:each results="antwoorden"/>')), "A", "uitkomst is"
     ),
-    "each instance tells that it is done, and the edge that hears it ends them all": Refused(
-        told_at_its_edge('behavior="None" noneBehaviorEventRef="sed"'), "R", "meldt elke keer dat het klaar is",
-    ),
-    "each instance tells that it is done, as its condition always holds": Refused(
-        told_at_its_edge('behavior="Complex"', inside=TELLS_ALWAYS), "R", "meldt elke keer dat het klaar is",
-    ),
-    "the first instance tells that it is done, and the edge that hears it ends the rest": Refused(
-        told_at_its_edge('behavior="One" oneBehaviorEventRef="sed"'), "R", "meldt de eerste keer dat het klaar is",
-    ),
     "instances that throw a message": Refused(
         definitions(NAMES, '<messageEventDefinition id="med" messageRef="m"/>', process(
             start(), node("userTask", "A", many("3", "", 'behavior="One" oneBehaviorEventRef="med"')), end(),
