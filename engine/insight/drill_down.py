@@ -3,19 +3,17 @@
 What is told are all figures of these cases within the period, not of one step alone: see `engine.insight.narrowed`.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, Integer, Table, and_, any_, func, literal, or_, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, Table, and_, func, or_, select
 
 from engine.insight.bulk import expect_many
 from engine.insight.chosen_cases import chosen_cases
 from engine.insight.columns import SECOND, on_the_clock
 from engine.insight.exact_sums import ExactSums
 from engine.insight.held import held_by_step
-from engine.insight.narrowed import CASE, HELD, STEP, Conditions, cases_of, step_of, within
+from engine.insight.narrowed import CASE, HELD, Conditions, cases_of, ended_of, step_of, within
 from engine.insight.passed import Passed
 from engine.insight.shape import CaseBehind, CaseFigures, Chosen, Source, StepFigures
 from engine.insight.sums import Figures, step_figures
@@ -30,13 +28,11 @@ def figures_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> 
     connection = session.connection()
     expect_many(connection)
     cases, numbers = chosen_cases(connection, source, chosen)
-    ended = [STEP.c.source_id == source.id, *within(STEP.c.ended_month, chosen)]
-    held = [HELD.c.source_id == source.id, *within(HELD.c.ended_month, chosen)]
-    if _is_narrow(chosen):
-        ended.append(_is_one_of(connection, STEP, numbers))
-        held.append(_is_one_of(connection, HELD, numbers))
-    passed = Passed(connection, source, ended)
-    who = passed.held if source.log_name is not None else _held(connection, held)
+    of_cases = numbers if _is_narrow(chosen) else None
+    passed = Passed(connection, source, chosen, of_cases)
+    who = passed.held
+    if source.log_name is None:
+        who = _held(connection, ended_of(connection, HELD, source, chosen, of_cases))
     return Figures(cases, _steps(source, passed, who), passed.edges)
 
 
@@ -48,13 +44,6 @@ def cases_of_facts(session: TenantSession, source: Source, chosen: Chosen) -> Ca
 
 def _is_narrow(chosen: Chosen) -> bool:
     return chosen.needs_facts or any(each is not None for each in (chosen.version, chosen.team, chosen.outcome))
-
-
-def _is_one_of(connection: Connection, table: Table, numbers: Sequence[int]) -> ColumnElement[bool]:
-    """Given in one piece: they are found once, and may be many."""
-    if connection.dialect.name == "postgresql":
-        return table.c.case_number == any_(literal(list(numbers), postgresql.ARRAY(Integer)))
-    return table.c.case_number.in_(select(func.json_each(json.dumps(numbers)).table_valued("value").c.value))
 
 
 def case_numbers(

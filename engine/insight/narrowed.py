@@ -4,9 +4,24 @@
 then had, come to, or waited for.
 """
 
+import json
+from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    and_,
+    any_,
+    func,
+    literal,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects import postgresql
 
 from engine.insight.shape import Chosen, Source
 from engine.store.models import CaseFact, FactCell, HeldFact, StepFact
@@ -59,10 +74,8 @@ def step_of(source: Source, chosen: Chosen) -> Select[Any] | None:
     found = select(table.c.case_number).where(table.c.source_id == source.id, *within(table.c.ended_month, chosen))
     if step is not None:
         found = found.where(table.c.step == step)
-    elif not in_held:
-        found = found.where(table.c.case_number >= 0)  # all are: lets SQLite read steps as they lie
     if chosen.holder is not None:
-        found = found.where(table.c.holder == chosen.holder, table.c.waiting > 0)
+        found = found.where(table.c.holder == chosen.holder, table.c.waiting > literal_column("0"))  # as its index says
     if before is not None:
         if in_held:
             found = found.join(
@@ -70,6 +83,24 @@ def step_of(source: Source, chosen: Chosen) -> Select[Any] | None:
             )
         found = found.where(STEP.c.previous == before)
     return found
+
+
+def ended_of(
+    connection: Connection, table: Table, source: Source, chosen: Chosen, numbers: Sequence[int] | None
+) -> Conditions:
+    """Steps, or what held them, that ended in the period, of the cases with these numbers; of all when None."""
+    found = [table.c.source_id == source.id, *within(table.c.ended_month, chosen)]
+    if numbers is None:
+        return found
+    # They are given in one piece: it is read once, and they may be many.
+    if connection.dialect.name == "postgresql":
+        return [*found, table.c.case_number == any_(array_of(numbers))]
+    each = func.json_each(json.dumps(numbers)).table_valued("value")
+    return [*found, table.c.case_number.in_(select(each.c.value))]
+
+
+def array_of(numbers: Sequence[int]) -> ColumnElement[Sequence[int]]:
+    return literal(list(numbers), postgresql.ARRAY(Integer))
 
 
 def within(month: ColumnElement[Any], chosen: Chosen) -> Conditions:

@@ -1,6 +1,7 @@
 """Steps that were passed, added up by what came before them and who had them, with the percentiles of each step.
 
-PostgreSQL groups in its own processes. SQLite sorts all rows to group them, so there each row is read once and put with
+PostgreSQL groups in its own processes; where most cases of a log were chosen, only the others, and takes what they add
+up to from what the cells say of all. SQLite sorts all rows to group them, so there each row is read once and put with
 its like here, in half the time.
 """
 
@@ -9,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, func, literal_column, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Integer, all_, case, func, literal_column, select, type_coerce
 from sqlalchemy.dialects import postgresql
 
 from engine.insight.bulk import stream
 from engine.insight.exact_sums import ExactSums
-from engine.insight.narrowed import CELL, STEP, Conditions, cells_of
+from engine.insight.log_cells import MOST, OF_STEPS
+from engine.insight.narrowed import CASE, CELL, STEP, Conditions, array_of, cells_of, ended_of, within
 from engine.insight.shape import Chosen, EdgeFigures, Source
 from engine.insight.spread import percentile
 from engine.insight.sums import NOTHING, Percentiles, Sums, add, edge_figures
@@ -30,24 +32,35 @@ class Passed:
     all of a step.
     """
 
-    def __init__(self, connection: Connection, source: Source, ended: Conditions) -> None:
+    def __init__(self, connection: Connection, source: Source, chosen: Chosen, of_cases: Sequence[int] | None) -> None:
+        """Of the cases with these numbers, or of all when None, what ended in the period."""
         self._steps: dict[int, Sums] = {}
         self._held: dict[tuple[int, int], list[int]] = {}
         self._edges: dict[tuple[int, int], list[int]] = {}
-        read = self._group if connection.dialect.name == "postgresql" else self._stream
-        self.at: dict[int, tuple[Percentiles, Percentiles]] = read(connection, source, ended)
+        ended = ended_of(connection, STEP, source, chosen, of_cases)
+        if connection.dialect.name != "postgresql":
+            self.at = self._stream(connection, source, ended)
+            return
+        others = _few_others(connection, source, of_cases)
+        if others is not None and self._put_all(connection, source, chosen):
+            self._group(connection, ended_of(connection, STEP, source, chosen, others), times=-1)
+            in_all = ended_of(connection, STEP, source, chosen, None)
+            ended = [*in_all, STEP.c.case_number != all_(array_of(others))]
+        else:
+            self._group(connection, ended)
+        self.at = self._percentiles(connection, ended)
 
     @property
     def steps(self) -> dict[int, Sums]:
-        return dict(sorted(self._steps.items()))
+        return {step: sums for step, sums in sorted(self._steps.items()) if sums.n}
 
     @property
     def held(self) -> list[tuple[int, int, int, int]]:
-        return [(step, holder, waited, waiting) for (step, holder), (waited, waiting) in self._held.items()]
+        return [(step, holder, waited, waiting) for (step, holder), (waited, waiting) in self._held.items() if waited]
 
     @property
     def edges(self) -> tuple[EdgeFigures, ...]:
-        return tuple(edge_figures(*edge, *numbers) for edge, numbers in sorted(self._edges.items()))
+        return tuple(edge_figures(*edge, *numbers) for edge, numbers in sorted(self._edges.items()) if numbers[0])
 
     def _put(self, step: int, previous: int, holder: int, waited: int, sums: Sums, since: int, since_wall: int) -> None:
         self._steps[step] = add(self._steps.get(step, NOTHING), sums)
@@ -56,9 +69,29 @@ class Passed:
         if previous != NONE:
             _put_on(self._edges.setdefault((previous, step), [0, 0, 0]), sums.n, since, since_wall)
 
-    def _group(
-        self, connection: Connection, _source: Source, ended: Conditions
-    ) -> dict[int, tuple[Percentiles, Percentiles]]:
+    def _put_all(self, connection: Connection, source: Source, chosen: Chosen) -> bool:
+        """What ended in the period in all cases, from the cells; nothing where one of them may be full."""
+        c = CELL.c
+        adding = ExactSums(connection, *(c[name] for name in Sums._fields))
+        rows = connection.execute(
+            select(c.kind, c.a, c.b, *adding.columns)
+            .where(*cells_of(source, Chosen()), *within(c.month, chosen), c.kind.in_(OF_STEPS))
+            .group_by(c.kind, c.a, c.b)
+        )
+        found = [(kind, a, b, Sums(*adding.read(numbers))) for kind, a, b, *numbers in rows]
+        if any(max(sums) >= MOST for *_, sums in found):
+            return False
+        for kind, a, b, sums in found:
+            if kind == "step":
+                self._steps[a] = sums
+            elif kind == "edge":
+                self._edges[a, b] = [sums.n, sums.total, sums.wall]
+            else:
+                self._held[a, b] = [sums.n, sums.waiting]
+        return True
+
+    def _group(self, connection: Connection, ended: Conditions, times: int = 1) -> None:
+        """Put these steps on, or take them off when `times` is -1."""
         c = STEP.c
         adding = ExactSums(
             connection, c.waiting > 0, c.late, c.again, c.waiting, c.working, c.suspended, c.wall, c.since, c.since_wall
@@ -67,10 +100,14 @@ class Passed:
         for step, previous, holder, n, *numbers in connection.execute(
             select(*by, func.count(), *adding.columns).where(*ended).group_by(*by)
         ):
-            waited, late, again, waiting, working, suspended, wall, since, since_wall = adding.read(numbers)
+            added = (times * each for each in adding.read(numbers))
+            waited, late, again, waiting, working, suspended, wall, since, since_wall = added
             total = waiting + working + suspended
-            sums = Sums(n, late, again, 0, waiting, working, suspended, total, wall)
+            sums = Sums(times * n, late, again, 0, waiting, working, suspended, total, wall)
             self._put(step, previous, holder, waited, sums, since, since_wall)
+
+    def _percentiles(self, connection: Connection, ended: Conditions) -> dict[int, tuple[Percentiles, Percentiles]]:
+        c = STEP.c
         group: ColumnElement[int] = c.step
         values: list[ColumnElement[int]] = [c.waiting]
         if any(each.total != each.waiting for each in self._steps.values()):
@@ -127,6 +164,16 @@ def _is_worked_on(connection: Connection, source: Source) -> bool:
     """Whether a log tells when work on a step began."""
     cells = [*cells_of(source, Chosen()), CELL.c.kind == "step"]
     return bool(connection.scalar(select(func.max(CELL.c.working)).where(*cells)))
+
+
+def _few_others(connection: Connection, source: Source, numbers: Sequence[int] | None) -> list[int] | None:
+    """The other cases of a log, where they are fewer. Facts of our own may have gone on since these were chosen."""
+    if numbers is None or source.log_name is None:
+        return None
+    c = CASE.c
+    every = func.array_agg(c.case_number)
+    found = connection.scalar(select(case((func.count() < 2 * len(numbers), every))).where(c.source_id == source.id))
+    return None if found is None else list(set(found).difference(numbers))
 
 
 def _put_on(sums: list[int], *numbers: int) -> None:

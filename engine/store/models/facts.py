@@ -6,7 +6,7 @@ Durations are whole microseconds: `wall` on that clock, all others in working ti
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.models.base import Row
@@ -108,8 +108,17 @@ class StepFact(Row):
     __tablename__ = "step_fact"
     __table_args__ = (
         Index("ix_step_fact_case", "source_id", "case_number", "order_number", unique=True),
-        # All that percentiles of waiting need, in their order.
-        Index("ix_step_fact_waiting", "source_id", "step", "waiting", "case_number", "ended_month"),
+        # All that percentiles of waiting need, in their order, and what tells the cases that came to a step.
+        Index("ix_step_fact_waiting", "source_id", "step", "waiting", "case_number", "ended_month", "previous"),
+        Index(
+            "ix_step_fact_holder",
+            "source_id",
+            "holder",
+            "case_number",
+            "ended_month",
+            sqlite_where=text("waiting > 0"),
+            postgresql_where=text("waiting > 0"),
+        ),
     )
 
     source_id: Mapped[int] = mapped_column(ForeignKey("fact_source.id", ondelete="CASCADE"))
