@@ -128,6 +128,12 @@ class TenantSession(Session):
         state.session_id = self.hash_key
         self.identity_map.add(state)
 
+    def _detach(self, row: Row) -> None:
+        """As `expunge`, without following its relationships: what it loaded along stays here."""
+        state = inspect(row)
+        self.identity_map.safe_discard(state)
+        state.session_id = None
+
     def finish(self, log: EventLog) -> None:
         """Send all that the command changed, with its events; where one round trip does, that commits it too."""
         self._save_changed()
@@ -151,7 +157,7 @@ class TenantSession(Session):
                 known = {"of_id": row.id, "of_tenant": row.tenant, "of_version": row.version}
                 self.write(_update_of(kind, changed), known | {name: held[name] for name in changed})
                 row.version += 1
-            self.expunge(row)
+            self._detach(row)
 
     def begin_nested(self) -> SessionTransaction:
         self.send()

@@ -80,9 +80,11 @@ def store() -> Store:
 
 def actor() -> Actor:
     """Who acts. Raises `SignedOut` when nobody does."""
-    if not current_user.is_authenticated:
-        raise SignedOut
-    return cast(SignedIn, current_user).actor
+    if "actor" not in g:
+        if not current_user.is_authenticated:
+            raise SignedOut
+        g.actor = current_user.actor
+    return cast(Actor, g.actor)
 
 
 def open_file(casus_id: int, what: str) -> Casus:
@@ -144,6 +146,7 @@ def start_session(person_id: int, session_key: str) -> bool:
     cookie.clear()
     cookie.permanent = True
     g.pop("csrf_token", None)
+    g.pop("actor", None)
     return bool(login_user(SignedIn(found, session_key)))
 
 
@@ -197,12 +200,12 @@ def _guard() -> Response | None:
         if request.method in SAFE_METHODS and not wants_json(view):
             return redirect(url_for("sign_in.show", verder=request.full_path.rstrip("?")))
         raise SignedOut
-    g.actor = actor()
+    acting = actor()
     if not hasattr(view, "needs"):
         raise Refused("Voor deze pagina is niet vastgelegd wie haar mag zien.", rule="no_permission_named")
     permission, of = cast(Any, view).needs
     if not of:
-        verdict(permission, g.actor).require()
+        verdict(permission, acting).require()
     return None
 
 
