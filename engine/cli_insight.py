@@ -20,6 +20,7 @@ CSV_COLUMNS = {
     "case": "de zaak",
     "activity": "de activiteit",
     "time": "het moment",
+    "begin": "het begin van de stap; elke regel wordt dan een begin en een einde",
     "resource": "wie het deed",
     "lifecycle": "de overgang (start, complete)",
 }

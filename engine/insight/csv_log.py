@@ -30,20 +30,31 @@ GUESSES: Mapping[str, tuple[str, ...]] = {
         "timetimestamp", "timestamp", "ts", "completetimestamp", "endtime", "endtimestamp", "eindtijd", "einde",
         "tijdstip", "datumtijd", "moment", "datetime", "time", "tijd", "datum", "date",
     ),
+    "begin": (
+        "starttimestamp", "starttime", "start", "startdatum", "starttijd", "begin", "begintijd", "begindatum",
+        "begonnen",
+    ),
     "resource": ("orgresource", "resource", "medewerker", "behandelaar", "uitvoerder", "actor", "user", "gebruiker"),
     "lifecycle": ("lifecycletransition", "lifecycle", "transition"),
 }  # fmt: skip
 OPTIONS = {"case": "--csv-case", "activity": "--csv-activity", "time": "--csv-time"}
+ONLY_NAMED = frozenset({"begin"})
+"""What is recognised and still not taken unasked: each row then makes two events."""
 MEANINGS = {"case": "de zaak", "activity": "de activiteit", "time": "het moment"}
 
 
 @dataclass(frozen=True, slots=True)
 class CsvShape:
-    """What is known of the file; what is None is guessed from its first lines, what is empty is not there."""
+    """What is known of the file; what is None is guessed from its first lines, what is empty is not there.
+
+    `begin` is the column that tells when the step of a row began, where `time` tells when it was done: the row is then
+    two events, `start` and `complete`. It is not guessed.
+    """
 
     case: str | None = None
     activity: str | None = None
     time: str | None = None
+    begin: str | None = None
     resource: str | None = None
     lifecycle: str | None = None
     delimiter: str | None = None
@@ -125,7 +136,7 @@ def _read_rows(
     file: LogFile,
 ) -> None:
     case, activity, time = places["case"], places["activity"], places["time"]
-    resource, lifecycle = places.get("resource"), places.get("lifecycle")
+    begin, resource, lifecycle = (places.get(name) for name in ("begin", "resource", "lifecycle"))
     for number, row in enumerate(rows, 1):
         if len(row) != len(header):
             if not any(row):
@@ -138,15 +149,15 @@ def _read_rows(
             missing = next(each for each in OPTIONS if not row[places[each]].strip())
             raise _BadRow(f"{MEANINGS[missing]} is leeg")
         try:
-            at, offset = moments.read(row[time])
-            columns.add(
-                checked_name(row[case]),
-                checked_name(row[activity]),
-                at,
-                offset,
-                checked_name(row[resource]) if resource is not None else None,
-                checked_name(row[lifecycle]) if lifecycle is not None else None,
-            )
+            happened = moments.read(row[time])
+            of_case, step = checked_name(row[case]), checked_name(row[activity])
+            who = checked_name(row[resource]) if resource is not None else None
+            change = checked_name(row[lifecycle]) if lifecycle is not None else None
+            if begin is not None:
+                if row[begin].strip():
+                    columns.add(of_case, step, *moments.read(row[begin]), who, "start")
+                change = "complete"
+            columns.add(of_case, step, *happened, who, change)
         except ValueError as error:
             raise _BadRow(str(error)) from None
         if number % TELL_EVERY == 0:
@@ -160,7 +171,7 @@ def _places(header: Sequence[str], shape: CsvShape) -> dict[str, int]:
         named = getattr(shape, meaning)
         if named:
             found[meaning] = _place_named(header, named)
-        elif named is None and meaning in guessed:
+        elif named is None and meaning in guessed and meaning not in ONLY_NAMED:
             found[meaning] = header.index(guessed[meaning])
         elif meaning in OPTIONS:
             raise Invalid(

@@ -13,7 +13,7 @@ from sqlalchemy import delete, or_, select
 
 from engine import clock
 from engine.errors import Conflict, Invalid, NotFound
-from engine.insight.csv_log import CsvShape
+from engine.insight.csv_log import ONLY_NAMED, CsvShape
 from engine.insight.files import LogFile
 from engine.insight.log_file import Preview, ending, is_csv, preview
 from engine.insight.log_file import zone as known_zone
@@ -30,6 +30,7 @@ TO_START = timedelta(minutes=2)
 KEPT = timedelta(days=30)
 """How long it stays known that an import ended."""
 NEEDED = ("case", "activity", "time")
+OPTIONAL = ("begin", "resource", "lifecycle")
 CLOCKS: Mapping[str, tuple[str | None, bool]] = {
     "file": (None, False),
     "nl": ("Europe/Amsterdam", True),
@@ -113,7 +114,7 @@ def choose_columns(work: Work, actor: Actor, import_id: int, chosen: Mapping[str
     wrong |= {m: "Deze kolom koos je al" for i, m in enumerate(NEEDED) if m not in wrong and taken[i] in taken[:i]}
     if wrong:
         raise Invalid(fields=wrong)
-    named = {meaning: chosen.get(meaning, "") for meaning in (*NEEDED, "resource", "lifecycle")}
+    named = {meaning: chosen.get(meaning, "") for meaning in (*NEEDED, *OPTIONAL)}
     asked.shape = {**asked.shape, **{m: heading if heading in headings else "" for m, heading in named.items()}}
     asked.state, asked.alive_until = "running", work.now + TO_START
 
@@ -182,7 +183,7 @@ def file_preview(asked: LogImport) -> Preview:
 
 def reading(asked: LogImport) -> tuple[CsvShape, MomentReader]:
     """How the file is to be read."""
-    named = {meaning: asked.shape.get(meaning) for meaning in (*NEEDED, "resource", "lifecycle")}
+    named = {meaning: asked.shape.get(meaning) for meaning in (*NEEDED, *OPTIONAL)}
     zone, as_utc = CLOCKS[asked.shape["clock"]]
     return CsvShape(**named), MomentReader(known_zone(zone), as_utc=as_utc)
 
@@ -214,10 +215,11 @@ def _require_no_other(work: Work, name: str) -> None:
 
 
 def _look(path: Path, source: str) -> bool:
-    """Whether the file can be read as it is. Raises `Invalid` when it certainly cannot."""
+    """Whether the file can be read without a choice. Raises `Invalid` when it certainly cannot be."""
     try:
         if is_csv(path.name):
-            return set(NEEDED) <= preview(path).guessed.keys()
+            guessed = preview(path).guessed.keys()
+            return set(NEEDED) <= guessed and not ONLY_NAMED & guessed
         with LogFile(path) as file:
             if not next(file.pieces(), b""):
                 raise Invalid(f"{source} is leeg.")

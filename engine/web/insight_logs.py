@@ -36,6 +36,7 @@ MEANINGS = (
     ("case", "Zaak", "Het nummer of de naam waaraan je ziet welke regels bij elkaar horen."),
     ("activity", "Stap", "Wat er gebeurde."),
     ("time", "Moment", "Wanneer het klaar was. Zijn er een begin en een einde, kies dan het einde."),
+    ("begin", "Begin", "Wanneer aan de stap begonnen is. Dan zie je wachten en werken apart."),
     ("resource", "Wie", "Een team of functie. Kies geen kolom met namen van mensen."),
     ("lifecycle", "Overgang", "Of de stap begon of klaar was, zoals start en complete."),
 )
@@ -191,6 +192,7 @@ def _choose(import_id: int, form: Typed) -> str:
         columns=[(heading, heading) for heading in begin.headings],
         meanings=MEANINGS,
         needed=imports.NEEDED,
+        is_recognised=set(imports.NEEDED) <= begin.guessed.keys(),
         form=form if form.values else Typed(begin.guessed),
         **room("/knelpunten/logboeken"),
     )

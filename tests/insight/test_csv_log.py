@@ -42,6 +42,20 @@ def test_named_columns_go_before_what_is_guessed(tmp_path: Path) -> None:
     assert columns.resources.texts == ["Team A"]
 
 
+def test_a_column_of_begins_makes_pairs_only_where_it_is_named(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "case,activity,start,end,resource\n1,a,2026-03-02 09:00,2026-03-02 11:00,Noord\n1,b,,2026-03-02 12:00,Noord\n",
+    )
+    plain = read_csv(path, CsvShape(time="end"))
+    assert (len(plain), list(plain.lifecycle)) == (2, [UNKNOWN, UNKNOWN])
+    paired = read_csv(path, CsvShape(time="end", begin="start"))
+    told = [paired.lifecycles.texts[number] for number in paired.lifecycle]
+    assert told == ["start", "complete", "complete"]
+    assert [on_the_clock(at).hour for at in paired.at] == [9, 11, 12]
+    assert paired.resources.texts == ["Noord"]
+
+
 def test_quoted_commas_quotes_and_line_ends_stay(tmp_path: Path) -> None:
     path = written(tmp_path, 'case,activity,time\n1,"Bellen, ""mailen""\nof schrijven",2026-03-02\n')
     assert read_csv(path).activities.texts == ['Bellen, "mailen"\nof schrijven']

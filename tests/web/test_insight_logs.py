@@ -17,7 +17,10 @@ from werkzeug.test import TestResponse
 from engine import clock, config
 from engine.insight import import_run, imports
 from engine.insight.columns import Columns
+from engine.insight.overview import overview
 from engine.insight.own import OWN_LOG
+from engine.insight.shape import Chosen
+from engine.insight.sources import find_source
 from engine.insight.store import keep_log, known_logs, read_log
 from engine.insight.xes import read_xes
 from engine.jobs import runner
@@ -129,6 +132,28 @@ def test_columns_that_are_not_recognised_are_asked_for_with_the_first_rows(
     assert (columns.activities.texts, columns.resources.texts) == (["Aanvraag", "Besluit"], ["Noord"])
     assert owner.post(f"{answer.location}/kolommen", chosen).status_code == 409
     assert list(folder.iterdir()) == []
+
+
+def test_a_column_of_begins_is_asked_about_and_tells_working_from_waiting(
+    world: World, owner: Browser, folder: Path
+) -> None:
+    rows = "".join(
+        f"{case},Aanvraag,2026-03-02 09:00,2026-03-02 10:00\n{case},Besluit,2026-03-02 14:00,2026-03-02 15:00\n"
+        for case in range(6)
+    )
+    answer = hand_in(owner, b"zaak,stap,start,einde\n" + rows.encode())
+    page = owner.get(str(answer.location)).text
+    assert "staat ook wanneer een stap begon" in page
+    assert '<option value="start" selected' in page
+    chosen = {"case": "zaak", "activity": "stap", "time": "einde", "begin": "start"}
+    ended(owner, owner.post(f"{answer.location}/kolommen", chosen))
+    with world.store.reading() as session:
+        columns = read_log(session, "oud")
+        steps = overview(session, find_source(session, log_name="oud"), Chosen()).steps
+    assert len(columns) == 24
+    decided = next(step for step in steps if step.key == "Besluit")
+    assert decided.waiting.total == 6 * 4 * 3600
+    assert decided.working == 6 * 3600
 
 
 def test_a_file_that_waits_for_its_columns_can_be_let_go(world: World, owner: Browser, folder: Path) -> None:
