@@ -18,6 +18,9 @@ from engine.deployment import loaded
 from engine.runtime import Process
 from engine.store import database
 
+MOST_STATEMENTS = 5_000
+"""All tests together have more than the usual 500, and would drive out each other's."""
+
 
 class _Templates(BytecodeCache):
     """By name and content."""
@@ -60,7 +63,7 @@ def _statements(create: Callable[..., Engine]) -> Callable[..., Engine]:
     first: dict[str, Engine] = {}
 
     def engine_of(*arguments: Any, **options: Any) -> Engine:
-        engine = create(*arguments, **options)
+        engine = create(*arguments, **options, query_cache_size=MOST_STATEMENTS)
         kind = engine.dialect.name
         if kind in first:
             engine.dialect = engine.pool._dialect = first[kind].dialect
