@@ -95,7 +95,7 @@ def enter(person: Person, login: str, badges: dict[str, Any]) -> None:
         person.context.add_cookies(badges[login])
     else:
         person.signs_in(login)
-        person.page.wait_for_url("**/werklijst")
+        person.page.wait_for_url(lambda url: "/inloggen" not in url)  # each role begins on a screen of its own
         badges[login] = person.context.cookies()
 
 
