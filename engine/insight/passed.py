@@ -41,14 +41,16 @@ class Passed:
         if connection.dialect.name != "postgresql":
             self.at = self._stream(connection, source, ended)
             return
-        others = _few_others(connection, source, of_cases)
-        if others is not None and self._put_all(connection, source, chosen):
+        others = None if of_cases is None else _others_than_many(connection, source, of_cases)
+        if others is not None and len(others) < len(of_cases or ()) and self._put_all(connection, source, chosen):
             self._group(connection, ended_of(connection, STEP, source, chosen, others), times=-1)
             in_all = ended_of(connection, STEP, source, chosen, None)
             ended = [*in_all, STEP.c.case_number != all_(array_of(others))]
         else:
             self._group(connection, ended)
-        self.at = self._percentiles(connection, ended)
+        works = any(each.total != each.waiting for each in self._steps.values())
+        sorts = works or others is None
+        self.at = self._sort(connection, ended, works) if sorts else self._walk(connection, ended)
 
     @property
     def steps(self) -> dict[int, Sums]:
@@ -106,11 +108,33 @@ class Passed:
             sums = Sums(times * n, late, again, 0, waiting, working, suspended, total, wall)
             self._put(step, previous, holder, waited, sums, since, since_wall)
 
-    def _percentiles(self, connection: Connection, ended: Conditions) -> dict[int, tuple[Percentiles, Percentiles]]:
+    def _walk(self, connection: Connection, ended: Conditions) -> dict[int, tuple[Percentiles, Percentiles]]:
+        """Of waiting alone, in its index, from the nearer end up to the place that the number of steps tells: half of
+        what all would take.
+        """
+        c, steps = STEP.c, self.steps
+        last = [sums.n - 1 for sums in steps.values()]
+        places = array_of([each // 2 for each in last]), array_of([each // 10 for each in last])
+        each = func.unnest(array_of(list(steps)), *places).table_valued("step", "middle", "tenth").render_derived()
+        waiting = select(c.waiting).where(*ended, c.step == each.c.step).limit(2)
+        from_least = waiting.order_by(c.waiting).offset(each.c.middle).scalar_subquery()
+        from_most = waiting.order_by(c.waiting.desc()).offset(each.c.tenth).scalar_subquery()
+        found: dict[int, tuple[Percentiles, Percentiles]] = {}
+        for step, middle, tenth in connection.execute(
+            select(each.c.step, func.array(from_least), func.array(from_most))
+        ):
+            past = steps[step].n - 1
+            at = _between(middle, past % 2 / 2), _between(tenth, past % 10 / 10)
+            found[step] = at, at
+        return found
+
+    def _sort(
+        self, connection: Connection, ended: Conditions, works: bool
+    ) -> dict[int, tuple[Percentiles, Percentiles]]:
         c = STEP.c
         group: ColumnElement[int] = c.step
         values: list[ColumnElement[int]] = [c.waiting]
-        if any(each.total != each.waiting for each in self._steps.values()):
+        if works:
             values.append(c.waiting + c.working + c.suspended)
             # By a bare column it looks rows up in the order of an index that holds waiting alone: ten times as slow.
             group = c.step + literal_column("0")
@@ -166,19 +190,24 @@ def _is_worked_on(connection: Connection, source: Source) -> bool:
     return bool(connection.scalar(select(func.max(CELL.c.working)).where(*cells)))
 
 
-def _few_others(connection: Connection, source: Source, numbers: Sequence[int] | None) -> list[int] | None:
-    """The other cases of a log, where they are fewer. Facts of our own may have gone on since these were chosen."""
-    if numbers is None or source.log_name is None:
+def _others_than_many(connection: Connection, source: Source, numbers: Sequence[int]) -> list[int] | None:
+    """The other cases of a log; None when these are not even a quarter, and of our own: those may go on meanwhile."""
+    if source.log_name is None:
         return None
     c = CASE.c
     every = func.array_agg(c.case_number)
-    found = connection.scalar(select(case((func.count() < 2 * len(numbers), every))).where(c.source_id == source.id))
+    found = connection.scalar(select(case((func.count() < 4 * len(numbers), every))).where(c.source_id == source.id))
     return None if found is None else list(set(found).difference(numbers))
 
 
 def _put_on(sums: list[int], *numbers: int) -> None:
     for place, number in enumerate(numbers):
         sums[place] += number
+
+
+def _between(neighbours: Sequence[int], part: float) -> float:
+    """Interpolated linearly; the last one has no neighbour."""
+    return neighbours[0] + (neighbours[-1] - neighbours[0]) * part
 
 
 def median_and_p90(durations: "array[int]") -> Percentiles:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import quantiles
 from typing import Any
@@ -18,7 +18,7 @@ from engine.insight.store import keep_log
 from engine.insight.sums import Figures
 from engine.store import Store
 from engine.store.models import CaseFact, HeldFact, StepFact
-from tests.insight.fact_factory import keep, some_cases
+from tests.insight.fact_factory import MadeStep, keep, some_cases
 from tests.insight.logs import Told, columns_of
 
 FIRST, LAST = st.sampled_from((None, 202602, 202606)), st.sampled_from((None, 202611, 202608))
@@ -54,12 +54,18 @@ class Kept:
     shares: list[Share]
 
 
-@pytest.fixture(scope="module", params=["proef", "oud"])
+@pytest.fixture(scope="module", params=["proef", "oud", "onbewerkt"])
 def kept(request: pytest.FixtureRequest, read_store: Store) -> Kept:
-    """Sixty cases of a process of ours or of a log."""
-    log_name = "" if request.param == "proef" else request.param
-    keep(read_store, some_cases(60), log_name=log_name)
+    """Sixty cases of a process of ours, of a log, or of a log that does not tell when work began."""
+    log_name, cases = "" if request.param == "proef" else request.param, some_cases(60)
+    if log_name == "onbewerkt":
+        cases = [replace(case, steps=tuple(map(only_waited, case.steps))) for case in cases]
+    keep(read_store, cases, log_name=log_name)
     return read(read_store, process_key=None if log_name else "proef", log_name=log_name or None)
+
+
+def only_waited(step: MadeStep) -> MadeStep:
+    return replace(step, working=0, suspended=0)
 
 
 def read(store: Store, **of: Any) -> Kept:
