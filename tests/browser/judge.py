@@ -9,13 +9,9 @@ ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CONTRAST = ["color-contrast", "link-in-text-block"]
 OF_A_PHONE = ["target-size", "scrollable-region-focusable", "button-name", "link-name", "label", "aria-hidden-focus"]
 """What may go otherwise on a narrow screen than on a wide one; names, as there are buttons for phones alone."""
-JUDGE = """async ([kind, values, without]) => {
-  const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
-  const found = await axe.run(document, { runOnly: { type: kind, values }, resultTypes: ["violations"], rules });
-  return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`));
-}"""
-JUDGE_COLOURS = """async ([values, known]) => {
-  const seen = new Set(known), looks = new Map([[document.documentElement, 0]]), fresh = [];
+JUDGE = """async ([kind, values, known, enough]) => {
+  const seen = new Set(known), looks = new Map([[document.documentElement, 0]]), marked = [];
+  const mark = (element, why) => marked.push([element, why]) && element.setAttribute(why, "");
   const look = (element) => {
     if (!looks.has(element)) {
       const own = getComputedStyle(element);
@@ -31,20 +27,38 @@ JUDGE_COLOURS = """async ([values, known]) => {
     }
     return looks.get(element);
   };
-  for (const element of document.querySelectorAll("body *")) {
+  for (const element of known ? document.querySelectorAll("body *") : []) {
     const speaks = element.matches("input, select, textarea")
       || [...element.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
     if (speaks && element.checkVisibility() && !seen.has(look(element))) {
       seen.add(look(element));
-      fresh.push(element);
+      mark(element, "data-new-look");
     }
   }
-  if (!fresh.length) return [[], known];
-  const options = { runOnly: { type: "rule", values }, resultTypes: ["violations"] };
-  const found = await axe.run({ include: fresh }, options);
+  if (enough) {
+    const targets = [...document.querySelectorAll("*")].filter((each) => each.tabIndex >= 0 && each.checkVisibility());
+    const places = targets.map((each) => each.getBoundingClientRect());
+    const meet = (one, two) => one !== two
+      && one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
+    for (const [number, place] of places.entries()) {
+      const stands = place.width >= enough && place.height >= enough && !places.some((other) => meet(place, other));
+      if (!stands) mark(targets[number], "data-doubtful");
+    }
+  }
+  if (!enough && !marked.length) return [[], known];
+  axe.configure({ rules: [
+    { id: "color-contrast", selector: "[data-new-look]" },
+    { id: "link-in-text-block", selector: "a[href][data-new-look]" },
+    { id: "target-size", selector: "[data-doubtful]" },
+  ] });
+  const found = await axe.run(document, { runOnly: { type: kind, values }, resultTypes: ["violations"] });
+  for (const [element, why] of marked) element.removeAttribute(why);
   const told = found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`));
-  return [told, [...seen]];
+  return [told, known && [...seen]];
 }"""
+"""Colours of each look once: what has the same colours as another, within what has the same, is as easy to read.
+The size of those targets that are not `enough` pixels wide and high, or meet another: the others pass by the rule."""
+ENOUGH = 24
 
 
 def violations(name: str, page: Page, *, of_a_phone: bool = False, known: list[int] | None = None) -> list[str]:
@@ -54,24 +68,20 @@ def violations(name: str, page: Page, *, of_a_phone: bool = False, known: list[i
     """
     page.evaluate("document.querySelectorAll('main details').forEach((folded) => (folded.open = true))")
     if of_a_phone:
-        found = page.evaluate(JUDGE, ["rule", OF_A_PHONE, []])
+        found, _known = page.evaluate(JUDGE, ["rule", OF_A_PHONE, None, ENOUGH])
     else:
         known = [] if known is None else known
         found = as_it_stands(page, known)
         page.emulate_media(color_scheme="dark")
-        found += [f"dark, {each}" for each in _of_colours(page, known)]
+        told, known[:] = page.evaluate(JUDGE, ["rule", CONTRAST, known, 0])
+        found += [f"dark, {each}" for each in told]
         page.emulate_media(color_scheme="light")
     return [f"{name}: {each}" for each in found]
 
 
 def as_it_stands(page: Page, known: list[int] | None = None) -> list[str]:
     """What axe finds on the page that is open, in the colours that it has now."""
-    found: list[str] = page.evaluate(JUDGE, ["tag", ALL_RULES, CONTRAST])
-    return found + _of_colours(page, [] if known is None else known)
-
-
-def _of_colours(page: Page, known: list[int]) -> list[str]:
-    """Each look once: what has the same colours as another, within what has the same, is as easy to read."""
+    known = [] if known is None else known
     found: list[str]
-    found, known[:] = page.evaluate(JUDGE_COLOURS, [CONTRAST, known])
+    found, known[:] = page.evaluate(JUDGE, ["tag", ALL_RULES, known, ENOUGH])
     return found

@@ -38,6 +38,12 @@ HOUSEHOLDS = (
     application.stands_still,
     *redesigns.REDESIGNS,
 )
+TWO_TINY_BUTTONS = """() => ["een", "twee"].forEach((word) => {
+  const button = document.createElement("button");
+  button.textContent = word;
+  button.style.cssText = "all: unset; display: block; width: 9px; height: 9px; overflow: hidden; font-size: 9px";
+  document.querySelector("main").append(button);
+})"""
 PARTS = 8
 """So many tests share the screens, so that none is long."""
 
@@ -107,6 +113,10 @@ def test_judge_finds_what_is_wrong(demo: Site, seats: dict[str, Person], known: 
     ]
     assert [each.split(":")[1] for each in violations("hulp", page, of_a_phone=True)] == [" label"]
     page.evaluate("document.querySelectorAll('main img, main input').forEach((each) => each.remove())")
+    page.evaluate(TWO_TINY_BUTTONS)
+    for of_a_phone in (False, True):
+        assert {each.split(":")[1] for each in violations("hulp", page, of_a_phone=of_a_phone)} == {" target-size"}
+    page.evaluate("document.querySelectorAll('main > button').forEach((each) => each.remove())")
     page.evaluate("document.querySelector('main p').style.color = '#ddd'")
     (told,) = violations("hulp", page, known=known)
     assert told.startswith("hulp: color-contrast: ")
