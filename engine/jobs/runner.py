@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from threading import Event, Thread
-from time import monotonic, thread_time
+from time import monotonic
 
 from engine import config
 from engine.commands.fire_timers import due_instances, fire_timers
@@ -18,8 +18,8 @@ from engine.store import Store
 FIGURES_AT_A_TIME = 20
 """Transactions that take figures up in one look: after a long silence timers and mail still get their turn."""
 
-SHARE_BESIDE_REQUESTS = 0.1
-"""Part of the time that figures may take in a web process: its requests wait for the same interpreter."""
+SHARE_BESIDE_REQUESTS = 0.05
+"""Part of the time that figures may take in a web process: its requests wait for the same interpreter and database."""
 
 logger = logging.getLogger(__name__)
 
@@ -88,18 +88,18 @@ def run_for_ever(store: Store, interval: float, stop: Event, *, figures_share: f
 
 
 def sparing(look: Callable[[], object], share: float) -> Callable[[], None]:
-    """`look`, which rests after each time so long that it uses the processor for at most this `share` of the time."""
+    """`look`, which rests after each time so long that it is busy for at most this `share` of the time."""
     rests_until = 0.0
 
     def look_or_rest() -> None:
         nonlocal rests_until
         if monotonic() < rests_until:
             return
-        began = thread_time()
+        began = monotonic()
         try:
             look()
         finally:
-            rests_until = monotonic() + (thread_time() - began) * (1 / share - 1)
+            rests_until = monotonic() + (monotonic() - began) * (1 / share - 1)
 
     return look_or_rest
 

@@ -122,31 +122,29 @@ def test_brings_the_figures_up_to_date_at_every_look(sqlite_world: World, monkey
         assert session.query(CaseFact).count() == 1
 
 
-def test_what_spares_the_processor_rests_as_long_as_its_share_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    now, used, looks = [100.0], [0.0], []
+def test_what_spares_the_requests_rests_as_long_as_its_share_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, looks = [100.0], []
 
     def look() -> None:
         looks.append(now[0])
-        now[0] += 5.0  # of which the processor two
-        used[0] += 2.0
+        now[0] += 2.0
         if len(looks) == 2:
             raise RuntimeError("kapot")
 
     monkeypatch.setattr(runner, "monotonic", lambda: now[0])
-    monkeypatch.setattr(runner, "thread_time", lambda: used[0])
     spared, whole = sparing(look, 0.1), sparing(look, 1.0)
     spared()
-    now[0] = 122.9
+    now[0] = 119.9
     spared()
     assert looks == [100.0]
-    now[0] = 123.0
+    now[0] = 120.0
     with pytest.raises(RuntimeError):
         spared()
     spared()
-    assert looks == [100.0, 123.0]
+    assert looks == [100.0, 120.0]
     whole()
     whole()
-    assert looks == [100.0, 123.0, 128.0, 133.0]
+    assert looks == [100.0, 120.0, 122.0, 124.0]
 
 
 def test_figures_that_fail_hold_up_no_mail(
