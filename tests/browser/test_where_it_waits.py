@@ -100,6 +100,7 @@ def test_owner_finds_the_manager_who_was_away_and_that_the_redesign_helped(sits_
     expect(priya.page).to_have_url(re.compile("stap=Beslissen"))
 
     row = priya.main.locator("tr", has=priya.page.get_by_role("rowheader", name="Beslis over de aanvraag"))
+    expect(row).to_be_visible()
     on_screen = [cell.strip() for cell in row.locator("td").all_inner_texts()[:3]]
     with priya.page.expect_download() as downloading:
         priya.follows("Neem mee als CSV")
