@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import TenantSession
 
 ROOT = Path(__file__).parents[1]
-SHORT_TURN = 0.0005
+SHORT_TURN = 0.0001
 """Seconds that a thread of the server keeps the interpreter while others want it. At Python's own 5 ms a request whose
 answer came from the database waits longer for its turn than the database took."""
 
