@@ -112,6 +112,8 @@ def choose_columns(work: Work, actor: Actor, import_id: int, chosen: Mapping[str
     wrong = {meaning: "Kies een kolom" for meaning in NEEDED if chosen.get(meaning, "") not in headings}
     taken = [chosen.get(meaning, "") for meaning in NEEDED]
     wrong |= {m: "Deze kolom koos je al" for i, m in enumerate(NEEDED) if m not in wrong and taken[i] in taken[:i]}
+    if chosen.get("begin") in taken:
+        wrong["begin"] = "Deze kolom koos je al"
     if wrong:
         raise Invalid(fields=wrong)
     named = {meaning: chosen.get(meaning, "") for meaning in (*NEEDED, *OPTIONAL)}

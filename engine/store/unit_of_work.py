@@ -238,8 +238,9 @@ def _send_all(session: Session) -> None:
 
 
 @event.listens_for(TenantSession, "after_soft_rollback")
-def _forget_unsent(session: Session, _transaction: Any) -> None:
-    cast(TenantSession, session)._unsent.clear()
+def _forget_undone(session: Session, _transaction: Any) -> None:
+    undone = cast(TenantSession, session)
+    undone._unsent, undone._foreseen, undone._answered = [], [], []
 
 
 @dataclass(slots=True)

@@ -146,6 +146,9 @@ def test_a_column_of_begins_is_asked_about_and_tells_working_from_waiting(
     assert "staat ook wanneer een stap begon" in page
     assert '<option value="start" selected' in page
     chosen = {"case": "zaak", "activity": "stap", "time": "einde", "begin": "start"}
+    refused = owner.post(f"{answer.location}/kolommen", {**chosen, "begin": "einde"})
+    assert refused.status_code == 422
+    assert "Deze kolom koos je al" in refused.text
     ended(owner, owner.post(f"{answer.location}/kolommen", chosen))
     with world.store.reading() as session:
         columns = read_log(session, "oud")
