@@ -1,6 +1,6 @@
 """Finds a task with all that a command checks first, locked until the command ends."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import Table, and_, bindparam, exists, join, select
@@ -55,7 +55,7 @@ class Locked:
     @property
     def subject(self) -> Subject:
         """The facts about the task that a verdict needs."""
-        return replace(task_subject(self.task, self.run.casus), recused_ids=self.recused)
+        return task_subject(self.task, self.run.casus, self.recused)
 
 
 def lock_task(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run]:
@@ -73,7 +73,7 @@ def lock_subject(work: Work, actor: Actor, task_id: int) -> tuple[UserTask, Run,
 def full_subject(work: Work, task: UserTask, casus: Casus) -> Subject:
     """The facts about a task including who may not touch this household (Awb 2:4)."""
     recused = work.session.read(_RECUSED, {"task_id": task.id})
-    return replace(task_subject(task, casus), recused_ids=frozenset(person for (person,) in recused))
+    return task_subject(task, casus, (person for (person,) in recused))
 
 
 def foresee_task(work: Work, task_id: int) -> None:

@@ -1,5 +1,6 @@
 """What a verdict is about, as plain facts: predicates look at these and at the actor, at nothing else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.store.models import Casus, UserTask
@@ -26,8 +27,8 @@ class Subject:
     starter_id: int | None = None
 
 
-def task_subject(task: UserTask, casus: Casus) -> Subject:
-    """The facts of one task; what is known without another query."""
+def task_subject(task: UserTask, casus: Casus, recused: Iterable[int] = ()) -> Subject:
+    """The facts of one task; what is known without another query. `recused` are people of this household."""
     return Subject(
         casus_id=casus.id,
         team_id=task.team_id,
@@ -38,4 +39,5 @@ def task_subject(task: UserTask, casus: Casus) -> Subject:
         candidate_group=task.candidate_group,
         excluded_ids=frozenset(int(person) for person in task.excluded),
         completed_by_id=task.completed_by_id,
+        recused_ids=frozenset(recused),
     )

@@ -7,6 +7,7 @@ PostgreSQL in one round trip: the process that waits for each answer in turn fin
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, cast
 
 import psycopg
@@ -22,8 +23,6 @@ from engine.store.round_trip import Prepared, travel
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
 _ANY: frozenset[str] = frozenset()
-_GIVEN = object()
-"""Stands where a parameter has no value of its own: it has to be given."""
 
 
 def of_municipality(table: Table, parameter: str = "tenant") -> ColumnElement[bool]:
@@ -40,14 +39,16 @@ class _Ready:
     """A statement in the words of one kind of database, for one set of given names."""
 
     sql: str
-    takes: tuple[tuple[str, Any, Convert | None], ...]  # each parameter: name, value when not given, conversion
+    takes: tuple[str, ...]  # the name of each parameter, in its place
+    otherwise: Values  # what a parameter is when it is not given
+    converts: tuple[tuple[int, Convert], ...]  # by place
 
     def parameters(self, given: Values) -> list[Any]:
         """Raises `KeyError` when a parameter without a value of its own is not given."""
-        found = []
-        for name, otherwise, convert in self.takes:
-            value = given[name] if otherwise is _GIVEN else given.get(name, otherwise)
-            found.append(value if convert is None else convert(value))
+        known = {**self.otherwise, **given} if self.otherwise else given
+        found = [*map(known.__getitem__, self.takes)]
+        for place, convert in self.converts:
+            found[place] = convert(found[place])
         return found
 
 
@@ -82,21 +83,26 @@ class Kept:
         defaults = {column.key: column.default.arg for column in compiled.insert_prefetch} if self._inserts else {}
         if unset := [name for name, value in defaults.items() if callable(value)]:
             raise TypeError(f"A kept INSERT has to be given {unset}, whose defaults are computed")
-        takes = []
-        for name in compiled.positiontup:
-            bind = compiled.binds[name]
-            otherwise = defaults.get(name, _GIVEN if bind.required else bind.value)
-            takes.append((name, otherwise, bind.type.dialect_impl(dialect).bind_processor(dialect)))
-        return _Ready(compiled.string, tuple(takes))
+        binds = [compiled.binds[name] for name in compiled.positiontup]
+        own = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+        converts = enumerate(bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds)
+        return _Ready(
+            compiled.string,
+            tuple(compiled.positiontup),
+            own | defaults,
+            tuple((place, convert) for place, convert in converts if convert),
+        )
 
     def converted(
-        self, dialect: Dialect, rows: list[tuple[Any, ...]], types: Sequence[int | None]
+        self, dialect: Dialect, rows: list[tuple[Any, ...]], kind: Callable[[int], int | None]
     ) -> list[tuple[Any, ...]]:
-        """These rows of the driver as values of Python; `types` is what the driver calls the type of each column."""
+        """These rows of the driver as values of Python; `kind` is what the driver calls the type of a column."""
         if dialect.name not in self._converts:
-            told = zip(self.columns, types, strict=True)
-            converts = (column.type.dialect_impl(dialect).result_processor(dialect, kind) for column, kind in told)
-            self._converts[dialect.name] = [(place, convert) for place, convert in enumerate(converts) if convert]
+            converts = (
+                (place, column.type.dialect_impl(dialect).result_processor(dialect, kind(place)))
+                for place, column in enumerate(self.columns)
+            )
+            self._converts[dialect.name] = [(place, convert) for place, convert in converts if convert]
         needed = self._converts[dialect.name]
         if not needed:
             return rows
@@ -162,16 +168,16 @@ def _travel(
     for group in groups:
         found = [call.ready(connection.dialect) for call in group]
         sql = combine(tuple((ready.sql, len(rows), len(ready.takes)) for ready, rows in found))
-        statements.append((sql, [value for _ready, rows in found for row in rows for value in row]))
+        statements.append((sql, list(chain.from_iterable(row for _ready, rows in found for row in rows))))
         _tell(connection, *statements[-1])
     if commit:
         for listen in connection.dispatch.commit:
             listen(connection)
-    for group, (rows, types) in zip(
+    for group, (rows, kind) in zip(
         groups, travel(driver, prepared, statements, begin=begin, commit=commit), strict=True
     ):
         if group[-1].kept.columns:
-            group[-1].rows = group[-1].kept.converted(connection.dialect, rows, types)
+            group[-1].rows = group[-1].kept.converted(connection.dialect, rows, kind)
 
 
 def _execute(connection: Connection, cursor: Any, call: Call) -> None:
@@ -182,7 +188,11 @@ def _execute(connection: Connection, cursor: Any, call: Call) -> None:
     else:
         cursor.executemany(ready.sql, rows)
     if call.kept.columns:
-        call.rows = call.kept.converted(connection.dialect, cursor.fetchall(), [None] * len(call.kept.columns))
+        call.rows = call.kept.converted(connection.dialect, cursor.fetchall(), _no_kind)
+
+
+def _no_kind(_place: int) -> None:
+    """SQLite has no type for a column, only for a value."""
 
 
 def _tell(connection: Connection, sql: str, values: Sequence[Any]) -> None:

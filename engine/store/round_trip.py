@@ -5,7 +5,7 @@ Here all lie ready before the first is sent, and the server answers once, at the
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
@@ -17,8 +17,8 @@ from psycopg.waiting import Ready, Wait
 
 Statement = tuple[str, Sequence[Any]]
 """Its words, with `$1` for the first parameter, and the values: PostgreSQL infers the type of each from its place."""
-Answer = tuple[list[tuple[Any, ...]], list[int]]
-"""The rows, and the number that PostgreSQL has for the type of each column."""
+Answer = tuple[list[tuple[Any, ...]], Callable[[int], int]]
+"""The rows, and what number PostgreSQL has for the type of the column at a place."""
 
 MOST_KEPT = 100
 """Statements that a connection keeps prepared; of more, the one that was not used for longest goes."""
@@ -118,4 +118,4 @@ def _exchange(connection: pq.abc.PGconn) -> abc.PQGen[list[pq.abc.PGresult]]:
 
 def _read(adapt: abc.Transformer, result: pq.abc.PGresult) -> Answer:
     adapt.set_pgresult(result)
-    return adapt.load_rows(0, result.ntuples, tuple), [result.ftype(place) for place in range(result.nfields)]
+    return adapt.load_rows(0, result.ntuples, tuple), result.ftype

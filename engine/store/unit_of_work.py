@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Executable, Table, bindparam, case, event, insert, inspect, update
+from sqlalchemy import Engine, Executable, Table, bindparam, case, event, insert, update
 from sqlalchemy.orm import (
     ORMExecuteState,
     Session,
@@ -16,7 +16,7 @@ from sqlalchemy.orm import (
     make_transient_to_detached,
     with_loader_criteria,
 )
-from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm.attributes import instance_state, manager_of_class
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from engine import clock
@@ -68,9 +68,7 @@ class TenantSession(Session):
         waiting, self._unsent = self._unsent, []
         answered, self._answered = self._answered, self._foreseen
         self._foreseen = []
-        if not waiting and [(call.kept, call.given) for call in calls] == [
-            (call.kept, call.given) for call in answered
-        ]:
+        if not waiting and _same(calls, answered):
             for call, before in zip(calls, answered, strict=True):
                 call.rows = before.rows
         elif waiting or calls:
@@ -118,19 +116,19 @@ class TenantSession(Session):
         if known is not None:
             return known
         row = fresh_row(kind, **columns)
-        inspect(row).key = key
+        instance_state(row).key = key
         self._attach(row)
         return row
 
     def _attach(self, row: Row) -> None:
         """As `add` of a detached row, without following its relationships: it has none that are loaded."""
-        state = inspect(row)
+        state = instance_state(row)
         state.session_id = self.hash_key
         self.identity_map.add(state)
 
     def _detach(self, row: Row) -> None:
         """As `expunge`, without following its relationships: what it loaded along stays here."""
-        state = inspect(row)
+        state = instance_state(row)
         self.identity_map.safe_discard(state)
         state.session_id = None
 
@@ -149,7 +147,7 @@ class TenantSession(Session):
         """
         for row in cast(Iterable[Any], self.dirty):
             kind: type[Row] = type(row)
-            state, held = inspect(row), vars(row)
+            state, held = instance_state(row), vars(row)
             changed = frozenset(name for name, old in state.committed_state.items() if old != held[name])
             if state.mapper.version_id_col is None or "version" not in held or not changed.issubset(_names(kind)):
                 continue

@@ -80,11 +80,12 @@ def store() -> Store:
 
 def actor() -> Actor:
     """Who acts. Raises `SignedOut` when nobody does."""
-    if "actor" not in g:
+    acting = g.get("actor")
+    if acting is None:
         if not current_user.is_authenticated:
             raise SignedOut
-        g.actor = current_user.actor
-    return cast(Actor, g.actor)
+        acting = g.actor = current_user.actor
+    return cast(Actor, acting)
 
 
 def open_file(casus_id: int, what: str) -> Casus:
@@ -192,8 +193,9 @@ def _end_unused(_error: BaseException | None) -> None:
 
 
 def _guard() -> Response | None:
-    view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or request.endpoint == "static" or getattr(view, "is_public", False):
+    endpoint = request.endpoint or ""
+    view = current_app.view_functions.get(endpoint)
+    if view is None or endpoint == "static" or getattr(view, "is_public", False):
         return None  # an unknown address is answered with 404 or 405
     g.foresees = getattr(view, "foresees", None)
     if not current_user.is_authenticated:
