@@ -15,7 +15,6 @@ from werkzeug.routing import Rule
 
 from engine import decisions, forms
 from engine.deployment import loaded
-from engine.runtime import Process
 from engine.store import database
 
 MOST_STATEMENTS = 5_000
@@ -40,7 +39,6 @@ def compile_once() -> None:
     Rule._compile_builder = _addresses(Rule._compile_builder)  # type: ignore[method-assign]
     database.create_engine = _statements(create_engine)
     # By content: a server does so by database, and every test has another.
-    loaded.Process = SimpleNamespace(restore=lru_cache(100)(Process.restore))  # type: ignore[misc, assignment]
     loaded.forms = SimpleNamespace(load=lru_cache(500)(forms.load))  # type: ignore[assignment]
     loaded.decisions = SimpleNamespace(inspect=lru_cache(100)(decisions.inspect))  # type: ignore[assignment]
 

@@ -7,18 +7,18 @@ The receiver's step is part of the sender's transaction. A receiver that someone
 the worker, a moment later; so nobody waits for another's lock, and no message is lost.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import case, select
 
 from engine.commands.begin import begin_instance, go_on, is_once, latest_instance_id, reopen_point
 from engine.commands.run import Run, open_run
-from engine.deployment.loaded import LoadedDefinition, load_definition
+from engine.deployment.loaded import LoadedDefinition, load_begun_by
 from engine.errors import NotFound
 from engine.permissions import Actor
-from engine.runtime import Process, RuntimeRefusal, Sent, Step, WaitKind
+from engine.runtime import RuntimeRefusal, Sent, Step, WaitKind
 from engine.store import Work
-from engine.store.models import Casus, CasusMessage, ProcessDefinition, ProcessInstance, UserTask, Wait
+from engine.store.models import Casus, CasusMessage, ProcessInstance, UserTask, Wait
 
 MOST_HOPS = 20
 """Messages that may follow from one another in one command; a ring of processes that wake each other stops here."""
@@ -77,7 +77,7 @@ def _broadcast(run: Run, signal: Sent, advance: Advance) -> list[UserTask]:
     opened: list[UserTask] = []
     for row in rows:
         opened += deliver(work, row, advance, actor=run.actor, sender=run.instance, hops=hops)
-    for definition in _begun_by(work, lambda process: process.starts_on_signal(signal.message)):
+    for definition in load_begun_by(work.session, signal.message, is_signal=True):
         moment, row = work.now, _written(run, signal)
         begun = _begin(work, row, definition, advance, run.actor, run.instance, hops)
         work.now = moment
@@ -147,7 +147,7 @@ def _take(
         return _wake(work, row, receiver, advance, actor, hops)
     if row.to_instance_id is not None:
         return None
-    definition = next(_begun_by(work, lambda process: process.starts_on(row.name)), None)
+    definition = next(load_begun_by(work.session, row.name, is_signal=False), None)
     return _begin(work, row, definition, advance, actor, sender, hops) if definition else None
 
 
@@ -169,15 +169,6 @@ def _wake(
     kind = "signal" if row.is_signal else "message"
     run.note(f"{kind}_received", codes={kind: row.name})
     return advance(run, step)
-
-
-def _begun_by(work: Work, begins: Callable[[Process], bool]) -> Iterator[LoadedDefinition]:
-    """The published processes that begin with something."""
-    active = work.session.scalars(
-        select(ProcessDefinition.id).where(ProcessDefinition.is_active).order_by(ProcessDefinition.key)
-    )
-    loaded = (load_definition(work.session, each) for each in active.all())
-    return (definition for definition in loaded if begins(definition.process))
 
 
 def _begin(

@@ -4,10 +4,10 @@ Published rows never change, so what is loaded once stays valid for the life of 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -16,6 +16,7 @@ from sqlalchemy.orm import undefer
 
 from engine import decisions, forms
 from engine.decisions import DmnModel
+from engine.deployment.asked import note_begun_by, note_process
 from engine.deployment.organisation import Named, Organisation
 from engine.deployment.organisation import inspect as inspect_organisation
 from engine.deployment.sources import ENDINGS, Kind, Source
@@ -67,17 +68,39 @@ class _Cache(Generic[V]):
         return value
 
 
+restored = lru_cache(64)(Process.restore)
+"""The process of a specification; a publication leaves most of them as they were."""
 _definitions: _Cache[LoadedDefinition] = _Cache(64)
 _organisations: _Cache[Organisation] = _Cache(16)
 
 
 def active_definition_id(session: TenantSession, key: str) -> int | None:
     """The version that new instances of a process start on; None when it was never published."""
+    note_process(key)
     return session.scalar(select(ProcessDefinition.id).where(ProcessDefinition.key == key, ProcessDefinition.is_active))
 
 
 def load_definition(session: TenantSession, definition_id: int) -> LoadedDefinition:
     """Raises `NotFound`."""
+    definition = _load(session, definition_id)
+    note_process(definition.key)
+    return definition
+
+
+def load_begun_by(session: TenantSession, name: str, *, is_signal: bool) -> Iterator[LoadedDefinition]:
+    """The active versions that a message or signal begins, in the order of their keys."""
+    note_begun_by(name, is_signal)
+    active = select(ProcessDefinition.id).where(ProcessDefinition.is_active).order_by(ProcessDefinition.key)
+    for definition_id in session.scalars(active).all():
+        if begins_on(_load(session, definition_id).process, name, is_signal=is_signal):
+            yield load_definition(session, definition_id)
+
+
+def begins_on(process: Process, name: str, *, is_signal: bool) -> bool:
+    return process.starts_on_signal(name) if is_signal else process.starts_on(name)
+
+
+def _load(session: TenantSession, definition_id: int) -> LoadedDefinition:
     return _definitions.get(session, definition_id, lambda: _read_definition(session, definition_id))
 
 
@@ -190,7 +213,7 @@ def _read_definition(session: TenantSession, definition_id: int) -> LoadedDefini
         key=row.key,
         name=row.name,
         version=row.version,
-        process=Process.restore(row.specification),
+        process=restored(row.specification),
         forms={key: forms.load(content) for kind, key, _id, _file, content in resources if kind == "form"},
         decisions={key: models[file_id] for kind, key, file_id, _file, _content in resources if kind == "decision"},
     )

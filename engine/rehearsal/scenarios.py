@@ -1,24 +1,23 @@
 """Plays the scenarios of a process and tells of each whether it went as expected, and if not where and how."""
 
-from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from time import monotonic
 
 from engine import forms
+from engine.deployment.asked import noting
 from engine.deployment.check import Checked
 from engine.deployment.scenario_steps import Answer, MoveClock, PartnerSays, Step, Tell, WritePlan
 from engine.deployment.scenarios import Expectation, Scenario, inspect, written
 from engine.deployment.sources import Kind
 from engine.errors import Invalid
 from engine.rehearsal.expectations import expected_of, missed
+from engine.rehearsal.known import Known
 from engine.rehearsal.prepared import Prepared, prepared
-from engine.rehearsal.replay import Journal, Stop, replay
+from engine.rehearsal.replay import Journal, Played, Stop, replay
 from engine.rehearsal.state import OpenTask, State
 from engine.rehearsal.town import Role, roles_of
 
-MOST_KEPT = 500
 MOST_SECONDS = 120.0
 """For all scenarios of one check together: somebody waits for the answer, and others for the server."""
 
@@ -81,26 +80,18 @@ def _without_turn(_ready: Prepared, process: str, scenario: Scenario) -> Outcome
 
 
 def run(ready: Prepared, process: str, scenario: Scenario) -> Outcome:
-    """Play one scenario; what was played before with the same files is known already."""
-    key = (ready.digest, written(process, [scenario]))
-    with _lock:
-        if key in _known:
-            _known.move_to_end(key)
-            return _known[key]
+    """Play one scenario, unless it is known already what comes of it with these files."""
+    words = written(process, [scenario])
+    if (known := _known.find(ready, words)) is not None:
+        return known
     began = monotonic()
-    played = replay(ready, Journal(process, scenario.begin, scenario.steps), keep=False)
+    with noting() as asked:
+        played = replay(ready, Journal(process, scenario.begin, scenario.steps), keep=False)
     taken = len(scenario.steps) if played.stop is None else max(played.stop.number, 0)
-    failure = None
-    words = Words(ready)
-    if played.stop is not None:
-        failure = _stopped(words, scenario, played.stop.number, words.reason(scenario, played.stop), played.state)
-    elif played.state is not None:
-        failure = _at_the_end(words, scenario, played.state)
+    failure = _failure(Words(ready), scenario, played)
     outcome = Outcome(process, scenario, failure, taken, monotonic() - began)
-    with _lock:
-        _known[key] = outcome
-        while len(_known) > MOST_KEPT:
-            _known.popitem(last=False)
+    # What failed is told in names from all files.
+    _known.keep(ready, words, asked if outcome.passed else None, outcome)
     return outcome
 
 
@@ -177,6 +168,12 @@ class Words:
                 return "De partner antwoordt"
 
 
+def _failure(words: Words, scenario: Scenario, played: Played) -> Failure | None:
+    if played.stop is not None:
+        return _stopped(words, scenario, played.stop.number, words.reason(scenario, played.stop), played.state)
+    return _at_the_end(words, scenario, played.state) if played.state is not None else None
+
+
 def _stopped(words: Words, scenario: Scenario, number: int, reason: str, state: State | None) -> Failure:
     if number < 0 or state is None:
         return Failure(0, "Bij het begin", None, "dat het proces begint", f"gebeurt dit: {reason}")
@@ -227,5 +224,4 @@ def _at_the_end(words: Words, scenario: Scenario, state: State) -> Failure | Non
     return Failure(last, where, miss.element, expected, found)
 
 
-_known: OrderedDict[tuple[str, bytes], Outcome] = OrderedDict()
-_lock = Lock()
+_known: Known[Outcome] = Known()
