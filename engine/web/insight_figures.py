@@ -80,6 +80,11 @@ class Screen:
     arrows: tuple[Arrow, ...]
     is_small: bool  # too few cases for figures of all of them
 
+    @property
+    def untold(self) -> int:
+        """How many steps have too few cases to say more than their name, and are not shown."""
+        return sum(row.is_small for row in self.rows) - sum(row.is_small for row in self.shown)
+
     def row(self, key: str) -> Row | None:
         return next((row for row in self.rows if row.key == key), None)
 
@@ -134,11 +139,11 @@ def screen(
 
 
 def _shown(asked: Asked, rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows that are looked for, in the order that is asked for; those that tell nothing stay last."""
+    """The rows that are looked for, in the order that is asked for; those that tell nothing come last, on request."""
     words, has_all = asked.query.get("zoek", "").casefold(), asked.query.get("alles") == "ja"
     found = [row for row in rows if words in row.name.casefold()]
     if not words and not has_all:
-        found = [row for row in found if row.is_small or takes_time(row.figures)] or found
+        found = [row for row in found if not row.is_small and takes_time(row.figures)] or found
     keys = {
         "verloren": lambda row: (-lost(asked, row.figures), -row.figures.waiting.total),
         "zaken": lambda row: -row.figures.n,

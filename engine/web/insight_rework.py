@@ -34,9 +34,8 @@ from engine.web.rework_figures import (
     between_table,
     escalations_table,
     loops_table,
-    ways,
-    ways_table,
 )
+from engine.web.ways import ways, ways_table
 
 bp = Blueprint("insight_rework", __name__)
 

@@ -1,4 +1,4 @@
-"""What is done again, handed over and escalated, as tables and charts; and the ways that cases go, in words."""
+"""What is done again, handed over and escalated, as tables and charts."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from engine.insight.escalations import Escalation
 from engine.insight.rework import Between, Loop, Repeated
-from engine.insight.shape import Spread
 from engine.insight.small_cells import must_hide
 from engine.insight.table import FEW, Cell, Column, Table, Unit
-from engine.insight.variants import Variant, Variants
 from engine.web import charts
 from engine.web.charts import Chart
 from engine.web.insight_choice import Asked
@@ -19,22 +17,6 @@ from engine.web.presentation import start_sentence
 MOST_ROWS = 15
 MOST_HOLDERS = 8
 """In the square of hand-overs; the ranked list has all that were most frequent."""
-_SHOWN = 8
-"""Steps of a long way that are written out at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A variant in words. `first` are the steps that are shown at once, `rest` those of a long way that are not."""
-
-    number: int
-    n: int
-    share: float
-    lead: Spread
-    first: tuple[str, ...]
-    rest: tuple[str, ...]
-    link: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,54 +100,6 @@ def between_square(asked: Asked, found: Sequence[Between]) -> Square | None:
         for source in shown
     )
     return Square(tuple(_holder(asked, to) for to in shown), rows, len(holders) - len(shown))
-
-
-def ways(asked: Asked, found: Variants) -> list[Way]:
-    """The most frequent variants that enough cases went for them to be told."""
-    told_of = [each for each in found.top if not must_hide(asked.source, each.n)]
-    return [_way(asked, found, each, place) for place, each in enumerate(told_of, 1)]
-
-
-def ways_table(found: Sequence[Way]) -> Table:
-    columns = (
-        Column("Variant"),
-        Column("Stappen"),
-        Column("Zaken", Unit.COUNT),
-        Column("Deel", Unit.SHARE),
-        Column("Helft klaar binnen", Unit.WORKING),
-    )
-    rows = [
-        (f"Variant {way.number}", " → ".join((*way.first, *way.rest)), way.n, way.share, way.lead.median)
-        for way in found
-    ]
-    return Table("Varianten", columns, rows)
-
-
-def _way(asked: Asked, found: Variants, variant: Variant, number: int) -> Way:
-    steps = _folded([asked.words.step_number(step) for step in variant.steps])
-    cut = len(steps) if len(steps) <= _SHOWN + 2 else _SHOWN
-    is_chosen = asked.chosen.variant == variant.key
-    return Way(
-        number=number,
-        n=variant.n,
-        share=variant.n / found.cases,
-        lead=variant.lead,
-        first=tuple(steps[:cut]),
-        rest=tuple(steps[cut:]),
-        link=asked.link(variant=None if is_chosen else variant.key),
-        is_chosen=is_chosen,
-    )
-
-
-def _folded(steps: Sequence[str]) -> list[str]:
-    """The same step a few times in a row as one, with how often."""
-    found: list[tuple[str, int]] = []
-    for step in steps:
-        if found and found[-1][0] == step:
-            found[-1] = step, found[-1][1] + 1
-        else:
-            found.append((step, 1))
-    return [step if times == 1 else f"{step} ({times} keer)" for step, times in found]
 
 
 def escalations_table(asked: Asked, found: Sequence[Escalation]) -> Table:
