@@ -155,7 +155,7 @@ def bars(
 ) -> Chart:
     """Lying bars under their names, with the value behind each. `norm` is in the unit of the second column."""
     named = [(name, _number(columns[1], cell), cell_words(cell, columns[1])) for name, cell in rows]
-    row, top = 34, TOP + (_LINE if norm else 0)
+    row, top = 40, TOP + (_LINE if norm else 0)
     behind = max((wide(words) for _name, _value, words in named), default=0) + 12
     left, right = 4.0, NARROW - 14.0
     most = max([value for _name, value, _words in named] + ([norm.value] if norm else []), default=0)
