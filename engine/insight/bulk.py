@@ -1,6 +1,6 @@
 """Many rows to and from the database, past all that SQLAlchemy does for a few."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any
@@ -20,14 +20,31 @@ def batches(rows: Iterable[tuple[Any, ...]], size: int | None = None) -> Iterato
 
 def stream(connection: Connection, chosen: Select[Any], size: int = READ_BATCH) -> Iterator[list[tuple[Any, ...]]]:
     """The driver's own tuples, a batch at a time; as rows of SQLAlchemy they cost three times as much."""
-    compiled: Any = chosen.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
-    given = [compiled.params[name] for name in compiled.positiontup] if compiled.positional else compiled.params
+    statement, given = _compiled(connection, chosen)
     driver: Any = connection.connection.driver_connection
     on_server = isinstance(driver, psycopg.Connection)
     with closing(driver.cursor(name="insight", binary=True) if on_server else driver.cursor()) as cursor:
-        cursor.execute(str(compiled), given)
+        cursor.execute(statement, given())
         while part := cursor.fetchmany(size):
             yield part
+
+
+def prepared(connection: Connection, chosen: Select[Any]) -> Callable[..., list[tuple[Any, ...]]]:
+    """What answers a statement again and again, each time with other values for the parameters that it names."""
+    statement, given = _compiled(connection, chosen)
+    driver: Any = connection.connection.driver_connection
+    return lambda **values: driver.execute(statement, given(**values)).fetchall()
+
+
+def _compiled(connection: Connection, chosen: Select[Any]) -> tuple[str, Callable[..., Any]]:
+    """The statement for the driver, and what makes its parameters."""
+    compiled: Any = chosen.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+
+    def given(**values: Any) -> Any:
+        named = compiled.params | values
+        return [named[name] for name in compiled.positiontup] if compiled.positional else named
+
+    return str(compiled), given
 
 
 def expect_many(connection: Connection) -> None:

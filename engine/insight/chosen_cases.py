@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, case, func, select, true
 from engine.insight.bulk import stream
 from engine.insight.exact_sums import ExactSums
 from engine.insight.narrowed import CASE, cases_of, within
-from engine.insight.passed import MEDIAN_AND_P90, median_and_p90
+from engine.insight.percentiles import MEDIAN_AND_P90, median_and_p90
 from engine.insight.shape import CaseFigures, Chosen, Source
 from engine.insight.sums import Sums, case_figures
 

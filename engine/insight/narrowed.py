@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    LargeBinary,
     Select,
     Table,
     and_,
@@ -97,6 +98,16 @@ def ended_of(
         return [*found, table.c.case_number == any_(array_of(numbers))]
     each = func.json_each(json.dumps(numbers)).table_valued("value")
     return [*found, table.c.case_number.in_(select(each.c.value))]
+
+
+def marked(number: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a number, from zero on, is one of these: for who asks it of nearly every row. To look at its own place
+    takes a fifth of the time that a list takes.
+    """
+    marks = bytearray(1 + max(numbers, default=0))
+    for each in numbers:
+        marks[each] = 1
+    return func.substr(literal(bytes(marks)), number + 1, 1, type_=LargeBinary) == literal(b"\x01")
 
 
 def array_of(numbers: Sequence[int]) -> ColumnElement[Sequence[int]]:

@@ -1,9 +1,10 @@
 """Exact figures of chosen cases, against a plain recount of their facts one by one; of few cases and of most."""
 
+import random
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import quantiles
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.insight import passed
 from engine.insight.drill_down import figures_of_facts
 from engine.insight.overview import find_source
 from engine.insight.shape import CaseFigures, Chosen, EdgeFigures, Held, Source, Spread, StepFigures
@@ -18,7 +20,7 @@ from engine.insight.store import keep_log
 from engine.insight.sums import Figures
 from engine.store import Store
 from engine.store.models import CaseFact, HeldFact, StepFact
-from tests.insight.fact_factory import MadeStep, keep, some_cases
+from tests.insight.fact_factory import BEGIN, HOLDERS, OUTCOMES, STEPS, MadeCase, MadeStep, keep, some_cases
 from tests.insight.logs import Told, columns_of
 
 FIRST, LAST = st.sampled_from((None, 202602, 202606)), st.sampled_from((None, 202611, 202608))
@@ -54,11 +56,14 @@ class Kept:
     shares: list[Share]
 
 
-@pytest.fixture(scope="module", params=["proef", "oud", "onbewerkt"])
+@pytest.fixture(scope="module", params=["proef", "oud", "onbewerkt", "gelijk", "weinig"])
 def kept(request: pytest.FixtureRequest, read_store: Store) -> Kept:
-    """Sixty cases of a process of ours, of a log, or of a log that does not tell when work began."""
-    log_name, cases = "" if request.param == "proef" else request.param, some_cases(60)
-    if log_name == "onbewerkt":
+    """Cases of a process of ours, of a log, or of logs that do not tell when work began: sixty; sixty that waited
+    equally long; and six.
+    """
+    log_name = "" if request.param == "proef" else request.param
+    cases = {"gelijk": cases_alike(), "weinig": some_cases(6, seed=3)}.get(log_name) or some_cases(60)
+    if log_name not in ("", "oud"):
         cases = [replace(case, steps=tuple(map(only_waited, case.steps))) for case in cases]
     keep(read_store, cases, log_name=log_name)
     return read(read_store, process_key=None if log_name else "proef", log_name=log_name or None)
@@ -66,6 +71,21 @@ def kept(request: pytest.FixtureRequest, read_store: Store) -> Kept:
 
 def only_waited(step: MadeStep) -> MadeStep:
     return replace(step, working=0, suspended=0)
+
+
+def cases_alike() -> list[MadeCase]:
+    """Few durations, often the same; and steps that only one in ten cases has, or none but one."""
+    dice = random.Random(11)
+
+    def made(key: str) -> MadeStep:
+        return MadeStep(key, held=((dice.choice(HOLDERS), dice.choice((0, 3600, 3600, 7200))),))
+
+    keys = [[*dice.choices(STEPS[:2], k=dice.randrange(1, 4)), *STEPS[2:3] * (case % 10 == 0)] for case in range(60)]
+    keys[30].append(STEPS[3])
+    return [
+        MadeCase(tuple(map(made, of)), dice.choice(OUTCOMES), began=BEGIN + timedelta(days=7 * case))
+        for case, of in enumerate(keys)
+    ]
 
 
 def read(store: Store, **of: Any) -> Kept:
@@ -79,17 +99,25 @@ def read(store: Store, **of: Any) -> Kept:
     return Kept(store, source, cases, steps, shares)
 
 
+def in_period(each: Any, chosen: Chosen) -> bool:
+    return (chosen.first_month or 0) <= each.ended_month <= (chosen.last_month or 999912)
+
+
+def cases_with(kept: Kept, chosen: Chosen) -> list[CaseFact]:
+    had: Iterable[Any] = [each for each in kept.shares if each.holder == chosen.holder]
+    if chosen.next_step is not None:
+        had = [each for each in kept.steps if (each.previous, each.step) == (chosen.step, chosen.next_step)]
+    elif chosen.step is not None:
+        had = [each for each in kept.steps if each.step == chosen.step]
+    numbers = {each.case_number for each in had if in_period(each, chosen)}
+    return [case for case in kept.cases if case.case_number in numbers and chosen.outcome in (None, case.outcome)]
+
+
 def recounted(kept: Kept, chosen: Chosen) -> Figures:
     first, last = chosen.first_month or 0, chosen.last_month or 999912
-    steps = [each for each in kept.steps if first <= each.ended_month <= last]
-    shares = [each for each in kept.shares if first <= each.ended_month <= last]
-    had: Iterable[Any] = [each for each in shares if each.holder == chosen.holder]
-    if chosen.next_step is not None:
-        had = [each for each in steps if (each.previous, each.step) == (chosen.step, chosen.next_step)]
-    elif chosen.step is not None:
-        had = [each for each in steps if each.step == chosen.step]
-    numbers = {each.case_number for each in had}
-    cases = [case for case in kept.cases if case.case_number in numbers and chosen.outcome in (None, case.outcome)]
+    steps = [each for each in kept.steps if in_period(each, chosen)]
+    shares = [each for each in kept.shares if in_period(each, chosen)]
+    cases = cases_with(kept, chosen)
     numbers = {case.case_number for case in cases}
     ended = [case for case in cases if case.ended_month is not None and first <= case.ended_month <= last]
     by_step: dict[int, list[StepFact]] = defaultdict(list)
@@ -176,3 +204,31 @@ def test_of_most_cases_of_a_log_all_that_the_others_alone_did_is_left_out(store:
         assert found == recounted(kept, chosen)
         assert [(step.key, step.n) for step in found.steps] == [("a", 4), ("b", 4)]
         assert [(edge.source, edge.target) for edge in found.edges] == [(of["a"], of["b"])]
+
+
+@pytest.mark.parametrize("kept", ["onbewerkt", "gelijk", "weinig"], indirect=True)
+def test_of_more_than_a_quarter_of_the_cases_that_only_waited_no_durations_are_sorted(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("of_gathered", "sort"):
+        monkeypatch.delattr(passed, name)
+    looks = [Chosen(step=choice.number) for choice in kept.source.steps]
+    looks += [replace(look, first_month=202602, last_month=202608) for look in looks]
+    with kept.store.reading() as session:
+        for chosen in looks:
+            if 4 * len(cases_with(kept, chosen)) > len(kept.cases):
+                assert figures_of_facts(session, kept.source, chosen) == recounted(kept, chosen)
+
+
+def test_what_no_longer_fits_in_cells_is_added_up_from_the_steps(store: Store) -> None:
+    """Dates that stand for "not known", in a few dozen cases."""
+    told: list[Told] = [(str(case), "a", datetime(1, 1, 1), "x") for case in range(60)]
+    told += [(str(case), "b", datetime(9999, 12, 31, 23, case % 7), "y") for case in range(50)]
+    with store.command() as work:
+        keep_log(work, "oud", columns_of(told).ordered(), "oud.csv")
+    kept = read(store, log_name="oud")
+    chosen = Chosen(step=next(choice.number for choice in kept.source.steps if choice.key == "b"))
+    with store.reading() as session:
+        found = figures_of_facts(session, kept.source, chosen)
+    assert found == recounted(kept, chosen)
+    assert found.steps[1].wall > 2**63 / 1e6
