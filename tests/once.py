@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 from engine import decisions, forms
 from engine.deployment import loaded
 from engine.store import database
+from tests.backends import BACKENDS
 
 MOST_STATEMENTS = 5_000
 """All tests together have more than the usual 500, and would drive out each other's."""
@@ -63,6 +64,9 @@ def _statements(create: Callable[..., Engine]) -> Callable[..., Engine]:
     def engine_of(*arguments: Any, **options: Any) -> Engine:
         engine = create(*arguments, **options, query_cache_size=MOST_STATEMENTS)
         kind = engine.dialect.name
+        if kind == "postgresql":
+            event.listen(engine, "do_connect", lambda _dialect, _record, _words, options: BACKENDS.connect(options))
+            engine.dialect.do_close = BACKENDS.leave  # type: ignore[method-assign]
         if kind in first:
             engine.dialect = engine.pool._dialect = first[kind].dialect
             engine._compiled_cache = first[kind]._compiled_cache

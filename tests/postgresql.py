@@ -5,7 +5,7 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from shutil import chown, which
 from tempfile import mkdtemp
@@ -13,6 +13,7 @@ from types import TracebackType
 
 import psycopg
 
+from tests.backends import BACKENDS
 from tests.set_back import Database
 
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -54,6 +55,8 @@ class PostgresServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for database in chain(*self._idle.values()):
+            database.close()
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", "immediate", "stop")
         subprocess.run(["rm", "-rf", str(self.folder)], check=True)
 
@@ -77,7 +80,8 @@ class PostgresServer:
             connection.execute(statement.encode())
 
     def create_database(self, name: str, template: str = "template1") -> str:
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        BACKENDS.close(template)  # while somebody is in it, it cannot be copied
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self._url(name)
 
     @contextmanager
@@ -92,6 +96,7 @@ class PostgresServer:
         if database.set_back():
             idle.append(database)
         else:
+            database.close()
             self._execute(f'DROP DATABASE "{database.name}" WITH (FORCE)')
 
     def _copied(self, template: str) -> Database:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier
 
+from tests.backends import BACKENDS
+
 STRUCTURE = ("pg_attribute", "pg_class", "pg_constraint", "pg_index", "pg_proc", "pg_statistic", "pg_trigger")
 MANY = 2_000  # rows: what stays behind of deleting more might give the queries of a next test other plans
 
@@ -20,29 +22,35 @@ class Database:
 
     def __init__(self, folder: object, name: str) -> None:
         self.name = name
-        self._where = f"host={folder} user=waakvlam dbname={name}"
-        with psycopg.connect(self._where) as connection:
-            self._tables = _tables(connection)
-            self._rows = {table: _read(connection, table) for table in self._tables}
-            self._sequences = _sequences(connection)
-            self._since = _next_transaction(connection)
-            self._before = self._counts(connection)
+        self._connection = psycopg.connect(f"host={folder} user=waakvlam dbname={name}")
+        with self._connection.transaction():
+            self._tables = _tables(self._connection)
+            self._rows = {table: _read(self._connection, table) for table in self._tables}
+            self._sequences = _sequences(self._connection)
+            self._since = _next_transaction(self._connection)
+            self._before = self._counts(self._connection)
 
     def set_back(self) -> bool:
         """Undo what a test wrote; False where that is not enough: it changed more than rows, or very many of them."""
-        with psycopg.connect(self._where) as connection:
-            _send_others_away(connection)
-            try:
+        connection = self._connection
+        with connection.transaction():
+            _send_others_away(connection, BACKENDS.processes(self.name))
+        try:
+            with connection.transaction():
                 now = self._counts(connection)
-            except psycopg.errors.UndefinedTable:
-                return False
-            changed = [table for table, count in now.items() if count.new or count.rows != self._before[table].rows]
-            if any(table in STRUCTURE or now[table].rows > MANY for table in changed):
-                return False
-            self._write(connection, changed)
-            connection.commit()
+                changed = [table for table, count in now.items() if count.new or count.rows != self._before[table].rows]
+                if any(table in STRUCTURE or now[table].rows > MANY for table in changed):
+                    return False
+                self._write(connection, changed)
+        except psycopg.errors.UndefinedTable:
+            return False
+        with connection.transaction():
             self._since = _next_transaction(connection)
         return True
+
+    def close(self) -> None:
+        BACKENDS.close(self.name)
+        self._connection.close()
 
     def _counts(self, connection: psycopg.Connection) -> dict[str, Count]:
         """Whoever adds or changes a row marks it with the number of the transaction, which only grows."""
@@ -54,7 +62,7 @@ class Database:
         return {table: Count(rows, new) for table, rows, new in found}
 
     def _write(self, connection: psycopg.Connection, tables: Iterable[str]) -> None:
-        connection.execute("SET session_replication_role = replica")  # no triggers, no foreign keys
+        connection.execute("SET LOCAL session_replication_role = replica")  # no triggers, no foreign keys
         for table in tables:
             connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
             with connection.cursor() as cursor, cursor.copy(_copy(table, "FROM STDIN")) as copy:
@@ -91,8 +99,11 @@ def _next_transaction(connection: psycopg.Connection) -> int:
     return int(number)
 
 
-def _send_others_away(connection: psycopg.Connection) -> None:
+def _send_others_away(connection: psycopg.Connection, waiting: list[int]) -> None:
+    """All but those that wait for a next test."""
     connection.execute(
         "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        " AND pid <> ALL (%s)",
+        [waiting],
     )
