@@ -19,6 +19,8 @@ from engine.insight.sums import NOTHING, Sums, add, edge_figures
 from engine.store.models.facts import NONE
 
 _TOTAL = STEP.c.waiting + STEP.c.working + STEP.c.suspended
+_ROOM = 1 << 20
+"""Numbers of steps, or of holders: more than there are, as new ones may be taken up between two statements."""
 
 
 class Passed:
@@ -93,7 +95,7 @@ class Passed:
             self._connection, c.waiting > 0, c.late, c.again, c.waiting, c.wall, c.since, c.since_wall, *works
         )
         steps, holders = (
-            1 + max((each.number for each in of), default=0) for of in (self._source.steps, self._source.holders)
+            max((_ROOM, *(1 + each.number for each in of))) for of in (self._source.steps, self._source.holders)
         )
         # SQLite sorts to group: by one number in a third of the time that it takes by three.
         by = c.step * literal(steps, BigInteger) + func.coalesce(c.previous, literal_column(str(NONE)))
