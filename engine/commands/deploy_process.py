@@ -78,8 +78,7 @@ class _Publication:
         self._file_ids: dict[Source, int] = {}
 
     def publish(self) -> DeploymentResult:
-        for source in self._checked.sources:
-            self._file_ids[source] = self._store_file(source)
+        self._store_files()
         if self._checked.organisation is not None:
             self._store_places(self._checked.organisation)
         found = [self._store_process(process) for process in self._checked.processes]
@@ -101,27 +100,37 @@ class _Publication:
             self._session.flush()
         return self._deployment.id
 
-    def _store_file(self, source: Source) -> int:
-        of_name = (DeployedFile.kind == source.kind, DeployedFile.key == source.key)
-        standing = self._session.scalar(
-            select(DeployedFile).where(*of_name, stands()).order_by(DeployedFile.deployment_id.desc()).limit(1)
+    def _store_files(self) -> None:
+        name = (DeployedFile.kind, DeployedFile.key)
+        in_order = (
+            select(*name, DeployedFile.id, DeployedFile.digest).where(stands()).order_by(DeployedFile.deployment_id)
         )
-        if standing is not None and standing.digest == source.digest:
-            return standing.id
+        standing = {(kind, key): (id_, digest) for kind, key, id_, digest in self._session.execute(in_order)}
         # A content that returns is a new version too: taken back, it leaves the publications of before as they were.
-        newest = self._session.scalar(select(func.max(DeployedFile.version)).where(*of_name))
-        row = DeployedFile(
+        numbers = self._session.execute(select(*name, func.max(DeployedFile.version)).group_by(*name))
+        newest = {(kind, key): version for kind, key, version in numbers}
+        rows: dict[Source, DeployedFile] = {}
+        for source in self._checked.sources:
+            of_name = (source.kind.value, source.key)
+            id_, digest = standing.get(of_name, (0, None))
+            if digest == source.digest:
+                self._file_ids[source] = id_
+            else:
+                rows[source] = self._new_file(source, newest.get(of_name, 0) + 1)
+        self._session.add_all(rows.values())
+        self._session.flush()
+        self._file_ids |= {source: row.id for source, row in rows.items()}
+
+    def _new_file(self, source: Source, version: int) -> DeployedFile:
+        return DeployedFile(
             kind=source.kind,
             key=source.key,
             name=self._checked.names.get((source.kind, source.key), source.key)[:200],
-            version=(newest or 0) + 1,
+            version=version,
             digest=source.digest,
             content=source.content,
             deployment_id=self._deployment_id(),
         )
-        self._session.add(row)
-        self._session.flush()
-        return row.id
 
     def _store_process(self, process: CheckedProcess) -> tuple[Published, bool]:
         versions = self._session.scalars(

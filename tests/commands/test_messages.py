@@ -12,12 +12,11 @@ from engine.commands.messages import deliver_message, open_messages, send_messag
 from engine.commands.run import open_run
 from engine.commands.withdraw_request import withdraw_request
 from engine.errors import Conflict
-from engine.store import Store
 from engine.store.models import Casus, CasusMessage, Holding, ProcessDefinition, ProcessInstance
 from tests.commands.diagrams import HEAD
 from tests.commands.soundness import assert_sound
 from tests.commands.walking import claim
-from tests.commands.world import World, make_world, publish
+from tests.commands.world import World, publish
 
 TASK = '<extensionElements><waakvlam:task group="wijkcoach"/></extensionElements>'
 
@@ -68,9 +67,8 @@ RING = diagram(
 
 
 @pytest.fixture
-def talking(store: Store) -> World:
-    world = make_world(store)
-    publish(store, {"vrager.bpmn": ASKER, "antwoorder.bpmn": ANSWERER, "ring.bpmn": RING})
+def talking(world: World) -> World:
+    publish(world.store, {"vrager.bpmn": ASKER, "antwoorder.bpmn": ANSWERER, "ring.bpmn": RING})
     return world
 
 
@@ -161,9 +159,8 @@ def test_processes_that_wake_each_other_in_a_ring_come_to_an_end(talking: World)
     assert messages(talking)[-1].status == "unheard"
 
 
-def test_a_process_that_a_household_has_once_goes_on_where_it_says(store: Store) -> None:
-    world = make_world(store)
-    publish(store, {"antwoorder.bpmn": ONE_PLAN})
+def test_a_process_that_a_household_has_once_goes_on_where_it_says(world: World) -> None:
+    publish(world.store, {"antwoorder.bpmn": ONE_PLAN})
     assert send(world, "Vraag gesteld", {"onderwerp": "eerste"})
     (plan,) = instances(world, "antwoorder")
     assert not send(world, "Vraag gesteld", {"onderwerp": "tussendoor"})
@@ -199,9 +196,9 @@ def test_a_closed_casus_opens_by_itself_when_something_is_asked_of_someone(talki
     assert_sound(talking)
 
 
-def test_a_receiver_that_is_locked_gets_its_message_from_the_worker(postgres_store: Store) -> None:
-    world = make_world(postgres_store)
-    publish(postgres_store, {"vrager.bpmn": ASKER, "antwoorder.bpmn": ANSWERER})
+def test_a_receiver_that_is_locked_gets_its_message_from_the_worker(postgres_world: World) -> None:
+    world = postgres_world
+    publish(world.store, {"vrager.bpmn": ASKER, "antwoorder.bpmn": ANSWERER})
     asking = world.start(key="vrager")
     finish(world, asking, "Vragen")
     locked, done = Signal(), Signal()

@@ -2,12 +2,11 @@
 
 from sqlalchemy import select
 
-from engine.store import Store
 from engine.store.models import CasusMessage, Holding, Wait
 from tests.commands.diagrams import HEAD
 from tests.commands.soundness import assert_sound
 from tests.commands.test_messages import TASK, finish, flow, instances
-from tests.commands.world import World, make_world, publish
+from tests.commands.world import World, publish
 
 
 def diagram(key: str, body: str) -> str:
@@ -68,11 +67,9 @@ MANY = diagram(
 )
 
 
-def made(store: Store) -> World:
-    world = make_world(store)
+def made(world: World) -> None:
     files = {"melder": ALARM, "hoorder": HEARER, "uitrukker": STARTER, "klokken": CLOCKS, "velen": MANY}
-    publish(store, {f"{key}.bpmn": text for key, text in files.items()})
-    return world
+    publish(world.store, {f"{key}.bpmn": text for key, text in files.items()})
 
 
 def holders(world: World, instance_id: int) -> dict[str, tuple[str, str | None]]:
@@ -86,8 +83,8 @@ def holders(world: World, instance_id: int) -> dict[str, tuple[str, str | None]]
         return {element: (kind, group) for element, kind, group in rows}
 
 
-def test_a_signal_is_heard_by_all_that_wait_and_begins_what_starts_with_it(store: Store) -> None:
-    world = made(store)
+def test_a_signal_is_heard_by_all_that_wait_and_begins_what_starts_with_it(world: World) -> None:
+    made(world)
     first, second = world.start(key="hoorder"), world.start(key="hoorder")
     alarm = world.start(key="melder")
     finish(world, alarm, "Mb")
@@ -95,7 +92,7 @@ def test_a_signal_is_heard_by_all_that_wait_and_begins_what_starts_with_it(store
     (begun,) = instances(world, "uitrukker")
     assert [set(world.open_tasks(each)) for each in (first, second, begun.id)] == [{"Hc"}, {"Hc"}, {"Ub"}]
     assert begun.begun_by_id == alarm
-    with store.reading() as session:
+    with world.store.reading() as session:
         rows = session.scalars(select(CasusMessage).order_by(CasusMessage.id)).all()
     assert [(row.is_signal, row.status, row.to_instance_id) for row in rows] == [
         (True, "delivered", each) for each in (first, second, begun.id)
@@ -103,38 +100,37 @@ def test_a_signal_is_heard_by_all_that_wait_and_begins_what_starts_with_it(store
     assert_sound(world)
 
 
-def test_a_signal_that_nobody_hears_leaves_nothing_behind(store: Store) -> None:
-    world = make_world(store)
-    publish(store, {"melder.bpmn": ALARM})
+def test_a_signal_that_nobody_hears_leaves_nothing_behind(world: World) -> None:
+    publish(world.store, {"melder.bpmn": ALARM})
     alarm = world.start(key="melder")
     finish(world, alarm, "Mb")
 
     assert world.instance(alarm).status == "completed"
-    with store.reading() as session:
+    with world.store.reading() as session:
         assert session.scalars(select(CasusMessage)).all() == []
 
 
-def test_behind_an_event_gateway_the_awaited_party_holds_and_the_clock_is_a_consequence(store: Store) -> None:
-    world = made(store)
+def test_behind_an_event_gateway_the_awaited_party_holds_and_the_clock_is_a_consequence(world: World) -> None:
+    made(world)
     waiting = world.start(key="hoorder")
 
     assert holders(world, waiting) == {"Hb": ("partner", "ggz-de-brug")}
-    with store.reading() as session:
+    with world.store.reading() as session:
         rows = {wait.element_id: wait for wait in session.scalars(select(Wait).where(Wait.instance_id == waiting))}
     assert rows["Ht"].attached_to == rows["Hb"].node_id
     assert_sound(world)
 
 
-def test_behind_an_event_gateway_with_only_timers_the_clock_holds(store: Store) -> None:
-    world = made(store)
+def test_behind_an_event_gateway_with_only_timers_the_clock_holds(world: World) -> None:
+    made(world)
 
     assert holders(world, world.start(key="klokken")) == {"Kb": ("clock", None), "Kc": ("clock", None)}
 
 
-def test_each_instance_of_a_repeated_task_is_a_task_and_an_event_subprocess_only_listens(store: Store) -> None:
-    world = made(store)
+def test_each_instance_of_a_repeated_task_is_a_task_and_an_event_subprocess_only_listens(world: World) -> None:
+    made(world)
     many = world.start(key="velen")
-    with store.reading() as session:
+    with world.store.reading() as session:
         listening = session.scalars(select(Wait).where(Wait.instance_id == many)).one()
     assert (listening.element_id, listening.attached_to) == ("Vs", "0")
     assert holders(world, many) == {}
