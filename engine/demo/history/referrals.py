@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine import clock
 from engine.commands.close_casus import close_casus
@@ -21,6 +21,7 @@ from engine.demo.intakes import Note, Question, note
 from engine.demo.player import Answers, Player, Story, in_days, typed
 from engine.demo.requests import NewResident
 from engine.errors import Conflict
+from engine.store.kept import Kept
 from engine.store.models import ProcessInstance, Referral, Wait
 
 ANSWERS_IN = {"ggz-de-brug": 17.0, "woningcorporatie": 4.0, "zorgverzekeraar": 3.0, "werk-en-inkomen": 5.0}
@@ -33,6 +34,25 @@ QUESTIONS = {
     "werk-en-inkomen": ("Proefplaatsing", "Is er een plek om op proef te werken?"),
 }
 
+_WAITING = Kept(
+    select(Wait.instance_id)
+    .where(
+        Wait.tenant == bindparam("tenant"),
+        Wait.casus_id == bindparam("casus"),
+        Wait.element_id == bindparam("element"),
+        Wait.status == "open",
+    )
+    .limit(1)
+)
+_RUNNING = Kept(
+    select(ProcessInstance.id)
+    .where(
+        ProcessInstance.tenant == bindparam("tenant"),
+        ProcessInstance.casus_id == bindparam("casus"),
+        ProcessInstance.ended_at.is_(None),
+    )
+    .limit(1)
+)
 AGREEMENTS = (Note("agreement", "waakvlam", "Belt zelf als het minder gaat.", "De inwoner"),)
 
 
@@ -120,19 +140,14 @@ def _tell(file: File, instance: int, kind: str, on: date | None = None, text: st
 
 def _waiting(file: File, element: str) -> int | None:
     """The process that stands at this wait now; none once the story has come to today."""
-    with file.p.store.reading() as session:
-        found = session.scalar(
-            select(Wait.instance_id).where(
-                Wait.casus_id == file.casus, Wait.element_id == element, Wait.status == "open"
-            )
-        )
-    return found if clock.now() < file.p.until else None
+    if clock.now() >= file.p.until:
+        return None
+    rows = file.p.store.read(_WAITING, {"casus": file.casus, "element": element})
+    return rows[0][0] if rows else None
 
 
 def _is_running(p: Player, casus: int) -> bool:
-    running = select(ProcessInstance.id).where(ProcessInstance.casus_id == casus, ProcessInstance.ended_at.is_(None))
-    with p.store.reading() as session:
-        return clock.now() < p.until and session.scalar(running.limit(1)) is not None
+    return clock.now() < p.until and bool(p.store.read(_RUNNING, {"casus": casus}))
 
 
 def _day(answer: str, dice: Random) -> date | None:
