@@ -93,7 +93,8 @@ class Asked:
 
     @property
     def measure(self) -> str:
-        return self.query.get("maat", "median")
+        """A log has no norms: its activities are held against each other by what is lost at each altogether."""
+        return self.query.get("maat", "median" if self.is_own else "total")
 
     @property
     def is_own(self) -> bool:

@@ -102,7 +102,9 @@ def screen(
     open_told = {key: each for key, each in open_now.items() if not must_hide(source, each.n)}
     party = {step.key: step.held[0].party for step in figures.steps if step.held}
     lasting = [step for step in told if asked.shows == "count" or takes_time(step)]
-    heat = scale(lasting, asked.shows, asked.measure, lambda key: asked.words.norm(key, party.get(key, "")), open_told)
+    agreed = [step.key for step in lasting if step.waiting.total > 0 >= lost(asked, step)]
+    norms = {step.key: asked.words.norm(step.key, party.get(step.key, "")) for step in figures.steps}
+    heat = scale(lasting, asked.shows, asked.measure, norms.get, open_told, agreed)
     taken_over: dict[str, int] = {}
     for step in told:
         if (at := (timers or {}).get(step.key)) is not None:
@@ -117,7 +119,7 @@ def screen(
             rank=place if lost(asked, step) > 0 and not must_hide(source, step.n) else 0,
             is_small=must_hide(source, step.n),
             figures=step,
-            norm=asked.words.norm(step.key, party.get(step.key, "")),
+            norm=norms[step.key],
             heat=heat.heats.get(step.key),
             parts=() if must_hide(source, step.n) else step_parts(asked, step),
             link=asked.link(stap=step.key, naar=None, alles=None),

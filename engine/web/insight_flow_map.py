@@ -1,4 +1,6 @@
-"""A map of an imported log, which has no diagram: its busiest activities in layers, and how cases go between them.
+"""A map of an imported log, which has no diagram: activities in layers, and how cases go between them.
+
+Drawn are the busiest, and those at which most time is lost.
 
 Layers run down along the heaviest arrows that make no circle (after Sugiyama, Tagawa and Toda, 1981); an arrow that
 goes back is drawn beside them. All lengths are units of the drawing.
@@ -14,6 +16,8 @@ from engine.web.insight_figures import Arrow, Row, Screen
 
 MOST = 12
 """So many activities are drawn; the table has the others."""
+LOST = 3
+"""Of those, the first of the ranking, busy or not."""
 WIDTH, HEIGHT, GAP, DOWN, MARGIN = 208.0, 72.0, 36.0, 58.0, 24.0
 THROUGH = 28.0
 """The room that an arrow takes in a layer that it only passes."""
@@ -58,7 +62,10 @@ class FlowMap:
 def flow_map(found: Screen) -> FlowMap | None:
     """None when there is nothing to draw."""
     at = found.asked.query.get("stap")
-    rows = sorted(found.rows, key=lambda row: (row.key != at, -row.figures.n, row.rank, row.key))[:MOST]
+    ranked = {row.key for row in found.rows if 0 < row.rank <= LOST}
+    rows = sorted(
+        found.rows, key=lambda row: (row.key != at, row.key not in ranked, -row.figures.n, row.rank, row.key)
+    )[:MOST]
     if not rows:
         return None
     drawn = {row.key: row for row in rows}

@@ -3,7 +3,7 @@
 A level is 1 to 5, and 0 where there is nothing to hold a figure against. Never colour alone: each level has words.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.insight.shape import StepFigures
@@ -13,11 +13,14 @@ from engine.web.insight_words import DAY, duration, norm_words, thousands
 TIME = {"waiting": "wachttijd", "working": "werktijd", "total": "hele duur"}
 AGAINST_NORM = ("ruim op tijd", "op tijd", "rond de norm", "te lang", "veel te lang")
 AGAINST_OTHERS = ("heel kort", "kort", "gewoon", "lang", "heel lang")
-HOW_MANY = ("heel weinig", "weinig", "gewoon", "veel", "heel veel")
+HOW_MUCH = ("heel weinig", "weinig", "gewoon", "veel", "heel veel")
 HOW_LATE = ("niets te laat", "minder dan 1 op 10", "1 tot 2,5 op 10", "2,5 tot 5 op 10", "5 op 10 of meer")
+AGREED = "afgesproken"
 BOUNDS = (0.5, 0.9, 1.1, 1.75)
 """Parts of the norm at which a level begins that is one higher."""
 LATE_BOUNDS = (0.1, 0.25, 0.5)
+PARTS_OF_MOST = (0.1, 0.25, 0.5, 0.75)
+"""Parts of the largest at which a level begins that is one higher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Scale:
 
     title: str
     words: Sequence[str]
-    has_unmeasured: bool
+    beside: str  # why some have no level; empty when all have one
     heats: Mapping[str, Heat]
 
 
@@ -45,29 +48,32 @@ def scale(
     measure: str,
     norm: Callable[[str], float | None],
     open_now: Mapping[str, OpenStep],
+    agreed: Collection[str] = (),
 ) -> Scale:
-    """The heat of every step. `steps` are those of which figures may be told; `norm` is in working days."""
+    """The heat of every step. `steps` are those of which figures may be told; `norm` is in working days. What was
+    `agreed` to wait is not held against what was lost.
+    """
     if shows == "count":
-        return _among(
-            "hoe vaak de stap klaar kwam", HOW_MANY, {step.key: step.n for step in steps}, lambda n: f"{count(n)}"
-        )
+        return _of_most("hoe vaak de stap klaar kwam", {step.key: step.n for step in steps}, count)
     if shows == "open":
         told = {key: f"{thousands(each.n)} open{oldest(each)}" for key, each in open_now.items()}
-        return _among("wat er nu openstaat", HOW_MANY, {key: each.n for key, each in open_now.items()}, texts=told)
+        return _of_most("wat er nu openstaat", {key: each.n for key, each in open_now.items()}, texts=told)
     if shows == "late":
         heats = {step.key: _lateness(step) for step in steps}
-        return Scale("hoeveel er langer dan de norm duurde", HOW_LATE, False, heats)
+        return Scale("hoeveel er langer dan de norm duurde", HOW_LATE, "", heats)
     values = {step.key: value for step in steps if (value := value_of(step, shows, measure)) is not None}
-    if shows == "working" or measure == "total":
-        how = {"total": "alles samen"}.get(measure, "gemiddeld per keer")
-        return _among(f"{TIME[shows]}, {how}", AGAINST_OTHERS, values, duration)
+    if measure == "total":
+        apart = set(agreed) if shows != "working" else ()
+        return _of_most(f"{TIME[shows]}, alles samen", values, duration, apart=apart)
+    if shows == "working":
+        return _among(f"{TIME[shows]}, gemiddeld per keer", values, duration)
     norms = {key: norm(key) for key in values}
     title = f"{TIME[shows]} tegen de norm"
     if not any(norms.values()):
         how = "de helft korter dan" if measure == "median" else "1 op de 10 langer dan"
-        return _among(f"{TIME[shows]} ({how}), vergeleken met de andere stappen", AGAINST_OTHERS, values, duration)
+        return _among(f"{TIME[shows]} ({how}), vergeleken met de andere stappen", values, duration)
     heats = {key: _against(value, norms[key]) for key, value in values.items()}
-    return Scale(title, AGAINST_NORM, any(not heat.level for heat in heats.values()), heats)
+    return Scale(title, AGAINST_NORM, "geen norm" if any(not heat.level for heat in heats.values()) else "", heats)
 
 
 def value_of(step: StepFigures, shows: str, measure: str) -> float | None:
@@ -99,18 +105,29 @@ def _lateness(step: StepFigures) -> Heat:
     return Heat(level, f"{thousands(step.late)} van {thousands(step.n)} te laat", HOW_LATE[level - 1])
 
 
-def _among(
+def _of_most(
     title: str,
-    words: Sequence[str],
     values: Mapping[str, float],
     say: Callable[[float], str] = str,
     texts: Mapping[str, str] | None = None,
+    apart: Collection[str] = (),
 ) -> Scale:
+    """Sums, each as a part of the largest: what matters most then stands out, however many steps there are."""
+    most = max((value for key, value in values.items() if key not in apart), default=0) or 1
+    heats = {}
+    for key, value in values.items():
+        figure, level = texts[key] if texts else say(value), 1 + sum(value >= part * most for part in PARTS_OF_MOST)
+        lost = Heat(level, figure, HOW_MUCH[level - 1])
+        heats[key] = Heat(0, f"{figure}, {AGREED}", AGREED) if key in apart else lost
+    return Scale(title, HOW_MUCH, AGREED if any(not heat.level for heat in heats.values()) else "", heats)
+
+
+def _among(title: str, values: Mapping[str, float], say: Callable[[float], str]) -> Scale:
     """By place among the others: a fifth of them has each level, whatever outliers do."""
     ordered = sorted(values.values())
     heats = {}
     for key, value in values.items():
         below, same = sum(each < value for each in ordered), ordered.count(value)
         level = 1 + min(4, int(5 * (below + (same - 1) / 2) / max(len(ordered) - 1, 1))) if len(ordered) > 1 else 3
-        heats[key] = Heat(level, texts[key] if texts else say(value), words[level - 1])
-    return Scale(title, words, False, heats)
+        heats[key] = Heat(level, say(value), AGAINST_OTHERS[level - 1])
+    return Scale(title, AGAINST_OTHERS, "", heats)

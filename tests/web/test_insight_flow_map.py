@@ -57,7 +57,19 @@ def test_the_busiest_twelve_are_drawn_and_how_many_are_left_out_is_said(shows: S
     ways = [" ".join(f"stap{n:02}" for n in range(count)) for count in range(1, 31)]
     page = shows(*ways)
     assert set(boxes(page)) == {f"stap{n:02}" for n in range(12)}
-    assert "Getekend zijn de 12 drukste van 30 activiteiten; de andere 18 staan in de tabel." in page
+    told = "Getekend zijn 12 van 30 activiteiten: de drukste, en waar de meeste tijd verloren gaat."
+    assert f"{told} De andere 18 staan in de tabel." in page
+
+
+def test_a_rare_activity_at_which_most_time_is_lost_is_drawn_as_the_hottest(signed_in: SignedIn, world: World) -> None:
+    busy = tuple(step(f"stap{n:02}", "unknown:Loket", 1) for n in range(14))
+    cases = [MadeCase(busy, began=BEGAN)] * 9 + [MadeCase((step("traag", "unknown:Loket", 200),), began=BEGAN)]
+    keep(world.store, cases, log_name="log")
+    page = signed_in("beheer").get("/knelpunten/logboek/log").text
+    assert set(boxes(page)) == {"traag", *(f"stap{n:02}" for n in range(11))}
+    assert "De meeste tijd gaat verloren bij ‘traag’" in page
+    assert re.search(r'<title>Knelpunt 1: traag,[^<]*heel veel</title><rect class="box heat-5"', page)
+    assert page.count('class="box heat-1"') == 11, "nothing beside it"
 
 
 def test_arrows_that_are_left_out_are_counted(shows: Shows) -> None:

@@ -85,7 +85,7 @@ def test_a_wait_is_held_against_its_norm_in_five_steps(days: float, level: int) 
 
 def test_a_step_without_a_norm_says_so_and_has_no_heat() -> None:
     found = scale([step("a", 9), step("b", 9)], "waiting", "median", {"a": 5.0, "b": None}.__getitem__, {})
-    assert found.has_unmeasured
+    assert found.beside == "geen norm"
     assert (found.heats["b"].level, found.heats["b"].figure) == (0, "9 werkdagen, geen norm")
 
 
@@ -104,7 +104,20 @@ def test_lateness_is_a_part_of_how_often(late: int, level: int) -> None:
 def test_equal_steps_are_equally_hot_and_one_alone_is_in_the_middle() -> None:
     same = scale([step("a", 3), step("b", 3)], "working", "median", lambda _key: None, {}).heats
     assert same["a"].level == same["b"].level
-    assert scale([step("a", 3)], "count", "median", lambda _key: None, {}).heats["a"].level == 3
+    assert scale([step("a", 3)], "working", "median", lambda _key: None, {}).heats["a"].level == 3
+
+
+def test_sums_are_parts_of_the_largest_so_that_one_stands_out_however_many_there_are() -> None:
+    days = [100, 75, 74, 50, 49, 25, 24, 10, 9, *[1] * 300]
+    found = scale([step(f"{place}", each) for place, each in enumerate(days)], "waiting", "total", lambda _key: 5, {})
+    assert [found.heats[str(place)].level for place in range(10)] == [5, 5, 4, 4, 3, 3, 2, 2, 1, 1]
+    assert found.heats["0"].words == "heel veel"
+    agreed = scale([step("a", 900), step("b", 100), step("c", 20)], "waiting", "total", lambda _key: 5, {}, ["a"])
+    assert [agreed.heats[key].level for key in "abc"] == [0, 5, 2], "what was agreed is not held against what was lost"
+    assert (agreed.heats["a"].words, agreed.beside) == ("afgesproken", "afgesproken")
+    counted = scale([step("a", 1, n=100), step("b", 1, n=30)], "count", "median", lambda _key: None, {}).heats
+    assert (counted["a"].level, counted["b"].level) == (5, 3)
+    assert scale([], "count", "median", lambda _key: None, {}).heats == {}
 
 
 def test_what_stands_open_tells_the_age_of_the_oldest() -> None:
