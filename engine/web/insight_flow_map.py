@@ -13,6 +13,7 @@ from itertools import pairwise
 from textwrap import wrap
 
 from engine.web.insight_figures import Arrow, Row, Screen
+from engine.web.insight_words import thousands, working_days
 
 MOST = 12
 """So many activities are drawn; the table has the others."""
@@ -236,8 +237,7 @@ def _line(
     else:
         path, x, y = _through(_way(arrow, layer_of), places)
     words = found.asked.words
-    days = arrow.seconds / 28_800
-    label = f"{days:.1f} wd".replace(".", ",") if by_time else f"{arrow.n}×"
+    label = f"{working_days(arrow.seconds)} wd" if by_time else f"{thousands(arrow.n)}×"
     said = f"Van {words.step(arrow.source)} naar {words.step(arrow.target)}: {arrow.n} keer"
     return Line(path, round(width, 1), is_back, label, round(x, 1), round(y, 1), arrow, said)
 
