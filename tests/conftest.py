@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from os import environ
 from pathlib import Path
 from shutil import copyfile, which
@@ -9,8 +10,11 @@ from shutil import copyfile, which
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from engine.commands.deploy_process import deploy
+from engine.demo import load
 from engine.store import Store, schema
 from engine.store.database import open_database
+from tests.commands.world import shipped
 from tests.once import compile_once
 from tests.postgresql import PostgresServer, find_binaries
 
@@ -58,6 +62,25 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.exec_driver_sql("BEGIN")
     engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented municipality as `make run` loads it, made once for all workers: it takes a while."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in environ else folder
+    path, making = folder / "demo.sqlite3", folder / "demo-making.sqlite3"
+    with (folder / "demo.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not path.exists():
+            copyfile(sqlite_template, making)
+            store = Store(f"sqlite:///{making}", TENANT)
+            with store.command() as work:
+                deploy(work, shipped(), actor=None)
+            assert load(store)
+            store.close()  # the last to leave puts all that was written in the one file
+            making.rename(path)
     return path
 
 

@@ -10,11 +10,8 @@ from sqlalchemy import delete, select
 
 from engine import config
 from engine.app import create_app
-from engine.commands.deploy_process import deploy
-from engine.demo import load
 from engine.store import Store
 from engine.store.models import Casus, Event, EventDetail, Person, TaskAnswers, TaskDraft, UserTask
-from tests.commands.world import shipped
 from tests.conftest import TENANT
 
 ROOT = Path(__file__).parents[2]
@@ -22,26 +19,10 @@ OF_MESSAGES = ("message_sent", "message_received", "message_unheard", "signal_se
 CODE = re.compile(r"[\w.:-]{0,120}")
 
 
-@pytest.fixture(scope="module")
-def demo_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("traces") / "demo.sqlite3"
-    copyfile(sqlite_template, path)
-    store = Store(f"sqlite:///{path}", TENANT)
-    with store.command() as work:
-        deploy(work, shipped(), actor=None)
-    assert load(store)
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    store.close()
-    return path
-
-
 @pytest.fixture
-def demo(demo_file: Path, tmp_path: Path) -> Iterator[Store]:
+def demo(demo_template: Path, tmp_path: Path) -> Iterator[Store]:
     path = tmp_path / "demo.sqlite3"
-    copyfile(demo_file, path)
+    copyfile(demo_template, path)
     store = Store(f"sqlite:///{path}", TENANT)
     yield store
     store.close()
