@@ -1,7 +1,7 @@
 """Opens the database: SQLite as the embedded default, PostgreSQL in production."""
 
 from pathlib import Path
-from selectors import EVENT_READ, PollSelector
+from select import POLLIN, poll
 from time import monotonic
 from typing import Any
 
@@ -61,9 +61,9 @@ def _open_postgresql(url: URL) -> Engine:
 
 def _has_something_to_read(socket: int) -> bool:
     """Between statements that is the server closing the connection, or a notice."""
-    with PollSelector() as selector:
-        selector.register(socket, EVENT_READ)
-        return bool(selector.select(0))
+    polled = poll()
+    polled.register(socket, POLLIN)
+    return bool(polled.poll(0))
 
 
 def _open_sqlite(url: str) -> Engine:
