@@ -54,24 +54,25 @@ def scale(
     `agreed` to wait is not held against what was lost.
     """
     if shows == "count":
-        return _of_most("hoe vaak de stap klaar kwam", {step.key: step.n for step in steps}, count)
+        times = {step.key: step.n for step in steps}
+        return _of_most("hoe vaak de stap klaar kwam", times, {key: count(n) for key, n in times.items()})
     if shows == "open":
         told = {key: f"{thousands(each.n)} open{oldest(each)}" for key, each in open_now.items()}
-        return _of_most("wat er nu openstaat", {key: each.n for key, each in open_now.items()}, texts=told)
+        return _of_most("wat er nu openstaat", {key: each.n for key, each in open_now.items()}, told)
     if shows == "late":
         heats = {step.key: _lateness(step) for step in steps}
         return Scale("hoeveel er langer dan de norm duurde", HOW_LATE, "", heats)
     values = {step.key: value for step in steps if (value := value_of(step, shows, measure)) is not None}
     if measure == "total":
-        apart = set(agreed) if shows != "working" else ()
-        return _of_most(f"{TIME[shows]}, alles samen", values, duration, apart=apart)
+        told = {key: duration(value) for key, value in values.items()}
+        return _of_most(f"{TIME[shows]}, alles samen", values, told, agreed if shows != "working" else ())
     if shows == "working":
-        return _among(f"{TIME[shows]}, gemiddeld per keer", values, duration)
+        return _among(f"{TIME[shows]}, gemiddeld per keer", values)
     norms = {key: norm(key) for key in values}
     title = f"{TIME[shows]} tegen de norm"
     if not any(norms.values()):
         how = "de helft korter dan" if measure == "median" else "1 op de 10 langer dan"
-        return _among(f"{TIME[shows]} ({how}), vergeleken met de andere stappen", values, duration)
+        return _among(f"{TIME[shows]} ({how}), vergeleken met de andere stappen", values)
     heats = {key: _against(value, norms[key]) for key, value in values.items()}
     return Scale(title, AGAINST_NORM, "geen norm" if any(not heat.level for heat in heats.values()) else "", heats)
 
@@ -105,29 +106,25 @@ def _lateness(step: StepFigures) -> Heat:
     return Heat(level, f"{thousands(step.late)} van {thousands(step.n)} te laat", HOW_LATE[level - 1])
 
 
-def _of_most(
-    title: str,
-    values: Mapping[str, float],
-    say: Callable[[float], str] = str,
-    texts: Mapping[str, str] | None = None,
-    apart: Collection[str] = (),
-) -> Scale:
+def _of_most(title: str, values: Mapping[str, float], told: Mapping[str, str], apart: Collection[str] = ()) -> Scale:
     """Sums, each as a part of the largest: what matters most then stands out, however many steps there are."""
     most = max((value for key, value in values.items() if key not in apart), default=0) or 1
     heats = {}
     for key, value in values.items():
-        figure, level = texts[key] if texts else say(value), 1 + sum(value >= part * most for part in PARTS_OF_MOST)
-        lost = Heat(level, figure, HOW_MUCH[level - 1])
-        heats[key] = Heat(0, f"{figure}, {AGREED}", AGREED) if key in apart else lost
+        level = 1 + sum(value >= part * most for part in PARTS_OF_MOST)
+        if key in apart:
+            heats[key] = Heat(0, f"{told[key]}, {AGREED}", AGREED)
+        else:
+            heats[key] = Heat(level, told[key], HOW_MUCH[level - 1])
     return Scale(title, HOW_MUCH, AGREED if any(not heat.level for heat in heats.values()) else "", heats)
 
 
-def _among(title: str, values: Mapping[str, float], say: Callable[[float], str]) -> Scale:
-    """By place among the others: a fifth of them has each level, whatever outliers do."""
+def _among(title: str, values: Mapping[str, float]) -> Scale:
+    """Seconds, by place among the others: a fifth of them has each level, whatever outliers do."""
     ordered = sorted(values.values())
     heats = {}
     for key, value in values.items():
         below, same = sum(each < value for each in ordered), ordered.count(value)
         level = 1 + min(4, int(5 * (below + (same - 1) / 2) / max(len(ordered) - 1, 1))) if len(ordered) > 1 else 3
-        heats[key] = Heat(level, say(value), AGAINST_OTHERS[level - 1])
+        heats[key] = Heat(level, duration(value), AGAINST_OTHERS[level - 1])
     return Scale(title, AGAINST_OTHERS, "", heats)

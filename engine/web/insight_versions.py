@@ -19,7 +19,7 @@ from engine.web.insight_choice import Asked, ask, shown
 from engine.web.insight_heat import Scale, scale
 from engine.web.insight_sheets import sheet_of
 from engine.web.insight_sides import SideChoice, narrowed, side_choices, usual_sides
-from engine.web.insight_words import duration
+from engine.web.insight_words import duration, listed
 from engine.web.presentation import start_sentence
 
 bp = Blueprint("insight_versions", __name__)
@@ -141,8 +141,7 @@ def _of_the_whole(compared: Compared, lead: Difference | None) -> str:
 
 def _named(steps: Sequence[str]) -> str:
     """`‘a’, ‘b’ en ‘c’`; nothing of none."""
-    quoted = [f"‘{each}’" for each in steps]
-    return " en ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
+    return listed([f"‘{each}’" for each in steps])
 
 
 def _between(difference: Difference) -> str:

@@ -1,6 +1,6 @@
 """How figures are called on the screens: steps, holders, outcomes and teams by name, and durations in working days."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,6 +144,11 @@ def period_words(first: int | None, last: int | None) -> str:
         return month_words(first)
     begin = MONTHS[first % 100 - 1] if first // 100 == last // 100 else month_words(first)
     return f"{begin} t/m {month_words(last)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a`, `a en b`, `a, b en c`; nothing of none."""
+    return " en ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def working_days(seconds: float | None) -> str:

@@ -9,6 +9,7 @@ from engine.insight.small_cells import must_hide
 from engine.insight.table import Column, Table, Unit
 from engine.insight.variants import Variant, Variants
 from engine.web.insight_choice import Asked
+from engine.web.insight_words import listed
 
 _SHOWN = 8
 """Steps of a long way that are written out at once."""
@@ -18,24 +19,27 @@ _NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A variant in words. `first` are the steps that are shown at once, `rest` those of a long way that are not.
-
-    `difference` says what is other than in the way that it is most like; nothing of the one that most cases went.
+    """A variant in words. `difference` says what is other than in the way that it is most like; nothing of the one
+    that most cases went.
     """
 
     number: int
     n: int
     share: float
     lead: Spread
-    first: tuple[str, ...]
-    rest: tuple[str, ...]
+    steps: tuple[str, ...]
     difference: str
     link: str
     is_chosen: bool
 
     @property
-    def steps(self) -> tuple[str, ...]:
-        return self.first + self.rest
+    def first(self) -> tuple[str, ...]:
+        """What is shown at once."""
+        return self.steps if len(self.steps) <= _SHOWN + 2 else self.steps[:_SHOWN]
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        return self.steps[len(self.first) :]
 
 
 def ways(asked: Asked, found: Variants) -> list[Way]:
@@ -60,16 +64,13 @@ def ways_table(found: Sequence[Way]) -> Table:
 def _way(asked: Asked, found: Variants, variant: Variant, number: int, named: Sequence[tuple[str, ...]]) -> Way:
     """`named` are the steps of this way and, before it, of those that more cases went."""
     *before, own = named
-    steps = _folded(own)
-    cut = len(steps) if len(steps) <= _SHOWN + 2 else _SHOWN
     is_chosen = asked.chosen.variant == variant.key
     return Way(
         number=number,
         n=variant.n,
         share=variant.n / found.cases,
         lead=variant.lead,
-        first=tuple(steps[:cut]),
-        rest=tuple(steps[cut:]),
+        steps=tuple(_folded(own)),
         difference=difference(own, before) if before else "",
         link=asked.link(variant=None if is_chosen else variant.key),
         is_chosen=is_chosen,
@@ -88,7 +89,7 @@ def difference(steps: Sequence[str], others: Sequence[Sequence[str]]) -> str:
     fewer = [_named(step, times, own[step], "minder") for step, times in lacking.items() if own[step]]
     without = [_named(step, times) for step, times in lacking.items() if not own[step]]
     told = ("met", more + fewer), ("zonder", without)
-    parts = [f"{word} {_listed(found)}" for word, found in told if found]
+    parts = [f"{word} {_first_of(found)}" for word, found in told if found]
     return f"Als variant {place + 1}, maar {' en '.join(parts)}."
 
 
@@ -99,11 +100,9 @@ def _named(step: str, times: int, otherwise: int = 0, word: str = "") -> str:
     return f"‘{step}’" if times == 1 else f"‘{step}’ ({times} keer)"
 
 
-def _listed(steps: Sequence[str]) -> str:
-    if len(steps) > _NAMED + 1:
-        return f"{', '.join(steps[:_NAMED])} en nog {len(steps) - _NAMED} stappen"
-    *before, last = steps
-    return f"{', '.join(before)} en {last}" if before else last
+def _first_of(steps: Sequence[str]) -> str:
+    left = len(steps) - _NAMED
+    return listed([*steps[:_NAMED], f"nog {left} stappen"] if left > 1 else steps)
 
 
 def _folded(steps: Sequence[str]) -> list[str]:
