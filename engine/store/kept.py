@@ -141,8 +141,10 @@ def run(connection: Connection, calls: Sequence[Call], *, begin: bool = True, co
     try:
         if isinstance(driver, psycopg.Connection):
             begins = begin and driver.info.transaction_status == TransactionStatus.IDLE
-            prepared = proxy.info.setdefault("prepared", Prepared())
-            _travel(connection, driver, prepared, calls, begin=begins, commit=commit)
+            prepared = proxy.info.get("prepared")
+            if prepared is None:
+                prepared = proxy.info["prepared"] = Prepared(driver)
+            _travel(connection, prepared, calls, begin=begins, commit=commit)
         else:
             for call in calls:
                 _execute(connection, driver.cursor(), call)
@@ -155,15 +157,7 @@ def run(connection: Connection, calls: Sequence[Call], *, begin: bool = True, co
         ) from error
 
 
-def _travel(
-    connection: Connection,
-    driver: psycopg.Connection[Any],
-    prepared: Prepared,
-    calls: Sequence[Call],
-    *,
-    begin: bool,
-    commit: bool,
-) -> None:
+def _travel(connection: Connection, prepared: Prepared, calls: Sequence[Call], *, begin: bool, commit: bool) -> None:
     groups, statements = list(_groups(calls)), []
     for group in groups:
         found = [call.ready(connection.dialect) for call in group]
@@ -173,9 +167,7 @@ def _travel(
     if commit:
         for listen in connection.dispatch.commit:
             listen(connection)
-    for group, (rows, kind) in zip(
-        groups, travel(driver, prepared, statements, begin=begin, commit=commit), strict=True
-    ):
+    for group, (rows, kind) in zip(groups, travel(prepared, statements, begin=begin, commit=commit), strict=True):
         if group[-1].kept.columns:
             group[-1].rows = group[-1].kept.converted(connection.dialect, rows, kind)
 

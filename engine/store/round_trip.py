@@ -25,9 +25,11 @@ MOST_KEPT = 100
 
 
 class Prepared:
-    """What a connection has prepared: each statement with its name there."""
+    """A connection with what it has prepared: each statement with its name there, and how values of a type are told."""
 
-    def __init__(self) -> None:
+    def __init__(self, driver: psycopg.Connection[Any]) -> None:
+        self.driver = driver
+        self.adapt = Transformer(driver)
         self._names: OrderedDict[str, bytes] = OrderedDict()
         self._numbers = count(1)
 
@@ -49,18 +51,14 @@ class Prepared:
 
 
 def travel(
-    driver: psycopg.Connection[Any],
-    prepared: Prepared,
-    statements: Sequence[Statement],
-    *,
-    begin: bool = False,
-    commit: bool = False,
+    prepared: Prepared, statements: Sequence[Statement], *, begin: bool = False, commit: bool = False
 ) -> list[Answer]:
     """Run `statements` in their order and answer each, in one round trip; on request in a transaction of their own.
 
     After one that fails nothing more is carried out, the commit neither. Raises its error, one of psycopg's.
     """
-    connection, adapt = driver.pgconn, Transformer(driver)
+    driver, adapt = prepared.driver, prepared.adapt
+    connection = driver.pgconn
     told = [(sql, adapt.dump_sequence(values, [PyFormat.TEXT] * len(values))) for sql, values in statements]
     names = {sql: prepared.name(sql) for sql, _values in told}
     fresh = {sql: prepared.fresh_name() for sql, name in names.items() if name is None}
@@ -92,7 +90,9 @@ def travel(
     first, upto = len(fresh) + len(before), len(fresh) + len(before) + len(told)
     if len(results) != upto + len(after):
         raise psycopg.OperationalError("The connection was lost before all was answered")
-    return [_read(adapt, result) for result in results[first:upto]]
+    answers = [_read(adapt, result) for result in results[first:upto]]
+    adapt.set_pgresult(None)  # which else stays in memory until the connection's next answer
+    return answers
 
 
 def _exchange(connection: pq.abc.PGconn) -> abc.PQGen[list[pq.abc.PGresult]]:
