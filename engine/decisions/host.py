@@ -143,7 +143,7 @@ def call(operation: str, **parameters: Any) -> Any:
 
 def written(value: object) -> str:
     """A value as it goes in. Raises `TypeError` and `ValueError` for what FEEL has no value for."""
-    return json.dumps(value, default=_enter, allow_nan=False, separators=(",", ":"))
+    return _WRITER.encode(value)
 
 
 def plain(value: Any) -> Any:
@@ -181,3 +181,6 @@ def _enter(value: object) -> object:
 def _days_and_time(value: timedelta) -> str:
     sign, size = ("-", -value) if value < timedelta() else ("", value)
     return f"{sign}P{size.days}DT{size.seconds}.{size.microseconds:06}S"
+
+
+_WRITER = json.JSONEncoder(default=_enter, allow_nan=False, separators=(",", ":"))

@@ -1,6 +1,5 @@
 """One running instance: its live tokens as a tree of library tasks, and the moves that BPMN allows them."""
 
-import logging
 from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -18,12 +17,19 @@ from .process_spec import ProcessSpec
 from .specs import Failure, NodeSpec, Way
 from .types import Change, Ports, Trace
 
-# The library copies process data into its debug records; nobody should find a household in a log.
-logging.getLogger("spiff").setLevel(logging.WARNING)
-logging.getLogger("spiff.task").setLevel(logging.WARNING)
-
 ROOT = "0"
 MOST_MOVES = 50_000  # in one step; a loop in which nothing waits is stopped here
+
+
+class Token(Task):  # type: ignore[misc]
+    """A task of the library that keeps no log of its changes.
+
+    The library puts process data into what it logs, and nobody should find a household there; and it finds the words
+    of each record before it looks whether anyone reads them.
+    """
+
+    def _set_state(self, value: int) -> None:
+        self._state = value
 
 
 class Case(InstanceData, Workflow):  # type: ignore[misc]
@@ -44,7 +50,7 @@ class Case(InstanceData, Workflow):  # type: ignore[misc]
         """Begin, or begin again after the end: an instance without tokens that may receive them."""
         self.completed = self.cancelled = False
         self.tasks.clear()
-        self.root = Task(self, self.spec.root, state=TaskState.STARTED, id=ROOT)
+        self.root = Token(self, self.spec.root, state=TaskState.STARTED, id=ROOT)
 
     # Moves of tokens
 
@@ -59,7 +65,7 @@ class Case(InstanceData, Workflow):  # type: ignore[misc]
 
     def put(self, spec: NodeSpec, scope: Task, *, noted: bool = True) -> Task:
         """A token on an element that does not begin by itself."""
-        task = Task(self, spec, parent=scope, state=TaskState.FUTURE, id=str(self.next_id))
+        task = Token(self, spec, parent=scope, state=TaskState.FUTURE, id=str(self.next_id))
         self.next_id += 1
         if noted:
             self._note(task, Change.ENTERED)

@@ -4,10 +4,8 @@ from collections import defaultdict
 
 from engine.errors import Problem, Severity
 
-from .model import Element, Event, EventKind, Flow, ProcessModel
+from .model import NO_EVENT, Element, Event, EventKind, Flow, ProcessModel
 from .vocabulary import NODES
-
-NOTHING = Event(EventKind.NONE)
 
 
 def name_of(element: Element) -> str:
@@ -16,7 +14,7 @@ def name_of(element: Element) -> str:
 
 
 def event_of(element: Element) -> Event:
-    return element.event or NOTHING
+    return element.event or NO_EVENT
 
 
 class Drawing:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from .expressions import without_marker
-from .model import Event, EventKind, TimerKind
+from .model import NO_EVENT, Event, EventKind, TimerKind
 from .timer_text import is_duration, read_cycle, read_moment
 from .vocabulary import ALLOWED_EVENTS, EVENT_KINDS, EVENT_NAMES, EVENTS, WAAKVLAM
 from .xml_names import child_text, children, is_true, label, local, reference, text_of
@@ -44,7 +44,7 @@ class EventReader:
         definitions = self._definitions(node, element_id)
         if not definitions:
             if EventKind.NONE in ALLOWED_EVENTS[tag]:
-                return Event(EventKind.NONE)
+                return NO_EVENT
             return self._refused(node, tag, element_id, EventKind.NONE)
         first, *others = [self._event(node, definition, tag, element_id) for definition in definitions]
         if not others:

@@ -7,7 +7,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from . import alarms, catching, conditions
-from .model import Element, Event, EventKind
+from .model import NO_EVENT, Element, Event, EventKind
 from .specs import NodeSpec
 from .types import WaitKind
 
@@ -26,7 +26,7 @@ class CatchSpec(NodeSpec):
     """Waits for a message, a signal, a moment or a condition."""
 
     def __init__(self, wf_spec: WorkflowSpec, element: Element, name: str = "", event: Event | None = None) -> None:
-        self._event = event or element.event or Event(EventKind.NONE)
+        self._event = event or element.event or NO_EVENT
         self.waits_as = WAITS.get(self._event.kind)
         super().__init__(wf_spec, element, name)
 

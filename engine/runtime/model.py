@@ -52,6 +52,9 @@ class Event:
         return (self, *self.also)
 
 
+NO_EVENT = Event(EventKind.NONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Repeat:
     """How an activity is done more than once: a loop, or several instances beside or after each other.

@@ -18,7 +18,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from .expressions import missing_names
-from .model import Element, Event, EventKind, Flow
+from .model import NO_EVENT, Element, Event, EventKind, Flow
 from .types import WaitKind
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]
 
     @property
     def event(self) -> Event:
-        return self.element.event or Event(EventKind.NONE)
+        return self.element.event or NO_EVENT
 
     def test(self) -> None:
         """The library would refuse elements without input; `inspect` has checked the structure already."""

@@ -4,13 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from SpiffWorkflow.task import Task
-
-from .case import ROOT, Case
+from .case import ROOT, Case, Token
 from .process_spec import ProcessSpec
 from .types import Data, Ports, RuntimeRefusal
 
 FORMAT = 1
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def dump(case: Case) -> str:
@@ -39,7 +38,7 @@ def dump(case: Case) -> str:
     }
     if case.root.internal_data:
         content["r"] = case.root.internal_data
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _WRITER.encode(content)
 
 
 def load(specs: Mapping[str, ProcessSpec], process_id: str, state: str, ports: Ports | None) -> Case:
@@ -57,7 +56,7 @@ def load(specs: Mapping[str, ProcessSpec], process_id: str, state: str, ports: P
         spec = specs[home].task_specs.get(element_id) if home in specs else None
         if spec is None:
             raise RuntimeRefusal(f"The state has a token on {element_id}, which this version of {home} does not have")
-        task = Task(case, spec, parent=case.tasks[parent_id], state=task_state, id=task_id)
+        task = Token(case, spec, parent=case.tasks[parent_id], state=task_state, id=task_id)
         task.internal_data = memory
     if content["end"]:
         case.completed = True
