@@ -111,15 +111,25 @@ def _at(day: date, clock_time: time) -> datetime:
 
 
 def _working(begin: datetime, months: int, weeks: int, days: int, passing: timedelta) -> datetime:
-    day = months_later(begin.date(), months) + timedelta(weeks=weeks)
+    if passing:
+        return _plus_working_hours(_at(_days_later(begin.date(), months, weeks, days), begin.time()), passing)
+    end = _closing(begin.date(), months, weeks, days)
+    if end < begin:  # a term of no days at all, begun in the evening
+        end = _closing(begin.date() + timedelta(days=1), months, weeks, days)
+    return end
+
+
+@lru_cache(1024)  # what opens on one day mostly has one of a few terms
+def _closing(begin: date, months: int, weeks: int, days: int) -> datetime:
+    """The closing time, in UTC, of the working day on which a term of whole days from `begin` is over."""
+    return _at(_working_day_from(_days_later(begin, months, weeks, days)), CLOSES).astimezone(UTC)
+
+
+def _days_later(begin: date, months: int, weeks: int, days: int) -> date:
+    day = months_later(begin, months) + timedelta(weeks=weeks)
     for _ in range(days):
         day = _working_day_from(day + timedelta(days=1))
-    if passing:
-        return _plus_working_hours(_at(day, begin.time()), passing)
-    end = _at(_working_day_from(day), CLOSES)
-    if end < begin:  # a term of no days at all, begun in the evening
-        end = _at(_working_day_from(day + timedelta(days=1)), CLOSES)
-    return end
+    return day
 
 
 def _plus_working_hours(begin: datetime, left: timedelta) -> datetime:
