@@ -57,7 +57,7 @@ def form_problems(file: FormFile, path: str) -> Iterator[Problem]:
     """What never ends, and what is risky: what is wrong otherwise was reported when the form was read."""
     yield from form_risks(file, path)
     told = 0
-    for component, _group in file.form.walk():
+    for component, _group in file.form.in_order:
         for field, expression in (("hide", component.hide), ("expression", component.expression)):
             # Each of them costs a second, and one is enough to refuse a form.
             if expression and told < MOST_ENDLESS and (reason := endless(expression)):
@@ -66,7 +66,7 @@ def form_problems(file: FormFile, path: str) -> Iterator[Problem]:
 
 
 def form_risks(file: FormFile, path: str) -> Iterator[Problem]:
-    for component, _group in file.form.walk():
+    for component, _group in file.form.in_order:
         for field, expression in (("hide", component.hide), ("expression", component.expression)):
             for reason in risks(expression) if expression else ():
                 yield Problem(path, component.key or None, reason, Severity.WARNING, field)

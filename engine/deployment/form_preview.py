@@ -126,7 +126,7 @@ def preview(
     form = _changed(file.form, lambda each: replace(each, hide=None)) if shows_all else file.form
     typed = {key: each for key, each in forms.draft_values(form, submitted or {}).items() if key in (submitted or {})}
     guard = _Guard()
-    guard.judge({text: None for each, _group in form.walk() for text in (each.hide, each.expression) if text})
+    guard.judge({text: None for each, _group in form.in_order for text in (each.hide, each.expression) if text})
     page = forms.page(form, known, guard, typed)
     if guard.failed:  # what fails here must not run in the browser either
         form = _changed(form, lambda each: _without(each, guard.failed))

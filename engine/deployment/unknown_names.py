@@ -30,7 +30,7 @@ def unknown_names(sources: Sequence[Source], form: str, sent: Mapping[str, Seque
         return
     _source, found = files.forms[form]
     given = frozenset[str]().union(*(scope.asked | scope.given | sent_to(scope, sent) for scope in scopes))
-    for component, _group in found.walk():
+    for component, _group in found.in_order:
         for field, expression in (("hide", component.hide), ("expression", component.expression)):
             for name in sorted(variables(expression) - given) if expression else ():
                 message = f"Geen stap geeft ‘{name}’, dus hier is het altijd leeg.{suggestion(name, given)}"

@@ -100,7 +100,7 @@ def table_texts(table: DmnModel) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def form_places(file: str, form: Form) -> Iterator[Place]:
     """Conditions, computed fields, fields that only show, and options that come from the data."""
-    for component, _group in form.walk():
+    for component, _group in form.in_order:
         key = component.key or None
         label = component.label or "een tekst"
         where = f"in het formulier ‘{form.title}’"

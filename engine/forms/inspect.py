@@ -119,7 +119,7 @@ def _texts(content: object) -> Iterator[str]:
 
 
 def _repeated_keys(form: Form, filename: str) -> Iterator[Problem]:
-    times = Counter(each.key for each, _ in form.walk() if each.kind not in WITHOUT_ANSWER and each.key)
+    times = Counter(each.key for each, _ in form.in_order if each.kind not in WITHOUT_ANSWER and each.key)
     for key, count in times.items():
         if count > 1:
             yield Problem(

@@ -3,7 +3,7 @@
 The file is a subset of the form-js JSON. Amounts are text fields with `"properties": {"waakvlam": "amount"}`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -86,6 +86,9 @@ class Component:
     valid: str | None = None
     components: tuple["Component", ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     @property
     def takes_input(self) -> bool:
         """Whether what the browser sends for it is read at all."""
@@ -115,17 +118,24 @@ class Form:
     title: str
     components: tuple[Component, ...] = ()
 
-    def walk(self) -> Iterator[tuple[Component, Component | None]]:
+    @cached_property
+    def in_order(self) -> tuple[tuple[Component, Component | None], ...]:
         """Every component in reading order, with the group it stands in."""
-        for component in self.components:
-            yield component, None
-            for child in component.components:
-                yield child, component
+        return tuple(
+            pair
+            for component in self.components
+            for pair in ((component, None), *((child, component) for child in component.components))
+        )
 
     @cached_property
     def fields(self) -> tuple[Component, ...]:
         """Every component that has an answer: asked, shown from process data, or computed."""
-        return tuple(component for component, _ in self.walk() if component.kind not in WITHOUT_ANSWER)
+        return tuple(component for component, _ in self.in_order if component.kind not in WITHOUT_ANSWER)
+
+    @cached_property
+    def asked(self) -> tuple[Component, ...]:
+        """The fields that take input."""
+        return tuple(component for component in self.fields if component.takes_input)
 
     @cached_property
     def remembered(self) -> tuple[Component, ...]:

@@ -198,8 +198,8 @@ def _summary(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
 def _context(form: Form, data: Mapping[str, Any]) -> str:
     """Only the process data that a condition or a computed field mentions goes to the browser."""
     expressions = " ".join(
-        expression for each, _ in form.walk() for expression in (each.hide, each.expression) if expression
+        expression for each, _ in form.in_order for expression in (each.hide, each.expression) if expression
     )
-    asked = {each.key for each in form.fields if each.takes_input}
+    asked = {each.key for each in form.asked}
     needed = {key: value for key, value in data.items() if key in expressions and key not in asked}
     return json.dumps(needed, ensure_ascii=False, default=str)

@@ -62,7 +62,7 @@ def draft_values(form: Form, submitted: Mapping[str, Sequence[str]]) -> dict[str
 
     With it goes which known fields stood open, where there are any.
     """
-    typed = {each.key: _typed(each, submitted.get(each.key, ())) for each in form.fields if each.takes_input}
+    typed = {each.key: _typed(each, submitted.get(each.key, ())) for each in form.asked}
     if reopened := [each.key for each in form.remembered if each.key in submitted.get(REOPENED, ())]:
         typed[REOPENED] = reopened
     return typed
@@ -74,9 +74,9 @@ def from_draft(form: Form, draft: Mapping[str, Any]) -> dict[str, Typed]:
     Which known fields stood open goes along, by the name `REOPENED`.
     """
     typed: dict[str, Typed] = {}
-    for each in form.fields:
+    for each in form.asked:
         kept = draft.get(each.key)
-        if each.takes_input and isinstance(kept, list if each.kind is Kind.CHECKLIST else str):
+        if isinstance(kept, list if each.kind is Kind.CHECKLIST else str):
             typed[each.key] = kept
     if isinstance(draft.get(REOPENED), list):
         typed[REOPENED] = draft[REOPENED]
@@ -87,8 +87,7 @@ def first_typed(form: Form, data: Mapping[str, Any]) -> dict[str, Typed]:
     """What stands in the fields when a task is first opened: process data that is known, else the form's defaults."""
     return {
         each.key: as_typed(each, data[each.key] if data.get(each.key) is not None else each.default)
-        for each in form.fields
-        if each.takes_input
+        for each in form.asked
     }
 
 

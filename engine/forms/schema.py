@@ -31,7 +31,7 @@ def schema(form: Form, data: Mapping[str, Any] | None = None, only: Collection[s
     An optional answer that is missing loads as null (a checkbox as false, a checklist as []); unknown keys are
     dropped. `data` is the process data from which options may come.
     """
-    asked = tuple(each for each in form.fields if each.takes_input and (only is None or each.key in only))
+    asked = form.asked if only is None else tuple(each for each in form.asked if each.key in only)
     return _build(asked, data or {}) if any(each.options_key for each in asked) else _kept(asked)
 
 

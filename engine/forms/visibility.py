@@ -34,15 +34,16 @@ def visible(form: Form, typed: Mapping[str, Typed], data: Mapping[str, Any], eva
     answers = {each.key: _answer(each, typed, data) for each in form.fields}
     hidden: frozenset[str] = frozenset()
     contradicting: frozenset[str] = frozenset()
-    conditions = sum(1 for component, _ in form.walk() if component.hide)
+    conditions = sum(1 for component, _ in form.in_order if component.hide)
     for turn in range(2 * conditions + 2):
         found, context = _round(form, answers, data, hidden, evaluate)
-        if found == hidden:
-            break
+        changed = found ^ hidden
+        hidden = found
         # A chain of conditions settles within as many rounds as there are conditions.
         if turn > conditions:
-            contradicting |= found ^ hidden
-        hidden = found
+            contradicting |= changed
+        if all(answers[key] is None for key in changed):  # no other answers than this round had
+            break
     hidden -= contradicting
     keys = frozenset(key for key in form.keys if key not in hidden)
     computed = {each.key: context[each.key] for each in form.fields if each.expression and each.key in keys}
@@ -60,7 +61,7 @@ def _round(
     context: dict[str, Any] = {**data, **answers, **dict.fromkeys(hidden)}
     now_hidden: set[str] = set()
     hidden_group: dict[int, bool] = {}
-    for component, group in form.walk():
+    for component, group in form.in_order:
         hides = group is not None and hidden_group[id(group)]
         if not hides and component.hide is not None:
             hides = evaluate(component.hide, context) is True

@@ -19,9 +19,7 @@ def answers_of(
     """A date is kept as days from the day on which it was filled in, so that it still fits when a term changes."""
     shown = forms.first_typed(form, data)
     found: dict[str, Typed] = {}
-    for field in form.fields:
-        if not field.takes_input:
-            continue
+    for field in form.asked:
         texts = [text for text in submitted.get(field.key, ()) if text or field.kind is not Kind.CHECKLIST]
         typed: Typed = tuple(texts) if field.kind is Kind.CHECKLIST else (texts[0] if texts else "")
         before = shown[field.key]

@@ -57,7 +57,7 @@ def sends(element: Element) -> bool:
 
 
 def names_in(form: Form) -> Iterator[tuple[str, frozenset[str]]]:
-    for component, _ in form.walk():
+    for component, _ in form.in_order:
         for expression in (component.hide, component.expression):
             if expression:
                 yield expression, feel.variables(expression)
@@ -165,7 +165,7 @@ def test_what_two_processes_ask_of_a_household_is_asked_once() -> None:
 def test_a_form_asks_at_most_seven_things(form: str) -> None:
     asked = [
         component
-        for component, group in files.form_files()[form].form.walk()
+        for component, group in files.form_files()[form].form.in_order
         if component.takes_input and not component.hide and not (group and group.hide)
     ]
 
@@ -210,7 +210,7 @@ def test_norms_are_set_for_every_task_and_for_nothing_else(key: str) -> None:
 def test_texts_speak_to_staff_as_je(form: str) -> None:
     texts = [
         text
-        for component, _ in files.form_files()[form].form.walk()
+        for component, _ in files.form_files()[form].form.in_order
         for text in (component.label, component.description, component.error or "", component.text)
     ]
 
