@@ -82,9 +82,10 @@ def actor() -> Actor:
     """Who acts. Raises `SignedOut` when nobody does."""
     acting = g.get("actor")
     if acting is None:
-        if not current_user.is_authenticated:
+        user = current_user._get_current_object()
+        if not user.is_authenticated:
             raise SignedOut
-        acting = g.actor = current_user.actor
+        acting = g.actor = user.actor
     return cast(Actor, acting)
 
 
@@ -155,6 +156,7 @@ def register(app: Flask) -> None:
     """Guard every request of `app`."""
     manager = LoginManager(app)
     manager.session_protection = None  # a phone changes its address all the time
+    manager._session_identifier_generator = str  # so no print of the browser is taken, nor kept in its cookie
     manager.user_loader(_load)
     app.before_request(_guard)
     app.teardown_request(_end_unused)

@@ -127,8 +127,9 @@ def complete(task_id: int) -> ResponseReturnValue:
     actor = access.actor()
     try:
         with access.command() as work:
-            clicks = number(request.form.get("clicks", ""))
-            completed = complete_task(work, actor, task_id, _version(), _submitted(), clicks=clicks)
+            typed = _submitted()
+            clicks = number("".join(typed.get("clicks", ())))
+            completed = complete_task(work, actor, task_id, _version(), typed, clicks=clicks)
     except Invalid as refusal:
         return _refused(task_id, refusal)
     except Conflict as conflict:

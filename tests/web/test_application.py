@@ -1,5 +1,6 @@
 import pytest
 from flask import redirect
+from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from engine.web.application import Application
@@ -24,6 +25,26 @@ def test_a_session_is_signed_with_the_key_that_the_application_has_now() -> None
     app.config["SECRET_KEY_FALLBACKS"].clear()
     with pytest.raises(BadSignature):
         signer(app).loads(signed)
+
+
+def test_a_session_that_flask_wrote_itself_packed_and_with_its_tags_is_read() -> None:
+    app = Application("engine.web")
+    app.secret_key = "sleutel"
+    session = {"_user_id": "1.x", "_flashes": [("success", "De taak is afgerond. Dit is je volgende taak. " * 5)]}
+    theirs = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert theirs is not None
+    written = theirs.dumps(session)
+    assert written.startswith(".")  # packed
+    with app.app_context():
+        assert signer(app).loads(written) == session
+
+
+def test_a_session_comes_back_as_it_went_with_any_text_in_it() -> None:
+    app = Application("engine.web")
+    app.secret_key = "sleutel"
+    session = {"_permanent": True, "partner": {"link": 3, "said": ["done", False]}, "q": 'é € 😀 " </ \u2028'}
+    with app.app_context():
+        assert signer(app).loads(signer(app).dumps(session)) == session
 
 
 def test_without_a_key_nothing_is_signed() -> None:
