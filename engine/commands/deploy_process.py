@@ -63,7 +63,7 @@ def publish(work: Work, checked: Checked, *, by_id: int | None, note: str) -> De
 
 def lock_publications(work: Work) -> None:
     """One publication at a time, until the command ends: versions are counted. SQLite has one writer anyway."""
-    if work.session.get_bind().dialect.name == "postgresql":
+    if work.session.engine.dialect.name == "postgresql":
         work.session.execute(text("LOCK TABLE deployment IN SHARE ROW EXCLUSIVE MODE"))
 
 

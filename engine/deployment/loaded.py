@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from threading import Lock
 from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import undefer
 
 from engine import decisions, forms
@@ -54,8 +54,7 @@ class _Cache(Generic[V]):
         self._lock = Lock()
 
     def get(self, session: TenantSession, key: Hashable, load: Callable[[], V]) -> V:
-        bind = session.get_bind()
-        full = (str(bind.url) if isinstance(bind, Engine) else str(bind.engine.url), session.tenant, key)
+        full = (str(session.engine.url), session.tenant, key)
         with self._lock:
             if full in self._values:
                 self._values.move_to_end(full)

@@ -25,11 +25,6 @@ def open_database(url: str) -> Engine:
     return _open_postgresql(parsed)
 
 
-def for_writing(engine: Engine) -> Engine:
-    """The same database for transactions that write: SQLite lets only one begin at a time."""
-    return engine.execution_options(sqlite_begin="IMMEDIATE") if engine.dialect.name == "sqlite" else engine
-
-
 def _open_postgresql(url: URL) -> Engine:
     # What is worth preparing we prepare (`round_trip.py`); the driver forgets all of it at each rollback, so after each
     # reading, and makes the server forget ours too.
@@ -87,8 +82,7 @@ def _open_sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        if mode:
-            connection.exec_driver_sql(f"BEGIN {mode}")
+        if not connection.connection.in_transaction:  # else a session began one already
+            connection.exec_driver_sql("BEGIN")
 
     return engine

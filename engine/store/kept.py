@@ -5,20 +5,15 @@ is no matter once in a while; it is for what every request does. And what is han
 PostgreSQL in one round trip: the process that waits for each answer in turn finds its caches cold each time.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any, cast
 
-import psycopg
-from psycopg.pq import TransactionStatus
-from sqlalchemy import ColumnElement, Connection, Dialect, Insert, Table, bindparam, literal_column
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import ColumnElement, Dialect, Insert, Table, bindparam, literal_column
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.dml import UpdateBase
 
-from engine.store.combined import combine, fits, write_of
-from engine.store.round_trip import Prepared, travel
+from engine.store.combined import write_of
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -128,78 +123,3 @@ class Call:
         given = [self.given] if isinstance(self.given, Mapping) else self.given
         ready = self.kept.ready(dialect, given[0])
         return ready, [ready.parameters(row) for row in given]
-
-
-def run(connection: Connection, calls: Sequence[Call], *, begin: bool = True, commit: bool = False) -> None:
-    """Run `calls` in their order, on PostgreSQL in one round trip, and give each its rows.
-
-    `begin` sees to it that they are in a transaction. With `commit` PostgreSQL commits in that same round trip, unless
-    one of them fails; SQLite leaves that to the session, as it has no way to travel. Raises SQLAlchemy's errors.
-    """
-    dialect, proxy = connection.dialect, cast(Any, connection.connection)
-    driver = proxy.driver_connection
-    try:
-        if isinstance(driver, psycopg.Connection):
-            begins = begin and driver.info.transaction_status == TransactionStatus.IDLE
-            prepared = proxy.info.get("prepared")
-            if prepared is None:
-                prepared = proxy.info["prepared"] = Prepared(driver)
-            _travel(connection, prepared, calls, begin=begins, commit=commit)
-        else:
-            for call in calls:
-                _execute(connection, driver.cursor(), call)
-    except dialect.loaded_dbapi.Error as error:
-        is_broken = dialect.is_disconnect(error, proxy, None)
-        if is_broken:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            None, None, error, dialect.loaded_dbapi.Error, connection_invalidated=is_broken, dialect=dialect
-        ) from error
-
-
-def _travel(connection: Connection, prepared: Prepared, calls: Sequence[Call], *, begin: bool, commit: bool) -> None:
-    groups, statements = list(_groups(calls)), []
-    for group in groups:
-        found = [call.ready(connection.dialect) for call in group]
-        sql = combine(tuple((ready.sql, len(rows), len(ready.takes)) for ready, rows in found))
-        statements.append((sql, list(chain.from_iterable(row for _ready, rows in found for row in rows))))
-        _tell(connection, *statements[-1])
-    if commit:
-        for listen in connection.dispatch.commit:
-            listen(connection)
-    for group, (rows, kind) in zip(groups, travel(prepared, statements, begin=begin, commit=commit), strict=True):
-        if group[-1].kept.columns:
-            group[-1].rows = group[-1].kept.converted(connection.dialect, rows, kind)
-
-
-def _execute(connection: Connection, cursor: Any, call: Call) -> None:
-    ready, rows = call.ready(connection.dialect)
-    _tell(connection, ready.sql, rows[0] if len(rows) == 1 else rows)
-    if len(rows) == 1:
-        cursor.execute(ready.sql, rows[0])
-    else:
-        cursor.executemany(ready.sql, rows)
-    if call.kept.columns:
-        call.rows = call.kept.converted(connection.dialect, cursor.fetchall(), _no_kind)
-
-
-def _no_kind(_place: int) -> None:
-    """SQLite has no type for a column, only for a value."""
-
-
-def _tell(connection: Connection, sql: str, values: Sequence[Any]) -> None:
-    """Whoever counts statements counts these too."""
-    for listen in connection.dispatch.before_cursor_execute:
-        listen(connection, None, sql, values, None, False)
-
-
-def _groups(calls: Sequence[Call]) -> Iterator[list[Call]]:
-    """The calls in their order, those that PostgreSQL can take as one statement together."""
-    group: list[Call] = []
-    for call in calls:
-        if group and (group[-1].kept.columns or not fits(call.kept.write, [each.kept.write for each in group])):
-            yield group
-            group = []
-        group.append(call)
-    if group:
-        yield group

@@ -31,7 +31,7 @@ def open_in_memory(label: str, content: bytes | None = None) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(opened: Any) -> None:
-        if opened.get_execution_options().get("sqlite_begin", "DEFERRED"):
+        if not opened.connection.in_transaction:
             opened.exec_driver_sql("BEGIN")
 
     return engine

@@ -1,14 +1,14 @@
 """One transaction a command: it commits whole or leaves nothing; reads never write."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Executable, Table, bindparam, case, event, insert, update
+from sqlalchemy import Connection, Engine, Executable, Table, bindparam, case, event, insert, update
 from sqlalchemy.orm import (
     ORMExecuteState,
     Session,
@@ -21,9 +21,10 @@ from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from engine import clock
 from engine.errors import NotFound
-from engine.store.database import for_writing, open_database
+from engine.store.database import open_database
 from engine.store.event_log import EventLog
-from engine.store.kept import Call, Kept, Values, of_municipality, run
+from engine.store.kept import Call, Kept, Values, of_municipality
+from engine.store.link import Link
 from engine.store.models import Row
 
 R = TypeVar("R", bound=Row)
@@ -37,20 +38,23 @@ class TenantSession(Session):
     before whatever the session itself says.
     """
 
-    def __init__(self, bind: Engine, tenant: str) -> None:
-        super().__init__(bind=bind, expire_on_commit=False, autoflush=False, info={"tenant": tenant})
+    def __init__(self, engine: Engine, tenant: str, *, writes: bool) -> None:
+        super().__init__(expire_on_commit=False, autoflush=False)
+        self.engine = engine
+        self.tenant = tenant
+        self._link = Link(engine, "BEGIN IMMEDIATE" if writes else "BEGIN")
         self._unsent: list[Call] = []
         self._foreseen: list[Call] = []
         self._answered: list[Call] = []
 
     @property
-    def tenant(self) -> str:
-        return str(self.info["tenant"])
-
-    @property
     def locks_rows(self) -> bool:
         """Whether a command locks row by row. On SQLite it has the whole database to itself from its beginning."""
-        return self.get_bind().dialect.name != "sqlite"
+        return self.engine.dialect.name != "sqlite"
+
+    def get_bind(self, *_what: Any, **_how: Any) -> Connection:
+        """All that SQLAlchemy asks by itself goes into the same transaction."""
+        return self._link.joined
 
     def read(self, statement: Kept, known: Values) -> list[tuple[Any, ...]]:
         """The rows of a kept SELECT. It must compare every table's municipality with `:tenant` itself."""
@@ -72,7 +76,7 @@ class TenantSession(Session):
             for call, before in zip(calls, answered, strict=True):
                 call.rows = before.rows
         elif waiting or calls:
-            run(self.connection(), [*waiting, *calls, *self._answered])
+            self._link.run([*waiting, *calls, *self._answered])
         return calls
 
     def foresee(self, calls: Iterable[Call]) -> None:
@@ -133,12 +137,20 @@ class TenantSession(Session):
         state.session_id = None
 
     def finish(self, log: EventLog) -> None:
-        """Send all that the command changed, with its events; where one round trip does, that commits it too."""
+        """Send all that the command changed, with its events, and commit it."""
         self._save_changed()
         log.flush()
         waiting, self._unsent = self._unsent, []
-        if waiting:
-            run(self.connection(), waiting, commit=True)
+        self._link.run(waiting, commit=True)
+        if self.in_transaction():
+            self.commit()  # SQLAlchemy joined in, and hears that it is over
+
+    def close(self) -> None:
+        """Give the connection back; what was not committed is undone."""
+        try:
+            super().close()
+        finally:
+            self._link.close()
 
     def _save_changed(self) -> None:
         """Write the rows that carry a version as a flush would, with the rest of what waits.
@@ -159,7 +171,9 @@ class TenantSession(Session):
 
     def begin_nested(self) -> SessionTransaction:
         self.send()
-        return super().begin_nested()
+        nested = super().begin_nested()
+        self.connection()  # makes the savepoint, also for what goes past SQLAlchemy
+        return nested
 
 
 def fresh_row(kind: type[R], /, **columns: Any) -> R:
@@ -209,7 +223,7 @@ once; one that is built for a single call goes from here with it."""
 def _only_own_rows(state: ORMExecuteState) -> None:
     cast(TenantSession, state.session).send()
     if state.is_select and not state.is_column_load and not state.is_relationship_load:
-        tenant = state.session.info["tenant"]
+        tenant = cast(TenantSession, state.session).tenant
         by_tenant = _filtered.setdefault(state.statement, {})
         if tenant not in by_tenant:
             by_tenant[tenant] = state.statement.options(_rows_of(tenant))
@@ -223,11 +237,11 @@ def _rows_of(tenant: str) -> LoaderCriteriaOption:
 
 @event.listens_for(TenantSession, "before_flush")
 def _stamp_tenant(session: Session, _context: Any, _instances: Any) -> None:
-    cast(TenantSession, session).send()
-    tenant = session.info["tenant"]
-    for row in session.new:
+    own = cast(TenantSession, session)
+    own.send()
+    for row in own.new:
         if isinstance(row, Row):
-            row.tenant = tenant
+            row.tenant = own.tenant
 
 
 @event.listens_for(TenantSession, "before_commit")
@@ -277,32 +291,27 @@ class Store:
         self.url = url
         self.tenant = tenant
         self.engine = engine or open_database(url)
-        self._writing = for_writing(self.engine)
 
     @contextmanager
     def command(self) -> Iterator[Work]:
         """A transaction that writes. Commits at the end, rolls back on any error."""
-        with self._session(self._writing) as session:
+        with TenantSession(self.engine, self.tenant, writes=True) as session:
             work = Work(session, clock.now(), EventLog(session))
-            with session.begin():
-                yield work
-                session.finish(work.log)
+            yield work
+            session.finish(work.log)
 
     @contextmanager
     def reading(self) -> Iterator[TenantSession]:
         """A transaction that only reads."""
-        with self._session(self.engine) as session:
+        with TenantSession(self.engine, self.tenant, writes=False) as session:
             yield session
 
     def read(self, statement: Kept, known: Values) -> list[tuple[Any, ...]]:
         """As `TenantSession.read`, for a single statement that needs no transaction around it."""
         call = Call(statement, {"tenant": self.tenant, **known})
-        with self.engine.connect() as connection:
-            run(connection, [call], begin=False)
+        with closing(Link(self.engine)) as link:
+            link.run([call])
         return call.rows
-
-    def _session(self, bind: Engine) -> TenantSession:
-        return TenantSession(bind, self.tenant)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -3,14 +3,15 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import event, select
 
 from engine import clock
 from engine.commands.claim_task import claim_task
 from engine.commands.complete_task import complete_task
 from engine.commands.hand_over_task import hand_over_task
 from engine.errors import Conflict, Invalid, Refused, StaleVersion
-from engine.store import Call, unit_of_work
+from engine.store import Call
+from engine.store.link import Link
 from engine.store.models import Event, Holding, Substitution, TaskAnswers, UserTask
 from tests.commands.world import World
 
@@ -155,13 +156,13 @@ def test_a_completion_waits_for_postgresql_twice(world: World, monkeypatch: pyte
     actor = world.actor(world.bram)
     together: list[int] = []
     said: list[str] = []
-    send = unit_of_work.run
+    send = Link.run
 
-    def count(connection: Connection, calls: Sequence[Call], *, commit: bool = False) -> None:
+    def count(link: Link, calls: Sequence[Call], *, commit: bool = False) -> None:
         together.append(len(calls))
-        send(connection, calls, commit=commit)
+        send(link, calls, commit=commit)
 
-    monkeypatch.setattr(unit_of_work, "run", count)
+    monkeypatch.setattr(Link, "run", count)
     event.listen(world.store.engine, "before_cursor_execute", lambda *call: said.append(call[2]))
     with world.store.command() as work:
         complete_task(work, actor, task.id, task.version, {})

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from engine.errors import Refused
-from engine.store import Call, unit_of_work
+from engine.store import Call
+from engine.store.link import Link
 from engine.store.models import Casus, Person, ProcessInstance, Resident, TaskDraft, Team, Tenant, UserTask
 from tests.factories import make_casus, make_instance, make_request
 from tests.web.conftest import Browser
@@ -59,13 +60,13 @@ def test_the_task_is_locked_in_the_question_who_is_signed_in(
     coach.get(f"/taken/{task.id}")
     form = {**ANSWERS, "version": world.task(task.id).version, "action": "volgende"}
     together: list[int] = []
-    send = unit_of_work.run
+    send = Link.run
 
-    def count(connection: Connection, calls: Sequence[Call], **how: bool) -> None:
+    def count(link: Link, calls: Sequence[Call], **how: bool) -> None:
         together.append(len(calls))
-        send(connection, calls, **how)
+        send(link, calls, **how)
 
-    monkeypatch.setattr(unit_of_work, "run", count)
+    monkeypatch.setattr(Link, "run", count)
     assert coach.post(f"/taken/{task.id}/afronden", form).status_code == 302
     assert together[0] == (2 if world.store.engine.dialect.name == "sqlite" else 3)
     assert world.task(task.id).status == "completed"
