@@ -269,8 +269,9 @@ def new_holding(run: Run, holder: Mapping[str, Any], **about: int) -> dict[str, 
 
 
 def _note_trace(run: Run, step: Step, completed: UserTask | None, opened: Mapping[str, int]) -> None:
+    told = (completed.node_id, Change.COMPLETED) if completed is not None else None
     for trace in step.trace:
-        if completed is not None and trace.node_id == completed.node_id and trace.change is Change.COMPLETED:
+        if (trace.node_id, trace.change) == told:
             continue
         kind = "task_enabled" if trace.node_id in opened and trace.change is Change.ENTERED else None
         run.note(
@@ -284,7 +285,9 @@ def _note_trace(run: Run, step: Step, completed: UserTask | None, opened: Mappin
 
 def _close_instance(run: Run, step: Step) -> None:
     stuck = any(kind == "incident" for kind, _row in run.instance.open_nodes.values())
-    run.instance.status = (Status.INCIDENT if stuck else step.status).value
+    status = (Status.INCIDENT if stuck else step.status).value
+    if run.instance.status != status:
+        run.instance.status = status
     if step.status in (Status.COMPLETED, Status.CANCELLED):
         run.instance.ended_at = run.work.now
         ends = [t.element_id for t in step.trace if t.element_type == "endEvent" and t.change is Change.COMPLETED]

@@ -49,21 +49,23 @@ def complete_task(
     """
     locked = lock(work, actor, task_id)
     task, run, subject = locked.task, locked.run, locked.subject
+    casus_id, state = run.casus.id, run.instance.state
+    definition, node_id, permission = run.definition, task.node_id, task.permission
     refuse_when_done(work, task)
-    if task.assignee_id is None:
+    if subject.assignee_id is None:
         raise Conflict("Deze taak is nog van niemand. Pak hem eerst op.")
-    record_use(work, actor, run.casus.id, "complete_task", verdict("complete_task", actor, subject).require())
+    record_use(work, actor, casus_id, "complete_task", verdict("complete_task", actor, subject).require())
     if task.version != version:
         raise StaleVersion
-    if task.permission:
-        verdict(task.permission, actor, subject).require()
-    if task.permission == "decide_request":
+    if permission:
+        verdict(permission, actor, subject).require()
+    if permission == "decide_request":
         _require_mandate(run)
     answers = {}
-    if task.form_key:
-        form = run.definition.forms[task.form_key]
-        data = run.definition.process.data(run.instance.state, task.node_id)
-        known = known_answers(work.session, run.casus.id, form, data, submitted)
+    if form_key := task.form_key:
+        form = definition.forms[form_key]
+        data = definition.process.data(state, node_id)
+        known = known_answers(work.session, casus_id, form, data, submitted)
         reading = forms.read(form, submitted, data, decisions.evaluate, known)
         if reading.errors:
             raise Invalid(fields=reading.errors)
@@ -71,8 +73,8 @@ def complete_task(
         keep_answers(run, task, form, answers, known, data)
 
     counted = {"clicks": clicks} if clicks is not None and 0 <= clicks <= MOST_CLICKS else {}
-    run.note("task_completed", task_id=task.id, node_id=task.node_id, element_id=task.element_id, codes=counted)
-    step = run.definition.process.complete(run.instance.state, task.node_id, answers, run.ports())
+    run.note("task_completed", task_id=task_id, node_id=node_id, element_id=task.element_id, codes=counted)
+    step = definition.process.complete(state, node_id, answers, run.ports())
     run.require_not_refused()
 
     task.status = "completed"
@@ -80,13 +82,13 @@ def complete_task(
     task.completed_by_id = actor.person_id
     task.acted_for_id = run.acted_for_id
     if answers:
-        work.session.write(_KEEP_ANSWERS, {"tenant": work.tenant, "task_id": task.id, "answers": answers})
+        work.session.write(_KEEP_ANSWERS, {"tenant": work.tenant, "task_id": task_id, "answers": answers})
     if locked.has_draft:
-        work.session.write(_FORGET_DRAFT, {"of_task": task.id, "tenant": work.tenant})
+        work.session.write(_FORGET_DRAFT, {"of_task": task_id, "tenant": work.tenant})
     opened = advance(run, step, completed=task)
     mine = {actor.person_id, *actor.stands_in_for}
     following = next((new.id for new in opened if new.assignee_id in mine), None)
-    return Completed(run.casus.id, run.instance.id, following)
+    return Completed(casus_id, run.instance.id, following)
 
 
 def _require_mandate(run: Run) -> None:

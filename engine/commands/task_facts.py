@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine import decisions
 from engine.deadlines.due import deadline
@@ -15,8 +14,7 @@ NO_TERM = datetime(9999, 12, 31, tzinfo=UTC)
 _PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class TaskFacts:
+class TaskFacts(NamedTuple):
     form_key: str | None
     group: str | None
     assignee_id: int | None

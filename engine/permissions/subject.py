@@ -1,7 +1,7 @@
 """What a verdict is about, as plain facts: predicates look at these and at the actor, at nothing else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.store.models import Casus, UserTask
 
@@ -15,14 +15,14 @@ class Subject:
     regisseur_id: int | None = None
     casus_is_open: bool = True
     policy: str = "own"  # Tenant.access_policy; the strictest unless told otherwise
-    involved_ids: frozenset[int] = field(default_factory=frozenset)  # persons with a task in the casus, now or ever
-    granted_ids: frozenset[int] = field(default_factory=frozenset)  # persons with access by agreement
-    glass_ids: frozenset[int] = field(default_factory=frozenset)  # persons who broke the glass
-    recused_ids: frozenset[int] = field(default_factory=frozenset)  # persons of, or related to, this household
+    involved_ids: frozenset[int] = frozenset()  # persons with a task in the casus, now or ever
+    granted_ids: frozenset[int] = frozenset()  # persons with access by agreement
+    glass_ids: frozenset[int] = frozenset()  # persons who broke the glass
+    recused_ids: frozenset[int] = frozenset()  # persons of, or related to, this household
     task_is_open: bool = True
     assignee_id: int | None = None
     candidate_group: str | None = None
-    excluded_ids: frozenset[int] = field(default_factory=frozenset)
+    excluded_ids: frozenset[int] = frozenset()
     completed_by_id: int | None = None
     starter_id: int | None = None
 

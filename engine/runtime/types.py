@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 Data = Mapping[str, Any]
 
@@ -37,8 +38,7 @@ class Change(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One change of one node, in the order in which it happened."""
 
     node_id: str
@@ -48,8 +48,7 @@ class Trace:
     process_id: str = ""  # the process (or called process) in which the element stands
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One place where the instance stands still.
 
     `node_id` is stable over save and load and unique within the instance. A boundary event that listens is a
@@ -69,7 +68,7 @@ class Waiting:
     attached_to: str | None = None
     interrupting: bool = False
     reason: str | None = None  # for incidents: what failed, in Dutch, naming the expression or operation
-    data: Data = field(default_factory=dict)
+    data: Data = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,7 @@ class Sent:
     is_signal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The instance after one step. `state` is opaque JSON without the specification."""
 
     state: str
@@ -108,8 +106,7 @@ class OperationCall:
     inputs: Data = field(default_factory=dict)  # value of the FEEL context in the attribute `inputs`
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
+class Ports(NamedTuple):
     """What the runtime needs from outside. It persists nothing and knows no ledger, no table, no calendar.
 
     `evaluate` raises `ValueError` with a Dutch reason when an expression fails. `deadline` turns a start, an

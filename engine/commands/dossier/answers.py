@@ -46,11 +46,12 @@ def keep_answers(
         answer = None if answers[each.key] in ("", []) else answers[each.key]
         if answer is not None or each.key in known.reopened:
             fresh.append(NewFact(each.dossier, each.label, answer, forms.shown(each, answer, data), each.valid))
-    keep_facts(
-        run.work,
-        run.casus.id,
-        fresh,
-        instance_id=run.instance.id,
-        task_id=task.id,
-        recorded_by_id=run.actor_id,
-    )
+    if fresh:
+        keep_facts(
+            run.work,
+            run.casus.id,
+            fresh,
+            instance_id=run.instance.id,
+            task_id=task.id,
+            recorded_by_id=run.actor_id,
+        )
