@@ -63,7 +63,7 @@ def evaluate(expression: str, context: Mapping[str, Any]) -> Any:
 
     Raises `FeelError` on a syntax error and when the expression takes too long or too much memory.
     """
-    return evaluate_many(expression, [context])[0]
+    return host.plain(_run("expression", strip(expression), [context])[0]["value"])
 
 
 def evaluate_many(expression: str, contexts: Sequence[Mapping[str, Any]]) -> list[Any]:

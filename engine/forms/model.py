@@ -133,6 +133,11 @@ class Form:
         return tuple(component for component, _ in self.in_order if component.kind not in WITHOUT_ANSWER)
 
     @cached_property
+    def conditions(self) -> int:
+        """How many of its components hide by a condition."""
+        return sum(component.hide is not None for component, _ in self.in_order)
+
+    @cached_property
     def asked(self) -> tuple[Component, ...]:
         """The fields that take input."""
         return tuple(component for component in self.fields if component.takes_input)

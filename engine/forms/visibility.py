@@ -34,18 +34,17 @@ def visible(form: Form, typed: Mapping[str, Typed], data: Mapping[str, Any], eva
     answers = {each.key: _answer(each, typed, data) for each in form.fields}
     hidden: frozenset[str] = frozenset()
     contradicting: frozenset[str] = frozenset()
-    conditions = sum(1 for component, _ in form.in_order if component.hide)
-    for turn in range(2 * conditions + 2):
+    for turn in range(2 * form.conditions + 2):
         found, context = _round(form, answers, data, hidden, evaluate)
         changed = found ^ hidden
         hidden = found
         # A chain of conditions settles within as many rounds as there are conditions.
-        if turn > conditions:
+        if turn > form.conditions:
             contradicting |= changed
         if all(answers[key] is None for key in changed):  # no other answers than this round had
             break
     hidden -= contradicting
-    keys = frozenset(key for key in form.keys if key not in hidden)
+    keys = frozenset(form.keys) - hidden
     computed = {each.key: context[each.key] for each in form.fields if each.expression and each.key in keys}
     return Shown(keys, computed)
 

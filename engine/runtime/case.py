@@ -239,6 +239,8 @@ class Case(InstanceData, Workflow):  # type: ignore[misc]
             target.arrive(self, scope, flow.id)
 
     def _park_what_waits_for_nobody(self) -> None:
+        if not any(map(gathers, self.tasks.values())):
+            return
         for scope in list(self.tasks.values()):
             tokens = [child for child in scope.children if is_token(child)]
             if tokens and all(gathers(token) for token in tokens):

@@ -36,22 +36,16 @@ class InstanceData:
     def data_at(self, task: Task) -> dict[str, Any]:
         """The data as an element sees it: that of the instance, and what is its repetition's own."""
         found = dict(self.data)
-        layers = []
-        while task is not None:
-            layers.append(task.internal_data.get("own", {}))
-            task = task.parent
-        for layer in reversed(layers):
-            found.update(layer)
+        for own in reversed(_own_names(task)):
+            found.update(own)
         return found
 
     def keep(self, task: Task, values: Mapping[str, Any]) -> None:
         """Merge values, each where its name is: in the repetition that has it as its own, else in the instance."""
         self.stirred = True
+        places = [*_own_names(task), self.data]
         for name, value in values.items():
-            place = task
-            while place is not None and name not in place.internal_data.get("own", {}):
-                place = place.parent
-            (self.data if place is None else place.internal_data["own"])[name] = value
+            next((place for place in places if name in place), self.data)[name] = value
 
     # What the world outside answers
 
@@ -131,3 +125,13 @@ class InstanceData:
             logger.exception("Port failed")
             reason = f"onverwachte fout ({type(error).__name__})"
         return Failure(f"{what[:1].upper()}{what[1:]}: {reason}")
+
+
+def _own_names(task: Task) -> list[dict[str, Any]]:
+    """What the repetitions around a token have as their own, the innermost first."""
+    found = []
+    while task is not None:
+        if "own" in task.internal_data:
+            found.append(task.internal_data["own"])
+        task = task.parent
+    return found

@@ -59,9 +59,6 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]
     def event(self) -> Event:
         return self.element.event or NO_EVENT
 
-    def test(self) -> None:
-        """The library would refuse elements without input; `inspect` has checked the structure already."""
-
     def inside(self, case: Case) -> NodeSpec:
         """The specification whose starts and handlers are those of a scope."""
         return self
@@ -130,7 +127,8 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]
         task.workflow.listen(task)
         return True
 
-    def _on_ready_hook(self, task: Task) -> None:
+    def _on_ready(self, task: Task) -> None:
+        """The library would refuse elements without input; `inspect` has checked the structure already."""
         if not self.manual:
             task.workflow.agenda.append(task)
 
