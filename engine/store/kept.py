@@ -115,11 +115,11 @@ class Call:
     """A kept statement with what it is called with: one row of values, or several."""
 
     kept: Kept
-    given: Values | Sequence[Values]
+    given: dict[str, Any] | Sequence[Values]
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
     def ready(self, dialect: Dialect) -> tuple[_Ready, list[list[Any]]]:
         """The statement in the words of this database, with the parameters of each row."""
-        given = [self.given] if isinstance(self.given, Mapping) else self.given
+        given = [self.given] if isinstance(self.given, dict) else self.given
         ready = self.kept.ready(dialect, given[0])
         return ready, [ready.parameters(row) for row in given]

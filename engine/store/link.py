@@ -31,6 +31,11 @@ class Link:
         self._joined: Connection | None = None
 
     @property
+    def is_joined(self) -> bool:
+        """Whether SQLAlchemy uses it too."""
+        return self._joined is not None
+
+    @property
     def joined(self) -> Connection:
         """The same connection for SQLAlchemy."""
         try:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import (
     ORMExecuteState,
     Session,
     SessionTransaction,
-    make_transient_to_detached,
     with_loader_criteria,
 )
 from sqlalchemy.orm.attributes import instance_state, manager_of_class
@@ -60,7 +59,7 @@ class TenantSession(Session):
         """The rows of a kept SELECT. It must compare every table's municipality with `:tenant` itself."""
         return self.ask([Call(statement, {"tenant": self.tenant, **known})])[0].rows
 
-    def write(self, statement: Kept, rows: Values | Sequence[Values]) -> None:
+    def write(self, statement: Kept, rows: dict[str, Any] | Sequence[Values]) -> None:
         """Run a kept INSERT, UPDATE or DELETE before the next answer, at the latest at the end of the command.
 
         New rows must name their municipality.
@@ -97,8 +96,8 @@ class TenantSession(Session):
         fresh = list(rows)
         calls: list[tuple[Row, Call]] = []
         for row in fresh:
-            row.tenant = self.tenant
             held, kind = vars(row), type(row)
+            held["tenant"] = self.tenant
             values = {name: held[name] for name in _names(kind) if name in held}
             if "id" in values:
                 self.write(_insert_numbered(kind), values)
@@ -107,26 +106,26 @@ class TenantSession(Session):
         if calls:
             self.ask([call for _row, call in calls])
         for row, call in calls:
-            row.id = call.rows[0][0]
+            vars(row)["id"] = call.rows[0][0]
         for row in fresh:
-            make_transient_to_detached(row)
             self._attach(row)
 
     def adopt(self, kind: type[R], values: Sequence[Any]) -> R:
         """The row that all columns of its table make, as if loaded; one that the session has already stays as it is."""
         columns = dict(zip(_names(kind), values, strict=True))
-        key = (kind, (columns["id"],), None)
-        known = self.identity_map.get(key)
+        known = self.identity_map.get(_identity(kind, columns["id"]))
         if known is not None:
-            return known
+            return cast(R, known)
         row = fresh_row(kind, **columns)
-        instance_state(row).key = key
         self._attach(row)
         return row
 
     def _attach(self, row: Row) -> None:
-        """As `add` of a detached row, without following its relationships: it has none that are loaded."""
-        state = instance_state(row)
+        """As `add` of a row just loaded, without following its relationships: it has none that are loaded."""
+        state, held = instance_state(row), vars(row)
+        state.expired_attributes.update(_names(type(row)))
+        state._commit_all(held)  # what it holds is as in the database; what it lacks is read when somebody asks
+        state.key = _identity(type(row), held["id"])
         state.session_id = self.hash_key
         self.identity_map.add(state)
 
@@ -142,8 +141,8 @@ class TenantSession(Session):
         log.flush()
         waiting, self._unsent = self._unsent, []
         self._link.run(waiting, commit=True)
-        if self.in_transaction():
-            self.commit()  # SQLAlchemy joined in, and hears that it is over
+        if self._link.is_joined:
+            self.commit()  # SQLAlchemy hears that it is over
 
     def close(self) -> None:
         """Give the connection back; what was not committed is undone."""
@@ -164,9 +163,9 @@ class TenantSession(Session):
             if state.mapper.version_id_col is None or "version" not in held or not changed.issubset(_names(kind)):
                 continue
             if changed:
-                known = {"of_id": row.id, "of_tenant": row.tenant, "of_version": row.version}
+                known = {"of_id": held["id"], "of_tenant": held["tenant"], "of_version": held["version"]}
                 self.write(_update_of(kind, changed), known | {name: held[name] for name in changed})
-                row.version += 1
+                held["version"] += 1
             self._detach(row)
 
     def begin_nested(self) -> SessionTransaction:
@@ -186,6 +185,10 @@ def fresh_row(kind: type[R], /, **columns: Any) -> R:
 
 def _same(asked: Sequence[Call], answered: Sequence[Call]) -> bool:
     return [(call.kept, call.given) for call in asked] == [(call.kept, call.given) for call in answered]
+
+
+def _identity(kind: type[Row], key: int) -> tuple[type[Row], tuple[int], None]:
+    return kind, (key,), None
 
 
 @cache
