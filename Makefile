@@ -1,13 +1,15 @@
 # Two commands do everything: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-PYTHON ?= python3.11
+# The system's own Python goes before one built by hand: distributions build theirs optimised, which saves a seventh.
+PYTHON ?= $(shell for python in /usr/bin/python3.11 python3.11; do \
+  $$python -c 'import ensurepip, venv' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
 help: ## Show what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 .venv/installed: pyproject.toml constraints.txt
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed; set PYTHON=… to another name for it." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 with venv is needed; set PYTHON=… to another name for it." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
