@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Dialect, Insert, Table, bindparam, literal_column
+from sqlalchemy import JSON, ColumnElement, Dialect, Insert, Table, bindparam, literal_column
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.types import TypeEngine
 
 from engine.store.combined import write_of
 
@@ -80,7 +81,7 @@ class Kept:
             raise TypeError(f"A kept INSERT has to be given {unset}, whose defaults are computed")
         binds = [compiled.binds[name] for name in compiled.positiontup]
         own = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-        converts = enumerate(bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds)
+        converts = enumerate(_convert(bind.type.dialect_impl(dialect), dialect) for bind in binds)
         return _Ready(
             compiled.string,
             tuple(compiled.positiontup),
@@ -108,6 +109,12 @@ class Kept:
                 values[place] = convert(values[place])
             converted.append(tuple(values))
         return converted
+
+
+def _convert(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    """JSON goes as text, also where the driver would wrap it: PostgreSQL knows what it is by its place."""
+    plain = JSON if isinstance(kind, JSON) else type(kind)
+    return cast(Convert | None, cast(Any, plain).bind_processor(kind, dialect))
 
 
 @dataclass(slots=True)

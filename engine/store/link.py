@@ -5,7 +5,8 @@ the same connection once it is asked for what is not kept: most commands never a
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, PendingRollbackError, StatementError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from engine.store.combined import combine, fits
-from engine.store.kept import Call
+from engine.store.kept import Call, Kept
 from engine.store.round_trip import Prepared, travel
 
 
@@ -92,7 +93,8 @@ class Link:
         prepared: Prepared | None = proxy.info.get("prepared")
         if prepared is None:
             prepared = proxy.info["prepared"] = Prepared(driver)
-        dialect, groups, statements = self._engine.dialect, list(_groups(calls)), []
+        dialect, statements = self._engine.dialect, []
+        groups = [calls[each] for each in _groups(tuple([call.kept for call in calls]))]
         for group in groups:
             found = [call.ready(dialect) for call in group]
             sql = combine(tuple((ready.sql, len(rows), len(ready.takes)) for ready, rows in found))
@@ -142,13 +144,14 @@ def _no_kind(_place: int) -> None:
     """SQLite has no type for a column, only for a value."""
 
 
-def _groups(calls: Sequence[Call]) -> Iterator[list[Call]]:
-    """The calls in their order, those that PostgreSQL can take as one statement together."""
-    group: list[Call] = []
-    for call in calls:
-        if group and (group[-1].kept.columns or not fits(call.kept.write, [each.kept.write for each in group])):
-            yield group
-            group = []
-        group.append(call)
-    if group:
-        yield group
+@lru_cache(maxsize=512)
+def _groups(kept: tuple[Kept, ...]) -> Sequence[slice]:
+    """Where in their order those stand that PostgreSQL can take as one statement together."""
+    groups: list[slice] = []
+    first = 0
+    for place in range(1, len(kept) + 1):
+        before = kept[first:place]
+        if place == len(kept) or before[-1].columns or not fits(kept[place].write, [each.write for each in before]):
+            groups.append(slice(first, place))
+            first = place
+    return groups
