@@ -25,8 +25,6 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.flag("SECURE_COOKIES"),
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.number("SESSION_MINUTES")),
-        MAX_CONTENT_LENGTH=limits.LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=limits.LARGEST_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: who typed for an hour must still be able to hand in
     )
     app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[assignment, method-assign]

@@ -1,5 +1,6 @@
 """One running instance: its live tokens as a tree of library tasks, and the moves that BPMN allows them."""
 
+import logging
 from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,6 +17,9 @@ from .model import EventKind, TimerKind
 from .process_spec import ProcessSpec
 from .specs import Failure, NodeSpec, Way
 from .types import Change, Ports, Trace
+
+# What the library logs besides has process data with it too.
+logging.getLogger("spiff").setLevel(logging.WARNING)
 
 ROOT = "0"
 MOST_MOVES = 50_000  # in one step; a loop in which nothing waits is stopped here

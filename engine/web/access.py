@@ -200,11 +200,12 @@ def _guard() -> Response | None:
     if view is None or endpoint == "static" or getattr(view, "is_public", False):
         return None  # an unknown address is answered with 404 or 405
     g.foresees = getattr(view, "foresees", None)
-    if not current_user.is_authenticated:
+    try:
+        acting = actor()
+    except SignedOut:
         if request.method in SAFE_METHODS and not wants_json(view):
             return redirect(url_for("sign_in.show", verder=request.full_path.rstrip("?")))
-        raise SignedOut
-    acting = actor()
+        raise
     if not hasattr(view, "needs"):
         raise Refused("Voor deze pagina is niet vastgelegd wie haar mag zien.", rule="no_permission_named")
     permission, of = cast(Any, view).needs

@@ -1,6 +1,6 @@
 """Flask, without what it would do anew at every request and is the same each time."""
 
-import hashlib
+import hmac
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,13 +9,18 @@ from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface, session_json_serializer
 from itsdangerous import URLSafeTimedSerializer
 from itsdangerous.encoding import base64_encode
+from itsdangerous.signer import SigningAlgorithm
 
 
 class _Plain:
-    """Writes JSON as it is: for each value of a session Flask asks first whether it is of one of eight other kinds."""
+    """JSON as it is: for each value of a session Flask asks first whether it is of one of eight other kinds."""
 
     dumps = staticmethod(json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode)
-    loads = staticmethod(session_json_serializer.loads)
+
+    @staticmethod
+    def loads(text: str) -> Any:
+        """Also what Flask wrote before, with tags as names: `{" t":[…]}`."""
+        return session_json_serializer.loads(text) if '{" ' in text else json.loads(text)
 
 
 class _Unpacked(URLSafeTimedSerializer):
@@ -25,11 +30,17 @@ class _Unpacked(URLSafeTimedSerializer):
         return base64_encode(self.serializer.dumps(obj))
 
 
+class _InOneCall(SigningAlgorithm):
+    """The HMAC that Flask signs with, asked of OpenSSL at once."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        return hmac.digest(key, value, "sha1")
+
+
 class _KeptSigner(SecureCookieSessionInterface):
     """Signed cookies as Flask's own, by one signer for as long as the key is the same."""
 
     serializer = _Plain  # type: ignore[assignment]
-    digest_method = staticmethod(hashlib.sha1)
     _made: tuple[Any, URLSafeTimedSerializer] | None = None
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
@@ -48,7 +59,7 @@ class _KeptSigner(SecureCookieSessionInterface):
             [making.derive_key(key) for key in signer.secret_keys],
             salt=signer.salt,
             serializer=self.serializer,
-            signer_kwargs={"key_derivation": "none", "digest_method": self.digest_method},
+            signer_kwargs={"key_derivation": "none", "algorithm": _InOneCall()},
         )
 
 

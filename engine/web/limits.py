@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, Request, abort, current_app, request
 from werkzeug.routing import IntegerConverter
 
 MOST_DIGITS = 18
@@ -11,6 +11,14 @@ LARGEST_REQUEST = 1024 * 1024
 """Bytes: far above what people type, far below what is slow to take apart. A view for files says `takes(…)`."""
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Limited(Request):
+    """Knows its limits; Flask's own looks each of them up in the settings of the application, whenever it is asked."""
+
+    max_content_length: int | None = LARGEST_REQUEST
+    max_form_memory_size: int | None = LARGEST_REQUEST
+    max_form_parts: int | None = 1_000
 
 
 class NumberConverter(IntegerConverter):
@@ -27,6 +35,7 @@ class CountConverter(IntegerConverter):
 
 def register(app: Flask) -> None:
     """Hold every request of `app` to these limits. Comes before the screens, whose addresses are read with it."""
+    app.request_class = Limited
     app.url_map.converters |= {"int": NumberConverter, "count": CountConverter}
     app.before_request(_refuse_nul)
     app.before_request(_let_files_through)

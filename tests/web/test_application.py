@@ -37,6 +37,7 @@ def test_a_session_that_flask_wrote_itself_packed_and_with_its_tags_is_read() ->
     assert written.startswith(".")  # packed
     with app.app_context():
         assert signer(app).loads(written) == session
+        assert theirs.loads(signer(app).dumps({"_user_id": "1.x"})) == {"_user_id": "1.x"}
 
 
 def test_a_session_comes_back_as_it_went_with_any_text_in_it() -> None:
