@@ -124,16 +124,16 @@ def hand_over(task_id: int) -> ResponseReturnValue:
 @needs("complete_task", of="task", foresees=foresee_task)
 def complete(task_id: int) -> ResponseReturnValue:
     """Hand in the form. What is wrong, or out of date, shows the page again with everything that was typed."""
-    actor, typed = access.actor(), _submitted()
+    actor = access.actor()
     try:
         with access.command() as work:
-            clicks = number("".join(typed.get("clicks", ())))
-            completed = complete_task(work, actor, task_id, _version(), typed, clicks=clicks)
+            clicks = number(request.form.get("clicks", ""))
+            completed = complete_task(work, actor, task_id, _version(), _submitted(), clicks=clicks)
     except Invalid as refusal:
         return _refused(task_id, refusal)
     except Conflict as conflict:
         return _overtaken(task_id, conflict)
-    if typed.get("action") != ["volgende"]:
+    if request.form.get("action") != "volgende":
         flash("De taak is afgerond.", "success")
         return redirect(url_for("worklist.show"))
     following = completed.next_task_id

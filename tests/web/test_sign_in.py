@@ -105,6 +105,12 @@ def test_renews_a_hash_that_was_made_with_weaker_parameters(world: World) -> Non
     assert passwords.is_right(stored, PASSWORD)
 
 
+def test_a_session_tells_who_is_signed_in_and_nothing_of_their_browser(signed_in: SignedIn) -> None:
+    with signed_in("fatma").client.session_transaction() as session:
+        assert "_user_id" in session
+        assert not session.get("_id")
+
+
 def test_a_session_from_before_signing_in_is_worth_nothing_afterwards(browser: Browser) -> None:
     with browser.client.session_transaction() as session:
         session["planted"] = "by somebody else"
