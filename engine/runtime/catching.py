@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from .model import Event, EventKind
-from .specs import Failure
+from .specs import Failure, NodeSpec
 from .types import WaitKind
 
 if TYPE_CHECKING:
     from .case import Case
-    from .events import ListenerSpec
+    from .events import EventStartSpec, ListenerSpec
 
 Record = list[Any]
 """An activity that completed and can be undone: its process, its name, and the records of what completed inside it."""
@@ -76,11 +77,16 @@ def handler(task: Task, kind: EventKind, code: str | None) -> tuple[Task, Listen
         if scope is None:
             return None
         if not scope.internal_data.get("interrupted"):
-            handlers = [each for each in scope.task_spec.inside(case).handlers if each.home is not task.task_spec]
+            handlers = [each for each in _handlers(scope.task_spec, case) if each.home is not task.task_spec]
             found = _fitting(handlers, kind, code)
             if found:
                 return scope, found
         task = scope
+
+
+def _handlers(spec: NodeSpec, case: Case) -> list[EventStartSpec]:
+    """What begins the event subprocesses of a scope; a repeated subprocess has them in each of its instances."""
+    return [] if spec.is_body else spec.inside(case).handlers
 
 
 def trigger(place: Task, spec: ListenerSpec) -> None:
@@ -88,7 +94,7 @@ def trigger(place: Task, spec: ListenerSpec) -> None:
     place.workflow.put(spec, place).complete()
 
 
-def _fitting(listeners: list[ListenerSpec], kind: EventKind, code: str | None) -> ListenerSpec | None:
+def _fitting(listeners: Sequence[ListenerSpec], kind: EventKind, code: str | None) -> ListenerSpec | None:
     found = [each for each in listeners if each.event.kind is kind and _code(each.event) in (code, None)]
     return max(found, key=lambda each: _code(each.event) is not None, default=None)
 
@@ -109,10 +115,14 @@ def _end_with_error(task: Task, code: str | None) -> None:
 def remember(task: Task) -> None:
     """Keep, in its scope, that an activity completed which can be undone."""
     spec, inner = task.task_spec, task.internal_data.get("undo", [])
-    undone_inside = [each for each in spec.inside(task.workflow).handlers if each.event.kind is EventKind.COMPENSATION]
-    if spec.compensator or undone_inside or inner:
+    if spec.compensator or _undone_inside(spec, task.workflow) or inner:
         record: Record = [spec.element.process_id, spec.name, inner]
         task.parent.internal_data.setdefault("undo", []).append(record)
+
+
+def _undone_inside(spec: NodeSpec, case: Case) -> list[EventStartSpec]:
+    """What begins the event subprocess that undoes a scope."""
+    return [each for each in _handlers(spec, case) if each.event.kind is EventKind.COMPENSATION]
 
 
 def _compensate(task: Task, activity: str | None) -> bool | None:
@@ -157,8 +167,7 @@ def _steps(task: Task, records: list[Record]) -> list[Record]:
     steps: list[Record] = []
     for process_id, name, inner in reversed(records):
         spec = task.workflow.specs[process_id].task_specs[name]
-        handlers = spec.inside(task.workflow).handlers
-        if spec.compensator or any(each.event.kind is EventKind.COMPENSATION for each in handlers):
+        if spec.compensator or _undone_inside(spec, task.workflow):
             steps.append([process_id, name, inner])
         else:
             steps += _steps(task, inner)
@@ -178,7 +187,7 @@ def go_on_undoing(task: Task) -> None:
         if spec.compensator:
             case.enter(spec.compensator, task)
         else:
-            start = next(each for each in spec.inside(case).handlers if each.event.kind is EventKind.COMPENSATION)
+            start = _undone_inside(spec, case)[0]
             task.internal_data["undo"] = [record for records in inner for record in records]  # what it may undo in turn
             case.put(start, task).complete()
     elif task.internal_data.get("cancels"):

@@ -7,22 +7,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .building import boundary, definitions, end, flow, node, process, start
-from .tokens import Flow, Graph, Node
+from .graphs import Flow, Graph, Node
 
 Pick = Callable[[Sequence[Any]], Any]
 """Chooses one of several; earlier ones are the simpler."""
 
-KINDS = ("task", "task", "pass", "xor", "and", "or", "event", "throw", "sub", "sub")
+KINDS = ("task", "task", "task", "pass", "xor", "and", "or", "event", "throw", "link", "end", "sub", "sub", "sub")
 GATEWAYS = ("xor", "and", "or")
+ONCE = ("error", "escalation")  # what at most one event subprocess in a scope begins with
 DEEPEST = 2
 
 
 def graph(pick: Pick) -> Graph:
-    nodes: dict[str, Node] = {}
-    flows: list[Flow] = []
-    _fill(pick, nodes, flows, "", DEEPEST)
-    return Graph(nodes, tuple(flows))
+    sketch = Sketch(pick)
+    sketch.fill("", DEEPEST)
+    return Graph(sketch.nodes, tuple(sketch.flows))
 
 
 def fields(shape: Graph) -> list[str]:
@@ -30,145 +29,122 @@ def fields(shape: Graph) -> list[str]:
     return sorted({each.source for each in shape.flows if each.least is not None})
 
 
-def _fill(pick: Pick, nodes: dict[str, Node], flows: list[Flow], home: str, depth: int) -> None:
-    """The elements of one scope in a row, with flows onwards from each and some back."""
-    row: list[Node] = []
+class Sketch:
+    """A process in the making."""
 
-    def add(kind: str, **more: Any) -> Node:
-        made = Node(f"{kind[0]}{len(nodes)}", kind, home, **more)
-        nodes[made.key] = made
+    def __init__(self, pick: Pick) -> None:
+        self.pick = pick
+        self.nodes: dict[str, Node] = {}
+        self.flows: list[Flow] = []
+
+    def add(self, kind: str, home: str, **more: Any) -> Node:
+        made = Node(f"{kind[0]}{len(self.nodes)}", kind, home, **more)
+        self.nodes[made.key] = made
+        return made
+
+    def join(self, source: Node, target: Node, least: int | None = None, *, drawn: bool = True) -> Flow:
+        made = Flow(f"{source.key}-{target.key}", source.key, target.key, least, drawn)
+        self.flows.append(made)
+        return made
+
+    def fill(self, home: str, depth: int, begin: Node | None = None, *, may_fail: bool = False) -> None:
+        """The elements of one scope in a row, with flows onwards from each and some back.
+
+        `may_fail`: something around it takes an error.
+        """
+        handlers = self._handlers(depth)
+        fails = may_fail or any(what == "error" for what, _ in handlers)
+        row = [begin or self.add("start", home)]
+        for _ in range(self.pick(range(1, 8 if depth == DEEPEST else 4))):
+            self._element(row, home, depth, fails)
+            if self.pick((False, True)):
+                self._catch_links(row)
+        self._catch_links(row)
+        row.append(self.add("end", home, what=self._outcome(fails)))
+        self._connect(row)
+        for what, interrupting in handlers:
+            handler = self.add("handler", home)
+            first = self.add("handler_start", handler.key, what=what, interrupting=interrupting)
+            self.fill(handler.key, depth - 1, first, may_fail=may_fail)
+
+    def _handlers(self, depth: int) -> list[tuple[str, bool]]:
+        """What the event subprocesses of a scope begin with, and whether they interrupt it."""
+        found: list[tuple[str, bool]] = []
+        for _ in range(self.pick((0, 0, 0, 1, 1, 2)) if depth else 0):
+            taken = [what for what, _ in found if what in ONCE]
+            what = self.pick([each for each in ("message", "signal", "escalation", "error") if each not in taken])
+            found.append((what, what == "error" or self.pick((True, False))))
+        return found
+
+    def _outcome(self, fails: bool) -> str:
+        outcome: str = self.pick(("", "", "", "", "terminate", "signal", "escalation", *(("error",) if fails else ())))
+        return outcome
+
+    def _element(self, row: list[Node], home: str, depth: int, fails: bool) -> None:
+        kind = self.pick(KINDS if depth else KINDS[:-3])
+        more: dict[str, Any] = {}
+        if kind in ("task", "sub"):
+            times = self.pick((0, 0, 0, 1, 2, 3))
+            more = {"times": times, "manner": self.pick(("parallel", "sequential", "loop")) if times else ""}
+        elif kind == "throw":
+            more = {"what": self.pick(("signal", "escalation"))}
+        elif kind == "end":
+            more = {"what": self._outcome(fails)}
+        made = self.add(kind, home, **more)
         row.append(made)
-        return made
-
-    def join(source: Node, target: Node, least: int | None = None) -> Flow:
-        made = Flow(f"{source.key}-{target.key}", source.key, target.key, least)
-        flows.append(made)
-        return made
-
-    add("start")
-    for _ in range(pick(range(1, 7 if depth == DEEPEST else 4))):
-        kind = pick(KINDS if depth else KINDS[:-2])
-        repeats = pick((0, 0, 0, 1, 2, 3)) if kind in ("task", "sub") else 0
-        more = {"what": pick(("signal", "escalation"))} if kind == "throw" else {}
-        made = add(kind, times=repeats, manner=pick(("parallel", "sequential", "loop")) if repeats else "", **more)
         if kind == "event":
             for _ in range(2):
-                join(made, add("catch", what=pick(("message", "message", "signal"))))
+                row.append(self.add("catch", home, what=self.pick(("message", "message", "signal"))))
+                self.join(made, row[-1])
         if kind == "sub":
-            _fill(pick, nodes, flows, made.key, depth - 1)
-        if kind in ("task", "sub") and pick((False, False, True)):
-            what = pick(("message", "message", "signal", *(("escalation",) if kind == "sub" else ())))
-            add("edge", host=made.key, interrupting=pick((True, False)), what=what)
-        if kind == "sub" and any(each.what == "error" for each in nodes.values() if each.home == made.key):
-            add("edge", host=made.key, what="error")
-    add("end", what=pick(("", "", "", "terminate", *(("error",) if home else ()))))
-    for place, source in enumerate(row[:-1]):
-        if source.kind != "event":
-            _lead_on(pick, row, place, source, nodes, join)
-    reached = {each.target for each in flows}
-    for place, target in enumerate(row):
-        if target.key not in reached and target.kind not in ("start", "edge"):
-            sources = [each for each in row[:place] if each.kind not in ("event", "xor", "or") and not each.default]
-            join(pick(sources), target)
-    if depth and pick((False, False, False, True)):
-        handler = Node(f"h{len(nodes)}", "handler", home)
-        nodes[handler.key] = handler
-        begin = Node(f"b{len(nodes)}", "handler_start", handler.key, "message", interrupting=pick((True, False)))
-        nodes[begin.key] = begin
-        task = Node(f"t{len(nodes)}", "task", handler.key)
-        nodes[task.key] = task
-        last = Node(f"e{len(nodes)}", "end", handler.key)
-        nodes[last.key] = last
-        join(begin, task)
-        join(task, last)
+            self.fill(made.key, depth - 1, may_fail=True)
+        if kind in ("task", "sub") and self.pick((False, False, True)):
+            what = self.pick(("message", "message", "signal", *(("escalation",) if kind == "sub" else ())))
+            row.append(self.add("edge", home, host=made.key, interrupting=self.pick((True, False)), what=what))
+        if kind == "sub" and self._throws_errors(made.key):
+            row.append(self.add("edge", home, host=made.key, what="error"))
 
+    def _throws_errors(self, home: str) -> bool:
+        inside = [each for each in self.nodes.values() if each.home == home]
+        return any(each.kind == "end" and each.what == "error" for each in inside) or any(
+            self._throws_errors(each.key) for each in inside if each.kind == "handler"
+        )
 
-def _lead_on(
-    pick: Pick, row: list[Node], place: int, source: Node, nodes: dict[str, Node], join: Callable[..., Flow]
-) -> None:
-    """One to three flows out of an element; a jump back only to a task."""
-    onwards = [each for each in row[place + 1 :] if each.kind not in ("edge", "catch")]
-    back = [each for each in row[1 : place + 1] if each.kind == "task"]
-    most = 3 if source.kind in GATEWAYS else pick((1, 1, 2))
-    targets = {each.key: each for each in (pick([*onwards[:3], *back[-2:]]) for _ in range(most))}
-    made = list(targets.values())
-    chooses = source.kind in ("xor", "or") or (
-        source.kind in ("task", "pass") and len(made) > 1 and pick((False, True))
-    )
-    for number, target in enumerate(made):
-        is_last = number == len(made) - 1
-        out = join(source, target, number + 1 if chooses and not is_last else None)
-        if chooses and is_last:
-            nodes[source.key] = row[place] = replace(source, default=out.key)
+    def _catch_links(self, row: list[Node]) -> None:
+        """The other side of the links that have none yet."""
+        loose = [each for each in row if each.kind == "link" and not each.what]
+        if not loose:
+            return
+        caught = self.add("linked", loose[0].home)
+        caught = self.nodes[caught.key] = replace(caught, what=caught.key)
+        row.append(caught)
+        for each in loose:
+            row[row.index(each)] = self.nodes[each.key] = replace(each, what=caught.key)
+            self.join(each, caught, drawn=False)
 
+    def _connect(self, row: list[Node]) -> None:
+        for place, source in enumerate(row[:-1]):
+            if source.kind not in ("event", "link", "end"):
+                self._lead_on(row, place, source)
+        reached = {each.target for each in self.flows}
+        for place, target in enumerate(row):
+            if target.key not in reached and target.kind not in ("start", "handler_start", "edge"):
+                sources = [each for each in row[:place] if each.kind not in ("event", "xor", "or", "link", "end")]
+                self.join(self.pick([each for each in sources if not each.default]), target)
 
-THROWN = (
-    '<signal id="signal" name="signal"/><escalation id="escalation" escalationCode="hoger"/>'
-    '<error id="error" errorCode="mis"/>'
-)
-TAGS = {"xor": "exclusiveGateway", "and": "parallelGateway", "or": "inclusiveGateway", "event": "eventBasedGateway"}
-
-
-def diagram(shape: Graph) -> bytes:
-    receiving = [each.key for each in shape.nodes.values() if each.what == "message"]
-    names = [f'<message id="m{key}" name="{key}"/>' for key in receiving]
-    return definitions(*names, THROWN, process(_drawn(shape, "")))
-
-
-def _about(each: Node) -> str:
-    """The definition of an event."""
-    reference = f"m{each.key}" if each.what == "message" else each.what
-    pointer = "" if each.what == "terminate" else f'{each.what}Ref="{reference}"'
-    return f"<{each.what}EventDefinition {pointer}/>" if each.what else ""
-
-
-def _drawn(shape: Graph, home: str) -> str:
-    inside = [each for each in shape.nodes.values() if each.home == home]
-    keys = {each.key for each in inside}
-    return "".join(_element(shape, each) for each in inside) + "".join(
-        _arrow(each) for each in shape.flows if each.source in keys
-    )
-
-
-def _arrow(each: Flow) -> str:
-    least = each.least
-    return flow(each.source, each.target, None if least is None else f"{each.source} &gt; {least - 1}")
-
-
-def _element(shape: Graph, each: Node) -> str:
-    default = f'default="{each.default}"' if each.default else ""
-    match each.kind:
-        case "start":
-            return start(each.key)
-        case "end":
-            return end(each.key, _about(each))
-        case "throw":
-            return node("intermediateThrowEvent", each.key, _about(each))
-        case "task":
-            return node("userTask", each.key, _repeated(each), default)
-        case "pass":
-            return node("task", each.key, attributes=default)
-        case "catch":
-            return node("intermediateCatchEvent", each.key, _about(each))
-        case "edge":
-            return boundary(each.key, each.host, _about(each), interrupting=each.interrupting)
-        case "sub":
-            return node("subProcess", each.key, _repeated(each) + _drawn(shape, each.key), default)
-        case "handler":
-            return node("subProcess", each.key, _drawn(shape, each.key), 'triggeredByEvent="true"')
-        case "handler_start":
-            interrupts = "true" if each.interrupting else "false"
-            return node("startEvent", each.key, _about(each), f'isInterrupting="{interrupts}"')
-        case kind:
-            return node(TAGS[kind], each.key, attributes=default)
-
-
-def _repeated(each: Node) -> str:
-    if not each.times:
-        return ""
-    if each.manner == "loop":
-        condition = "<loopCondition>true</loopCondition>"
-        return f'<standardLoopCharacteristics loopMaximum="{each.times}">{condition}</standardLoopCharacteristics>'
-    sequential = "true" if each.manner == "sequential" else "false"
-    number = f"<loopCardinality>{each.times}</loopCardinality>"
-    return f'<multiInstanceLoopCharacteristics isSequential="{sequential}">{number}</multiInstanceLoopCharacteristics>'
+    def _lead_on(self, row: list[Node], place: int, source: Node) -> None:
+        """One to three flows out of an element; a jump back only to a task."""
+        onwards = [each for each in row[place + 1 :] if each.kind not in ("edge", "catch", "linked")]
+        back = [each for each in row[1 : place + 1] if each.kind == "task"]
+        most = 3 if source.kind in GATEWAYS else self.pick((1, 1, 2))
+        near = onwards[:-1][:3] or onwards
+        targets = {each.key: each for each in (self.pick([*near, *back[-2:]]) for _ in range(most))}
+        made = list(targets.values())
+        chooses = source.kind in ("xor", "or") or (
+            source.kind in ("task", "pass") and len(made) > 1 and self.pick((False, True))
+        )
+        for number, target in enumerate(made):
+            is_last = number == len(made) - 1
+            out = self.join(source, target, number + 1 if chooses and not is_last else None)
+            if chooses and is_last:
+                self.nodes[source.key] = row[place] = replace(source, default=out.key)

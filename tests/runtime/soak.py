@@ -10,7 +10,8 @@ import traceback
 from random import Random
 from time import monotonic, time
 
-from .shapes import diagram, graph
+from .diagrams import diagram
+from .shapes import graph
 from .walking import walk_both
 
 

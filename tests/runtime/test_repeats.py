@@ -1,7 +1,7 @@
-"""Whose data is whose when an activity is repeated."""
+"""Whose data and whose event subprocess is whose when an activity is repeated."""
 
-from .building import Walk, chain, extension, node, start
-from .constructs import one
+from .building import Walk, boundary, chain, end, error, extension, node, start, tasks
+from .constructs import begins, compensation, on_event, one, plain, throw
 from .constructs.repeats import again, many, sequence
 
 EACH = extension('<waakvlam:each list="namen" item="naam" results="antwoorden" result="antwoord"/>')
@@ -62,3 +62,38 @@ def test_a_repetition_inside_another_sees_both_items():
 
     pairs = [(wait.data["naam"], wait.data["taak"], wait.data["loopCounter"]) for wait in walk.step.waiting]
     assert pairs == [("Bo", "bellen", 1), ("Bo", "schrijven", 2), ("Cas", "bellen", 1), ("Cas", "schrijven", 2)]
+
+
+def repeated(*body: str) -> str:
+    """Subprocess D, done twice at the same time."""
+    return node("subProcess", "D", many("2") + "".join(body))
+
+
+def test_an_event_subprocess_of_an_instance_does_not_take_what_it_throws_itself():
+    source = one(
+        start(),
+        repeated(
+            start("s"), tasks("A"), end("se", error()), chain("s", "A", "se"),
+            on_event("E", begins("N", error()), end("ee", error()), chain("N", "ee")),
+        ),
+        boundary("R", "D", error()), tasks("B"), end(), chain("start", "D", "end"), chain("R", "B", "end"),
+    )  # fmt: skip
+    walk = Walk(source).complete("A")
+
+    assert walk.completed == ["start", "s", "s", "A", "se", "N", "ee", "R"]
+    assert walk.open == ["B"]
+
+
+def test_each_instance_is_undone_by_its_own_event_subprocess():
+    source = one(
+        start(),
+        repeated(
+            start("s"), tasks("A"), end("se"), chain("s", "A", "se"),
+            on_event("E", begins("N", compensation()), plain("B"), end("ee"), chain("N", "B", "ee")),
+        ),
+        throw("T", compensation()), end(), chain("start", "D", "T", "end"),
+    )  # fmt: skip
+    walk = Walk(source).complete("A").complete("A")
+
+    assert walk.completed.count("B") == 2
+    assert walk.status == "completed"

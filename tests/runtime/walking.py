@@ -5,8 +5,10 @@ from collections import Counter
 from engine.runtime import WaitKind
 
 from .building import Walk
-from .shapes import Pick, diagram, fields
-from .tokens import Endless, Graph, Play
+from .diagrams import diagram
+from .graphs import Graph
+from .shapes import Pick, fields
+from .tokens import Endless, Play
 
 STEPS = 14
 MOST_TOKENS = 60  # a fork in a loop can make them without end
