@@ -18,6 +18,8 @@ def diagram(shape: Graph) -> bytes:
 
 def _about(each: Node) -> str:
     """The definition of an event."""
+    if each.what == "condition":
+        return f"<conditionalEventDefinition><condition>{each.key} &gt; 0</condition></conditionalEventDefinition>"
     if each.kind in ("link", "linked"):
         return f'<linkEventDefinition name="{each.what}"/>'
     reference = f"m{each.key}" if each.what == "message" else each.what

@@ -21,14 +21,17 @@ class Flow:
 
 @dataclass(frozen=True)
 class Node:
-    """`home` is the key of the subprocess that it stands in, empty for the process itself."""
+    """`home` is the key of the subprocess that it stands in, empty for the process itself.
+
+    There is one signal, escalation and error. A condition holds when the field that bears its key is more than 0.
+    """
 
     key: str
     kind: str
     """One of start, end, task, pass, xor, and, or, event, catch, throw, link, linked, sub, edge, handler (an event
     subprocess), handler_start."""
     home: str = ""
-    what: str = ""  # an event is about: message, signal, escalation, error or terminate; there is one of each
+    what: str = ""  # an event is about: message, signal, condition, escalation, error or terminate
     host: str = ""  # of an edge: what it is attached to
     interrupting: bool = True
     default: str = ""  # a flow

@@ -1,5 +1,7 @@
 """Who hears what a process throws: everyone a signal, the innermost around the thrower an escalation or an error.
 
+A condition is heard when it becomes true, or at once by what comes when it is.
+
 Both listen as tokens that are none of their scope: the events on the edge of an activity, in the scope inside it, and
 the starts of its event subprocesses.
 """
@@ -13,13 +15,42 @@ from .graphs import Node
 if TYPE_CHECKING:
     from .tokens import Play, Scope, Token
 
-OUTSIDE = ("message", "signal")
-"""What comes to an instance from outside; a signal can be thrown inside as well."""
+AWAITED = ("message", "signal", "condition")
+"""What is told to all that waits, wherever it stands."""
 LISTENS = ("edge", "handler_start")
 
 
-def listen(play: Play, node: Node, scope: Scope) -> None:
-    play.put(node, scope, listens=True).waits = node.what in OUTSIDE
+def listen(play: Play, node: Node, scope: Scope, *, again: bool = False) -> None:
+    token = play.put(node, scope, listens=True)
+    if node.what in AWAITED:
+        token.has_gone = again
+        wait(play, token)
+
+
+def wait(play: Play, token: Token) -> None:
+    token.waits = True
+    if token.node.what == "condition":
+        _judge(play, token)
+
+
+def look(play: Play) -> None:
+    """Data has changed. What listens goes off at once."""
+    for token in play.waiting():
+        if token.node.what == "condition" and play.is_live(token):
+            _judge(play, token)
+            if not token.waits and token.node.kind in LISTENS:
+                play.turns.remove(token)
+                play.turn(token)
+
+
+def _judge(play: Play, token: Token) -> None:
+    """What goes off more than once does so each time that its condition becomes true."""
+    holds = play.data[token.node.key] > 0
+    if holds and not token.has_gone:
+        token.waits = False
+        play.turns.append(token)
+    elif not holds:
+        token.has_gone = False
 
 
 def broadcast(play: Play) -> None:
@@ -64,7 +95,7 @@ def leave_by_edge(play: Play, token: Token) -> None:
     if edge.interrupting:
         host.scope.tokens.remove(host)
     else:
-        listen(play, edge, token.scope)
+        listen(play, edge, token.scope, again=True)
     play.go(edge, host.scope)
 
 
@@ -76,7 +107,7 @@ def begin_handler(play: Play, token: Token) -> None:
     if token.node.interrupting:
         scope.clear()
     else:
-        listen(play, token.node, scope)
+        listen(play, token.node, scope, again=True)
     running = play.put(handler, scope)
     running.inside = play.scope_in(running)
     play.listen_inside(running.inside)

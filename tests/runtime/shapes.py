@@ -26,7 +26,8 @@ def graph(pick: Pick) -> Graph:
 
 def fields(shape: Graph) -> list[str]:
     """Names that conditions ask for."""
-    return sorted({each.source for each in shape.flows if each.least is not None})
+    asked = {each.source for each in shape.flows if each.least is not None}
+    return sorted(asked | {each.key for each in shape.nodes.values() if each.what == "condition"})
 
 
 class Sketch:
@@ -72,7 +73,9 @@ class Sketch:
         found: list[tuple[str, bool]] = []
         for _ in range(self.pick((0, 0, 0, 1, 1, 2)) if depth else 0):
             taken = [what for what, _ in found if what in ONCE]
-            what = self.pick([each for each in ("message", "signal", "escalation", "error") if each not in taken])
+            what = self.pick(
+                [each for each in ("message", "signal", "condition", "escalation", "error") if each not in taken]
+            )
             found.append((what, what == "error" or self.pick((True, False))))
         return found
 
@@ -94,12 +97,12 @@ class Sketch:
         row.append(made)
         if kind == "event":
             for _ in range(2):
-                row.append(self.add("catch", home, what=self.pick(("message", "message", "signal"))))
+                row.append(self.add("catch", home, what=self.pick(("message", "message", "signal", "condition"))))
                 self.join(made, row[-1])
         if kind == "sub":
             self.fill(made.key, depth - 1, may_fail=True)
         if kind in ("task", "sub") and self.pick((False, False, True)):
-            what = self.pick(("message", "message", "signal", *(("escalation",) if kind == "sub" else ())))
+            what = self.pick(("message", "message", "signal", "condition", *(("escalation",) if kind == "sub" else ())))
             row.append(self.add("edge", home, host=made.key, interrupting=self.pick((True, False)), what=what))
         if kind == "sub" and self._throws_errors(made.key):
             row.append(self.add("edge", home, host=made.key, what="error"))

@@ -29,6 +29,7 @@ class Token:
     arrived: Counter[str] = field(default_factory=Counter)
     inside: "Scope | None" = None
     begun: int = 0
+    has_gone: bool = False  # what listens went off, and its condition has held since
 
 
 @dataclass(eq=False)
@@ -73,15 +74,22 @@ class Play:
             return "completed"
         return "incident" if any(self._is_stuck(scope) for scope in self._scopes()) else "running"
 
-    def move(self, key: str) -> None:
-        """Complete the task, or deliver the message, that has waited longest under this key."""
+    def move(self, key: str, answer: Data) -> None:
+        """Complete the task, or deliver the message, that has waited longest under this key.
+
+        It goes on before what waits for a condition looks at the answer.
+        """
         token = next(token for token in self.waiting() if token.node.key == key)
         token.waits = False
-        self.turns.append(token)
+        self.data.update(answer)
+        self.taken = 0
+        self.turn(token)
+        hearing.look(self)
         self._drain()
 
     def signal(self) -> None:
         """Tell everything that waits for the signal."""
+        self.taken = 0
         hearing.broadcast(self)
         self._drain()
 
@@ -102,7 +110,6 @@ class Play:
     # Moving tokens
 
     def _drain(self) -> None:
-        self.taken = 0
         while True:
             while self.turns:
                 token = self.turns.popleft()
@@ -189,7 +196,7 @@ class Play:
             for edge in edges:
                 hearing.listen(self, edge, token.inside)
         if node.kind in ("task", "catch") and not node.times:
-            token.waits = True
+            hearing.wait(self, token)
         elif node.kind == "event":
             token.inside = self.scope_in(token)
             for flow in self.graph.out(node.key):

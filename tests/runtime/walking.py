@@ -32,12 +32,14 @@ def walk_both(shape: Graph, pick: Pick, begin: type[Walk] = Walk) -> int:
         if play.status != "running" or play.count > MOST_TOKENS * (step + 1):
             return step
         since, play.done = len(walk.completed), []
-        key = pick(sorted({*play.tasks(), *play.awaiting("message"), *(["!"] if play.awaiting("signal") else [])}))
-        answer = {name: pick((0, 1, 2)) for name in asked} if key in play.tasks() else {}
+        keys = {*play.tasks(), *play.awaiting("message"), *(["!"] if play.awaiting("signal") else [])}
+        if not keys:
+            return step
+        key = pick(sorted(keys))
+        answer = {name: pick((0, 1, 2)) for name in asked} if key != "!" else {}
         is_task = key in play.tasks()
-        play.data.update(answer)
         try:
-            play.signal() if key == "!" else play.move(key)
+            play.signal() if key == "!" else play.move(key, answer)
         except Endless:
             return step
         if key == "!":
@@ -45,7 +47,7 @@ def walk_both(shape: Graph, pick: Pick, begin: type[Walk] = Walk) -> int:
         elif is_task:
             walk.complete(key, **answer)
         else:
-            walk.deliver(key)
+            walk.deliver(key, **answer)
     return STEPS
 
 
@@ -53,7 +55,7 @@ def compare(walk: Walk, play: Play, since: int) -> None:
     assert walk.status == play.status
     assert Counter(walk.completed[since:]) == Counter(play.done)
     assert sorted(walk.open) == sorted(play.tasks())
-    for what in (WaitKind.MESSAGE, WaitKind.SIGNAL):
+    for what in (WaitKind.MESSAGE, WaitKind.SIGNAL, WaitKind.CONDITION):
         told = sorted(wait.element_id for wait in walk.step.waiting if wait.kind is what)
         assert told == sorted(play.awaiting(what.value))
     assert walk.step.data == play.data
