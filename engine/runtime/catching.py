@@ -143,12 +143,22 @@ def _cancel_transaction(task: Task) -> None:
         transaction = transaction.parent
     spec = task.task_spec
     case.finish(task)
+    completed = _portions(transaction)
+    transaction.internal_data.pop("undo", None)
     case.discard_inside(transaction)
     ending = case.put(spec, transaction, noted=False)
     ending._set_state(TaskState.STARTED)
     ending.internal_data["cancels"] = True
-    if _undo(ending, transaction.internal_data.pop("undo", [])):
+    if _undo(ending, completed):
         go_on_undoing(ending)
+
+
+def _portions(scope: Task) -> list[Record]:
+    """What completed in a scope, and after it what did in the activities in it that still run."""
+    found = list(scope.internal_data.get("undo", []))
+    for child in scope.children:
+        found += _portions(child)
+    return found
 
 
 def _undo(task: Task, records: list[Record]) -> bool | None:

@@ -159,19 +159,25 @@ def _undoing(drawing: Drawing, boundary: Element, host: Element, handler_id: str
 
 def _throw(drawing: Drawing, element: Element) -> Iterator[Problem]:
     for event in event_of(element).definitions:
-        if event.kind is EventKind.CANCEL and not _in_transaction(drawing, element):
-            yield drawing.problem(
-                element.id, f"{name_of(element)} annuleert, maar staat niet in een transactie.", field="flow"
-            )
+        if event.kind is EventKind.CANCEL:
+            yield from _cancels(drawing, element)
         if event.kind is EventKind.COMPENSATION and event.code:
             yield from _undone(drawing, element, event.code)
 
 
-def _in_transaction(drawing: Drawing, element: Element) -> bool:
-    around = drawing.around(element)
+def _cancels(drawing: Drawing, element: Element) -> Iterator[Problem]:
+    """The standard does not say what becomes of the other instances when one of a repeated transaction cancels."""
+    around, name = drawing.around(element), name_of(element)
     while around is not None and around.tag != "transaction":
         around = drawing.around(around)
-    return around is not None
+    if around is None:
+        yield drawing.problem(element.id, f"{name} annuleert, maar staat niet in een transactie.", field="flow")
+    elif around.repeat:
+        yield drawing.problem(
+            element.id,
+            f"{name} annuleert {name_of(around)}, maar die wordt herhaald. Dat voeren we niet uit; zet de transactie "
+            "in een deelproces dat herhaald wordt.",
+        )
 
 
 def _undone(drawing: Drawing, element: Element, activity_id: str) -> Iterator[Problem]:

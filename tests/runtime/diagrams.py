@@ -23,7 +23,10 @@ def _about(each: Node) -> str:
     if each.kind in ("link", "linked"):
         return f'<linkEventDefinition name="{each.what}"/>'
     reference = f"m{each.key}" if each.what == "message" else each.what
-    pointer = "" if each.what == "terminate" else f'{each.what}Ref="{reference}"'
+    if each.what == "compensation":
+        activity = f'activityRef="{each.about}"' if each.about else ""
+        return f"<compensateEventDefinition {activity}/>"
+    pointer = "" if each.what in ("terminate", "cancel") else f'{each.what}Ref="{reference}"'
     return f"<{each.what}EventDefinition {pointer}/>" if each.what else ""
 
 
@@ -42,6 +45,10 @@ def _arrow(each: Flow) -> str:
 
 def _element(shape: Graph, each: Node) -> str:
     default = f'default="{each.default}"' if each.default else ""
+    if each.undoes:
+        catching = boundary(f"{each.key}r", each.undoes, "<compensateEventDefinition/>")
+        handler = node("userTask" if each.kind == "task" else "task", each.key, attributes='isForCompensation="true"')
+        return f'{handler}{catching}<association id="{each.key}a" sourceRef="{each.key}r" targetRef="{each.key}"/>'
     match each.kind:
         case "start":
             return start(each.key)
@@ -58,7 +65,8 @@ def _element(shape: Graph, each: Node) -> str:
         case "edge":
             return boundary(each.key, each.host, _about(each), interrupting=each.interrupting)
         case "sub":
-            return node("subProcess", each.key, _repeated(each) + _drawn(shape, each.key), default)
+            tag = "transaction" if each.transaction else "subProcess"
+            return node(tag, each.key, _repeated(each) + _drawn(shape, each.key), default)
         case "handler":
             return node("subProcess", each.key, _drawn(shape, each.key), 'triggeredByEvent="true"')
         case "handler_start":

@@ -31,7 +31,10 @@ class Node:
     """One of start, end, task, pass, xor, and, or, event, catch, throw, link, linked, sub, edge, handler (an event
     subprocess), handler_start."""
     home: str = ""
-    what: str = ""  # an event is about: message, signal, condition, escalation, error or terminate
+    what: str = ""  # an event is about: message, signal, condition, escalation, error, compensation, cancel …
+    about: str = ""  # which activity a compensation undoes; empty: all
+    undoes: str = ""  # the activity whose completion this undoes
+    transaction: bool = False
     host: str = ""  # of an edge: what it is attached to
     interrupting: bool = True
     default: str = ""  # a flow
@@ -55,6 +58,9 @@ class Graph:
 
     def standing(self, home: str, kind: str) -> list[Node]:
         return [node for node in self.nodes.values() if node.home == home and node.kind == kind]
+
+    def undoer(self, key: str) -> Node | None:
+        return next((node for node in self.nodes.values() if node.undoes == key), None)
 
     def edges(self, host: str) -> list[Node]:
         return [node for node in self.nodes.values() if node.host == host]

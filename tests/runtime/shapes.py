@@ -4,7 +4,7 @@ Every jump back leads to a task, so that no token goes round without waiting.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .graphs import Flow, Graph, Node
@@ -20,7 +20,7 @@ DEEPEST = 2
 
 def graph(pick: Pick) -> Graph:
     sketch = Sketch(pick)
-    sketch.fill("", DEEPEST)
+    sketch.fill("", DEEPEST, Around())
     return Graph(sketch.nodes, tuple(sketch.flows))
 
 
@@ -28,6 +28,15 @@ def fields(shape: Graph) -> list[str]:
     """Names that conditions ask for."""
     asked = {each.source for each in shape.flows if each.least is not None}
     return sorted(asked | {each.key for each in shape.nodes.values() if each.what == "condition"})
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a scope."""
+
+    takes_errors: bool = False
+    cancels: bool = False  # a transaction
+    handles: tuple[Node, ...] = ()  # it is an event subprocess, beside these
 
 
 class Sketch:
@@ -48,25 +57,22 @@ class Sketch:
         self.flows.append(made)
         return made
 
-    def fill(self, home: str, depth: int, begin: Node | None = None, *, may_fail: bool = False) -> None:
-        """The elements of one scope in a row, with flows onwards from each and some back.
-
-        `may_fail`: something around it takes an error.
-        """
+    def fill(self, home: str, depth: int, around: Around, begin: Node | None = None) -> None:
+        """The elements of one scope in a row, with flows onwards from each and some back."""
         handlers = self._handlers(depth)
-        fails = may_fail or any(what == "error" for what, _ in handlers)
+        inside = replace(around, takes_errors=around.takes_errors or any(what == "error" for what, _ in handlers))
         row = [begin or self.add("start", home)]
         for _ in range(self.pick(range(1, 8 if depth == DEEPEST else 4))):
-            self._element(row, home, depth, fails)
+            self._element(row, home, depth, inside)
             if self.pick((False, True)):
                 self._catch_links(row)
         self._catch_links(row)
-        row.append(self.add("end", home, what=self._outcome(fails)))
+        row.append(self.add("end", home, **self._outcome(row, inside)))
         self._connect(row)
         for what, interrupting in handlers:
             handler = self.add("handler", home)
             first = self.add("handler_start", handler.key, what=what, interrupting=interrupting)
-            self.fill(handler.key, depth - 1, first, may_fail=may_fail)
+            self.fill(handler.key, depth - 1, replace(around, handles=tuple(row)), first)
 
     def _handlers(self, depth: int) -> list[tuple[str, bool]]:
         """What the event subprocesses of a scope begin with, and whether they interrupt it."""
@@ -79,20 +85,32 @@ class Sketch:
             found.append((what, what == "error" or self.pick((True, False))))
         return found
 
-    def _outcome(self, fails: bool) -> str:
-        outcome: str = self.pick(("", "", "", "", "terminate", "signal", "escalation", *(("error",) if fails else ())))
-        return outcome
+    def _outcome(self, row: list[Node], around: Around) -> dict[str, Any]:
+        """What an end throws."""
+        outcomes = ["", "", "", "", "terminate", "signal", "escalation"]
+        outcomes += ["error"] if around.takes_errors else []
+        outcomes += ["cancel", "cancel"] if around.cancels else ["compensation"]
+        return self._thrown(self.pick(outcomes), row, around)
 
-    def _element(self, row: list[Node], home: str, depth: int, fails: bool) -> None:
+    def _thrown(self, what: str, row: list[Node], around: Around) -> dict[str, Any]:
+        if what != "compensation":
+            return {"what": what}
+        beside = [each.key for each in around.handles or row if each.kind in ("task", "sub")]
+        return {"what": what, "about": self.pick(["", "", *beside])}
+
+    def _element(self, row: list[Node], home: str, depth: int, around: Around) -> None:
         kind = self.pick(KINDS if depth else KINDS[:-3])
         more: dict[str, Any] = {}
         if kind in ("task", "sub"):
             times = self.pick((0, 0, 0, 1, 2, 3))
             more = {"times": times, "manner": self.pick(("parallel", "sequential", "loop")) if times else ""}
         elif kind == "throw":
-            more = {"what": self.pick(("signal", "escalation"))}
+            thrown = ("signal", "escalation", *(() if around.cancels else ("compensation", "compensation")))
+            more = self._thrown(self.pick(thrown), row, around)
         elif kind == "end":
-            more = {"what": self._outcome(fails)}
+            more = self._outcome(row, around)
+        if kind == "sub" and not more["times"]:
+            more["transaction"] = self.pick((False, False, True))
         made = self.add(kind, home, **more)
         row.append(made)
         if kind == "event":
@@ -100,7 +118,13 @@ class Sketch:
                 row.append(self.add("catch", home, what=self.pick(("message", "message", "signal", "condition"))))
                 self.join(made, row[-1])
         if kind == "sub":
-            self.fill(made.key, depth - 1, may_fail=True)
+            cancels = around.cancels or made.transaction
+            self.fill(made.key, depth - 1, replace(around, takes_errors=True, cancels=cancels, handles=()))
+        undoable = kind in ("task", "sub", "pass") and not made.times and not around.handles
+        if undoable and self.pick((False, True)):
+            self.add(self.pick(("task", "pass")), home, undoes=made.key)
+        if made.transaction:
+            row.append(self.add("edge", home, host=made.key, what="cancel"))
         if kind in ("task", "sub") and self.pick((False, False, True)):
             what = self.pick(("message", "message", "signal", "condition", *(("escalation",) if kind == "sub" else ())))
             row.append(self.add("edge", home, host=made.key, interrupting=self.pick((True, False)), what=what))

@@ -8,7 +8,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from . import hearing
+from . import hearing, undoing
 from .graphs import Data, Flow, Graph, Node
 
 MOST_TURNS = 600  # in one move
@@ -29,6 +29,7 @@ class Token:
     arrived: Counter[str] = field(default_factory=Counter)
     inside: "Scope | None" = None
     begun: int = 0
+    steps: list[Node] = field(default_factory=list)  # what it has still to undo
     has_gone: bool = False  # what listens went off, and its condition has held since
 
 
@@ -38,6 +39,7 @@ class Scope:
     above: Token | None
     tokens: list[Token] = field(default_factory=list)
     listeners: list[Token] = field(default_factory=list)  # not tokens of it: edges, and starts of event subprocesses
+    completed: list[undoing.Record] = field(default_factory=list)  # what can be undone
 
     def clear(self) -> None:
         """Everything in it stops, and no event subprocess of it can begin any more."""
@@ -231,6 +233,10 @@ class Play:
             self.done.append(node.key)
             token.scope.clear()
             self.settle(token.scope)
+        elif node.what == "compensation":
+            undoing.compensate(self, token)
+        elif node.what == "cancel" and node.kind == "end":
+            undoing.cancel(self, token)
         elif node.what in ("signal", "escalation") and node.kind in ("throw", "end"):
             hearing.throw(self, token)
             if self.is_live(token):
@@ -260,6 +266,7 @@ class Play:
     def leave(self, token: Token) -> None:
         node, scope = token.node, token.scope
         self.done.append(node.key)
+        undoing.remember(self, token)
         scope.tokens.remove(token)
         if scope.above is not None and scope.above.node.times and scope.above.node.key == node.key:
             self._repeated(scope.above)
@@ -275,6 +282,7 @@ class Play:
         if body.node.manner != "parallel" and body.begun < body.node.times:
             self._repeat(body)
         elif not body.inside.tokens:
+            undoing.remember(self, body)
             body.scope.tokens.remove(body)
             self.go(body.node, body.scope)
 
@@ -299,4 +307,7 @@ class Play:
         if scope is self.root:
             self.completed = True
         elif scope.above is not None and self.is_live(scope.above):
-            self.leave(scope.above)
+            if scope.above.node.what in ("compensation", "cancel"):
+                undoing.go_on(self, scope.above)
+            else:
+                self.leave(scope.above)

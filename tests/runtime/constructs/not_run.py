@@ -1,8 +1,9 @@
 """What the standard allows and we do not run: refused, with what to draw instead."""
 
-from ..building import chain, end, flow, node, start, tasks, timer
-from . import Refused, begins, catch, condition, gate, one, throw
-from .repeats import TELLS_ALWAYS, told_at_its_edge
+from ..building import boundary, chain, end, flow, node, start, tasks, timer
+from . import CANCEL, Refused, begins, catch, condition, gate, one, plain, sub, throw
+from .repeats import TELLS_ALWAYS, many, told_at_its_edge
+from .undoing import BODY
 
 NOT_RUN = {
     "complex gateway that goes on again for what comes late": Refused(
@@ -29,6 +30,11 @@ NOT_RUN = {
         one(start(), throw("T", '<compensateEventDefinition waitForCompletion="false"/>'), end(),
             chain("start", "T", "end")),
         "T", "wacht niet",
+    ),
+    "repeated transaction that cancels": Refused(
+        one(start(), sub("T", many("2"), *BODY, plain("A", "B"), tag="transaction"), boundary("R", "T", CANCEL), end(),
+            chain("start", "T", "end"), chain("R", "end")),
+        "C", "die wordt herhaald",
     ),
     "assignment or transformation in a data association": Refused(
         one(start(), node("userTask", "A", "<dataInputAssociation><assignment><from>1</from><to>x</to></assignment>"

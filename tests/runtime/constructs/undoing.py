@@ -88,6 +88,13 @@ WORKS = {
                     chain("s", "S", "A", "C"), chain("S", "B", "se")),
         "start s S A C R", lambda walk: walk.complete("A"), open="M", status="running",
     ),
+    "transaction that cancels undoes what completed in a subprocess that still runs": Works(
+        transaction(start("s"), gate("parallel", "S"), tasks("A", "C"), end("cancel", CANCEL),
+                    sub("D", start("ds"), undone("B"), tasks("B2"), end("de"), chain("ds", "B", "B2", "de")), end("se"),
+                    chain("s", "S", "A", "cancel"), chain("S", "D", "se"), chain("S", "C", "se")),
+        "start s S ds B A cancel Bh R", lambda walk: walk.complete("A").complete("Bh"),
+        open="M", status="running",
+    ),
     "error boundary event on a transaction": Works(
         transaction(start("s"), end("fout", error()), chain("s", "fout"), caught=error()), "start s fout R",
         open="M", status="running",
