@@ -1,6 +1,6 @@
 """A process of nodes and flows as a BPMN file."""
 
-from .building import boundary, definitions, end, flow, node, process, start
+from .building import boundary, definitions, end, flow, node, process, start, timer
 from .graphs import Flow, Graph, Node
 
 THROWN = (
@@ -23,6 +23,8 @@ def _about(each: Node) -> str:
     if each.kind in ("link", "linked"):
         return f'<linkEventDefinition name="{each.what}"/>'
     reference = f"m{each.key}" if each.what == "message" else each.what
+    if each.what == "timer":
+        return timer(f"PT{each.hours}H")
     if each.what == "compensation":
         activity = f'activityRef="{each.about}"' if each.about else ""
         return f"<compensateEventDefinition {activity}/>"

@@ -31,10 +31,11 @@ class Node:
     """One of start, end, task, pass, xor, and, or, event, catch, throw, link, linked, sub, edge, handler (an event
     subprocess), handler_start."""
     home: str = ""
-    what: str = ""  # an event is about: message, signal, condition, escalation, error, compensation, cancel …
+    what: str = ""  # an event is about: message, signal, condition, timer, escalation, error, compensation, cancel …
     about: str = ""  # which activity a compensation undoes; empty: all
     undoes: str = ""  # the activity whose completion this undoes
     transaction: bool = False
+    hours: int = 0  # how long a timer waits
     host: str = ""  # of an edge: what it is attached to
     interrupting: bool = True
     default: str = ""  # a flow

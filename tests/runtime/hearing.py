@@ -15,7 +15,7 @@ from .graphs import Node
 if TYPE_CHECKING:
     from .tokens import Play, Scope, Token
 
-AWAITED = ("message", "signal", "condition")
+AWAITED = ("message", "signal", "condition", "timer")
 """What is told to all that waits, wherever it stands."""
 LISTENS = ("edge", "handler_start")
 
@@ -31,6 +31,8 @@ def wait(play: Play, token: Token) -> None:
     token.waits = True
     if token.node.what == "condition":
         _judge(play, token)
+    elif token.node.what == "timer":
+        token.due = play.clock + token.node.hours
 
 
 def look(play: Play) -> None:
@@ -94,7 +96,7 @@ def leave_by_edge(play: Play, token: Token) -> None:
     token.scope.listeners.remove(token)
     if edge.interrupting:
         host.scope.tokens.remove(host)
-    else:
+    elif edge.what != "timer":  # a duration is over once
         listen(play, edge, token.scope, again=True)
     play.go(edge, host.scope)
 
@@ -106,7 +108,7 @@ def begin_handler(play: Play, token: Token) -> None:
     scope.listeners.remove(token)
     if token.node.interrupting:
         scope.clear()
-    else:
+    elif token.node.what != "timer":
         listen(play, token.node, scope, again=True)
     running = play.put(handler, scope)
     running.inside = play.scope_in(running)

@@ -14,8 +14,10 @@ Pick = Callable[[Sequence[Any]], Any]
 
 KINDS = ("task", "task", "task", "pass", "xor", "and", "or", "event", "throw", "link", "end", "sub", "sub", "sub")
 GATEWAYS = ("xor", "and", "or")
+AWAITED = ("message", "message", "signal", "condition", "timer")
 ONCE = ("error", "escalation")  # what at most one event subprocess in a scope begins with
 DEEPEST = 2
+HOURS = (1, 2, 3, 5, 24)
 
 
 def graph(pick: Pick) -> Graph:
@@ -48,7 +50,8 @@ class Sketch:
         self.flows: list[Flow] = []
 
     def add(self, kind: str, home: str, **more: Any) -> Node:
-        made = Node(f"{kind[0]}{len(self.nodes)}", kind, home, **more)
+        hours = self.pick(HOURS) if more.get("what") == "timer" else 0
+        made = Node(f"{kind[0]}{len(self.nodes)}", kind, home, hours=hours, **more)
         self.nodes[made.key] = made
         return made
 
@@ -79,9 +82,7 @@ class Sketch:
         found: list[tuple[str, bool]] = []
         for _ in range(self.pick((0, 0, 0, 1, 1, 2)) if depth else 0):
             taken = [what for what, _ in found if what in ONCE]
-            what = self.pick(
-                [each for each in ("message", "signal", "condition", "escalation", "error") if each not in taken]
-            )
+            what = self.pick([each for each in (*AWAITED[1:], *ONCE) if each not in taken])
             found.append((what, what == "error" or self.pick((True, False))))
         return found
 
@@ -115,7 +116,7 @@ class Sketch:
         row.append(made)
         if kind == "event":
             for _ in range(2):
-                row.append(self.add("catch", home, what=self.pick(("message", "message", "signal", "condition"))))
+                row.append(self.add("catch", home, what=self.pick(AWAITED)))
                 self.join(made, row[-1])
         if kind == "sub":
             cancels = around.cancels or made.transaction
@@ -126,7 +127,7 @@ class Sketch:
         if made.transaction:
             row.append(self.add("edge", home, host=made.key, what="cancel"))
         if kind in ("task", "sub") and self.pick((False, False, True)):
-            what = self.pick(("message", "message", "signal", "condition", *(("escalation",) if kind == "sub" else ())))
+            what = self.pick((*AWAITED, *(("escalation",) if kind == "sub" else ())))
             row.append(self.add("edge", home, host=made.key, interrupting=self.pick((True, False)), what=what))
         if kind == "sub" and self._throws_errors(made.key):
             row.append(self.add("edge", home, host=made.key, what="error"))

@@ -6,6 +6,7 @@ Shapes that once went differently have a test of their own.
 import multiprocessing
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from datetime import datetime
 from random import Random
 from typing import Any, ClassVar
 
@@ -35,14 +36,20 @@ class Elsewhere(Walk):
 
     def complete(self, element: str, **answer: Any) -> Walk:
         node_id = next(wait.node_id for wait in self.step.waiting if wait.element_id == element)
-        return self._go(self.pool.submit(take, self.document, self.state, "complete", node_id, answer).result())
+        return self._go(self.pool.submit(take, *self._place, "complete", node_id, answer).result())
 
     def deliver(self, name: str, **payload: Any) -> Walk:
-        return self._go(self.pool.submit(take, self.document, self.state, "deliver", name, payload).result())
+        return self._go(self.pool.submit(take, *self._place, "deliver", name, payload).result())
+
+    @property
+    def _place(self) -> tuple[str, str, datetime]:
+        return self.document, self.state, self.world.moment
 
 
-def take(document: str, state: str, step: str, about: str, values: Mapping[str, Any]) -> Step:
-    taken: Step = getattr(Process.restore(document), step)(state, about, values, World().ports)
+def take(document: str, state: str, moment: datetime, step: str, about: str, values: Mapping[str, Any]) -> Step:
+    world = World()
+    world.moment = moment
+    taken: Step = getattr(Process.restore(document), step)(state, about, values, world.ports)
     return taken
 
 

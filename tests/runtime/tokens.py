@@ -30,6 +30,7 @@ class Token:
     inside: "Scope | None" = None
     begun: int = 0
     steps: list[Node] = field(default_factory=list)  # what it has still to undo
+    due: int = 0  # of a timer: hours since the beginning
     has_gone: bool = False  # what listens went off, and its condition has held since
 
 
@@ -58,6 +59,7 @@ class Play:
         self.taken = 0  # turns in this move
         self.root = Scope("", None)
         self.completed = False
+        self.clock = 0  # hours since the beginning
         self._open(self.root)
         self._drain()
 
@@ -94,6 +96,20 @@ class Play:
         self.taken = 0
         hearing.broadcast(self)
         self._drain()
+
+    def pass_time(self, hours: int) -> None:
+        """Timers that are due go off, the earliest first; what they set going waits for another time."""
+        self.clock += hours
+        timers = sorted(self.timers(), key=lambda token: token.due)
+        for token in timers:
+            if token.due <= self.clock and self.is_live(token):
+                token.waits = False
+                self.taken = 0
+                self.turn(token)
+                self._drain()
+
+    def timers(self) -> list[Token]:
+        return [token for token in self.waiting() if token.node.what == "timer"]
 
     def waiting(self) -> list[Token]:
         found = [token for scope in self._scopes() for token in (*scope.tokens, *scope.listeners) if token.waits]

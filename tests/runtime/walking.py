@@ -1,10 +1,11 @@
 """One random process walked on the engine and told by the tokens of the standard, step by step."""
 
 from collections import Counter
+from datetime import timedelta
 
 from engine.runtime import WaitKind
 
-from .building import Walk
+from .building import NOON, Walk
 from .diagrams import diagram
 from .graphs import Graph
 from .shapes import Pick, fields
@@ -32,17 +33,26 @@ def walk_both(shape: Graph, pick: Pick, begin: type[Walk] = Walk) -> int:
         if play.status != "running" or play.count > MOST_TOKENS * (step + 1):
             return step
         since, play.done = len(walk.completed), []
-        keys = {*play.tasks(), *play.awaiting("message"), *(["!"] if play.awaiting("signal") else [])}
+        keys = {*play.tasks(), *play.awaiting("message")}
+        keys |= {sign for sign, what in (("!", "signal"), ("~", "timer")) if play.awaiting(what)}
         if not keys:
             return step
         key = pick(sorted(keys))
-        answer = {name: pick((0, 1, 2)) for name in asked} if key != "!" else {}
+        answer = {name: pick((0, 1, 2)) for name in asked} if key not in "!~" else {}
+        hours = min(each.due for each in play.timers()) - play.clock + pick((0, 1, 30)) if key == "~" else 0
         is_task = key in play.tasks()
         try:
-            play.signal() if key == "!" else play.move(key, answer)
+            if key == "~":
+                play.pass_time(hours)
+            elif key == "!":
+                play.signal()
+            else:
+                play.move(key, answer)
         except Endless:
             return step
-        if key == "!":
+        if key == "~":
+            walk.wait(hours=hours)
+        elif key == "!":
             walk.signal("signal")
         elif is_task:
             walk.complete(key, **answer)
@@ -58,4 +68,6 @@ def compare(walk: Walk, play: Play, since: int) -> None:
     for what in (WaitKind.MESSAGE, WaitKind.SIGNAL, WaitKind.CONDITION):
         told = sorted(wait.element_id for wait in walk.step.waiting if wait.kind is what)
         assert told == sorted(play.awaiting(what.value))
+    due = sorted((wait.element_id, wait.due) for wait in walk.step.waiting if wait.kind is WaitKind.TIMER)
+    assert due == sorted((each.node.key, NOON + timedelta(hours=each.due)) for each in play.timers())
     assert walk.step.data == play.data
