@@ -46,7 +46,9 @@ def _arrow(each: Flow) -> str:
 
 
 def _element(shape: Graph, each: Node) -> str:
-    default = f'default="{each.default}"' if each.default else ""
+    attributes = f'default="{each.default}"' if each.default else ""
+    attributes += f' startQuantity="{each.needs}"' if each.needs > 1 else ""
+    attributes += f' completionQuantity="{each.gives}"' if each.gives > 1 else ""
     if each.undoes:
         catching = boundary(f"{each.key}r", each.undoes, "<compensateEventDefinition/>")
         handler = node("userTask" if each.kind == "task" else "task", each.key, attributes='isForCompensation="true"')
@@ -59,23 +61,23 @@ def _element(shape: Graph, each: Node) -> str:
         case "throw" | "link":
             return node("intermediateThrowEvent", each.key, _about(each))
         case "task":
-            return node("userTask", each.key, _repeated(each), default)
+            return node("userTask", each.key, _repeated(each), attributes)
         case "pass":
-            return node("task", each.key, attributes=default)
+            return node("task", each.key, attributes=attributes)
         case "catch" | "linked":
             return node("intermediateCatchEvent", each.key, _about(each))
         case "edge":
             return boundary(each.key, each.host, _about(each), interrupting=each.interrupting)
         case "sub":
             tag = "transaction" if each.transaction else "subProcess"
-            return node(tag, each.key, _repeated(each) + _drawn(shape, each.key), default)
+            return node(tag, each.key, _repeated(each) + _drawn(shape, each.key), attributes)
         case "handler":
             return node("subProcess", each.key, _drawn(shape, each.key), 'triggeredByEvent="true"')
         case "handler_start":
             interrupts = "true" if each.interrupting else "false"
             return node("startEvent", each.key, _about(each), f'isInterrupting="{interrupts}"')
         case kind:
-            return node(TAGS[kind], each.key, attributes=default)
+            return node(TAGS[kind], each.key, attributes=attributes)
 
 
 def _repeated(each: Node) -> str:
@@ -86,4 +88,6 @@ def _repeated(each: Node) -> str:
         return f'<standardLoopCharacteristics loopMaximum="{each.times}">{condition}</standardLoopCharacteristics>'
     sequential = "true" if each.manner == "sequential" else "false"
     number = f"<loopCardinality>{each.times}</loopCardinality>"
+    if each.enough:
+        number += f"<completionCondition>numberOfCompletedInstances = {each.enough}</completionCondition>"
     return f'<multiInstanceLoopCharacteristics isSequential="{sequential}">{number}</multiInstanceLoopCharacteristics>'

@@ -41,6 +41,9 @@ class Node:
     default: str = ""  # a flow
     times: int = 0  # of a task or subprocess that is done more than once
     manner: str = ""  # how: parallel, sequential, or loop
+    enough: int = 0  # so many instances end the others
+    needs: int = 1  # tokens before it begins
+    gives: int = 1  # tokens on each flow when it is done
 
     def once(self) -> "Node":
         return Node(self.key, self.kind, self.home, default=self.default)

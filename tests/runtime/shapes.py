@@ -105,11 +105,15 @@ class Sketch:
         if kind in ("task", "sub"):
             times = self.pick((0, 0, 0, 1, 2, 3))
             more = {"times": times, "manner": self.pick(("parallel", "sequential", "loop")) if times else ""}
+            if times and more["manner"] != "loop":
+                more["enough"] = self.pick((0, 0, *range(1, times + 1)))
         elif kind == "throw":
             thrown = ("signal", "escalation", *(() if around.cancels else ("compensation", "compensation")))
             more = self._thrown(self.pick(thrown), row, around)
         elif kind == "end":
             more = self._outcome(row, around)
+        if kind in ("task", "sub", "pass"):
+            more |= {"needs": self.pick((1,) * 9 + (2,)), "gives": self.pick((1,) * 6 + (2,))}
         if kind == "sub" and not more["times"]:
             more["transaction"] = self.pick((False, False, True))
         made = self.add(kind, home, **more)

@@ -29,6 +29,7 @@ class Token:
     arrived: Counter[str] = field(default_factory=Counter)
     inside: "Scope | None" = None
     begun: int = 0
+    ended: int = 0
     steps: list[Node] = field(default_factory=list)  # what it has still to undo
     due: int = 0  # of a timer: hours since the beginning
     has_gone: bool = False  # what listens went off, and its condition has held since
@@ -164,13 +165,18 @@ class Play:
     def arrive(self, flow: Flow, scope: Scope) -> None:
         node = self.graph.nodes[flow.target]
         incoming = self.graph.into(node.key)
-        if node.kind not in ("and", "or") or len(incoming) < 2:
+        is_join = node.kind in ("and", "or") and len(incoming) > 1
+        if not is_join and node.needs == 1:
             self.begin(self.put(node, scope))
             return
         join = next((token for token in scope.tokens if token.node is node and token.arrived), None)
         join = join or self.put(node, scope)
         join.arrived[flow.key] += 1
-        if all(join.arrived[each.key] for each in incoming):
+        if not is_join:
+            if join.arrived.total() == node.needs:
+                join.arrived = Counter()
+                self.begin(join)
+        elif all(join.arrived[each.key] for each in incoming):
             self._open_join(join)
 
     def _open_join(self, join: Token) -> None:
@@ -295,15 +301,18 @@ class Play:
 
     def _repeated(self, body: Token) -> None:
         assert body.inside is not None
-        if body.node.manner != "parallel" and body.begun < body.node.times:
+        body.ended += 1
+        if body.node.enough and body.ended >= body.node.enough:
+            body.inside.clear()
+        elif body.node.manner != "parallel" and body.begun < body.node.times:
             self._repeat(body)
-        elif not body.inside.tokens:
+        if not body.inside.tokens:
             undoing.remember(self, body)
             body.scope.tokens.remove(body)
             self.go(body.node, body.scope)
 
     def go(self, node: Node, scope: Scope) -> None:
-        for flow in self._taken(node):
+        for flow in self._taken(node) * node.gives:
             self.arrive(flow, scope)
         self.settle(scope)
 
