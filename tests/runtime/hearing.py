@@ -103,14 +103,18 @@ def leave_by_edge(play: Play, token: Token) -> None:
 
 def begin_handler(play: Play, token: Token) -> None:
     """An event subprocess begins, beside its scope or in the place of everything in it."""
-    scope, handler = token.scope, play.graph.nodes[token.node.home]
-    play.done.append(token.node.key)
+    scope = token.scope
     scope.listeners.remove(token)
     if token.node.interrupting:
         scope.clear()
     elif token.node.what != "timer":
         listen(play, token.node, scope, again=True)
-    running = play.put(handler, scope)
+    run_handler(play, token.node, scope)
+
+
+def run_handler(play: Play, start: Node, scope: Scope) -> None:
+    play.done.append(start.key)
+    running = play.put(play.graph.nodes[start.home], scope)
     running.inside = play.scope_in(running)
     play.listen_inside(running.inside)
-    play.go(token.node, running.inside)
+    play.go(start, running.inside)

@@ -38,6 +38,7 @@ class Around:
 
     takes_errors: bool = False
     cancels: bool = False  # a transaction
+    compensable: bool = False  # it is a subprocess
     handles: tuple[Node, ...] = ()  # it is an event subprocess, beside these
 
 
@@ -72,10 +73,14 @@ class Sketch:
         self._catch_links(row)
         row.append(self.add("end", home, **self._outcome(row, inside)))
         self._connect(row)
-        for what, interrupting in handlers:
+        undone = depth and around.compensable and self.pick((False, False, False, True))
+        for what, interrupting in [*handlers, *([("compensation", True)] if undone else [])]:
             handler = self.add("handler", home)
             first = self.add("handler_start", handler.key, what=what, interrupting=interrupting)
-            self.fill(handler.key, depth - 1, replace(around, handles=tuple(row)), first)
+            beside = replace(around, handles=tuple(row), compensable=False)
+            if what == "compensation":  # it runs where that is thrown
+                beside = replace(beside, takes_errors=False, cancels=False)
+            self.fill(handler.key, depth - 1, beside, first)
 
     def _handlers(self, depth: int) -> list[tuple[str, bool]]:
         """What the event subprocesses of a scope begin with, and whether they interrupt it."""
@@ -124,7 +129,7 @@ class Sketch:
                 self.join(made, row[-1])
         if kind == "sub":
             cancels = around.cancels or made.transaction
-            self.fill(made.key, depth - 1, replace(around, takes_errors=True, cancels=cancels, handles=()))
+            self.fill(made.key, depth - 1, Around(True, cancels, compensable=True))
         undoable = kind in ("task", "sub", "pass") and not made.times and not around.handles
         if undoable and self.pick((False, True)):
             self.add(self.pick(("task", "pass")), home, undoes=made.key)

@@ -30,7 +30,7 @@ class Token:
     inside: "Scope | None" = None
     begun: int = 0
     ended: int = 0
-    steps: list[Node] = field(default_factory=list)  # what it has still to undo
+    steps: list[undoing.Record] = field(default_factory=list)  # what it has still to undo
     due: int = 0  # of a timer: hours since the beginning
     has_gone: bool = False  # what listens went off, and its condition has held since
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from . import hearing
 from .graphs import Node
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Record:
 
 def remember(play: Play, token: Token) -> None:
     inner = token.inside.completed if token.inside else []
-    if inner or play.graph.undoer(token.node.key):
+    if inner or play.graph.undoer(token.node.key) or _start(play, token.node):
         token.scope.completed.append(Record(token.node, inner))
 
 
@@ -51,7 +52,15 @@ def cancel(play: Play, ending: Token) -> None:
 def go_on(play: Play, thrower: Token) -> None:
     assert thrower.inside is not None
     if thrower.steps:
-        play.begin(play.put(thrower.steps.pop(0), thrower.inside))
+        record = thrower.steps.pop(0)
+        undoer = play.graph.undoer(record.node.key)
+        thrower.inside.completed = [] if undoer else record.inner  # what an event subprocess can undo in turn
+        if undoer:
+            play.begin(play.put(undoer, thrower.inside))
+        else:
+            start = _start(play, record.node)
+            assert start is not None
+            hearing.run_handler(play, start, thrower.inside)
     elif thrower.node.what == "cancel":
         transaction = thrower.scope.above
         assert transaction is not None
@@ -70,12 +79,19 @@ def _undo(play: Play, thrower: Token, records: list[Record]) -> None:
     go_on(play, thrower)
 
 
-def _steps(play: Play, records: list[Record]) -> list[Node]:
-    steps: list[Node] = []
+def _steps(play: Play, records: list[Record]) -> list[Record]:
+    steps: list[Record] = []
     for record in reversed(records):
-        undoer = play.graph.undoer(record.node.key)
-        steps += [undoer] if undoer else _steps(play, record.inner)
+        is_undone_whole = play.graph.undoer(record.node.key) or _start(play, record.node)
+        steps += [record] if is_undone_whole else _steps(play, record.inner)
     return steps
+
+
+def _start(play: Play, node: Node) -> Node | None:
+    """Of the event subprocess that undoes a subprocess; a repeated one is undone instance by instance."""
+    handlers = play.graph.standing(node.key, "handler") if not node.times else []
+    starts = (start for handler in handlers for start in play.graph.standing(handler.key, "handler_start"))
+    return next((start for start in starts if start.what == "compensation"), None)
 
 
 def _portions(scope: Scope) -> list[Record]:
