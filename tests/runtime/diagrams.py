@@ -16,6 +16,9 @@ def diagram(shape: Graph) -> bytes:
     return definitions(*names, THROWN, process(_drawn(shape, "")))
 
 
+CYCLE, DURATION = "timeCycle", "timeDuration"
+
+
 def _about(each: Node) -> str:
     """The definition of an event."""
     if each.what == "condition":
@@ -24,7 +27,8 @@ def _about(each: Node) -> str:
         return f'<linkEventDefinition name="{each.what}"/>'
     reference = f"m{each.key}" if each.what == "message" else each.what
     if each.what == "timer":
-        return timer(f"PT{each.hours}H")
+        again = each.rounds > 1
+        return timer(f"R{each.rounds}/PT{each.hours}H" if again else f"PT{each.hours}H", CYCLE if again else DURATION)
     if each.what == "compensation":
         activity = f'activityRef="{each.about}"' if each.about else ""
         return f"<compensateEventDefinition {activity}/>"

@@ -36,6 +36,7 @@ class Node:
     undoes: str = ""  # the activity whose completion this undoes
     transaction: bool = False
     hours: int = 0  # how long a timer waits
+    rounds: int = 1  # how often one goes off that does not interrupt
     host: str = ""  # of an edge: what it is attached to
     interrupting: bool = True
     default: str = ""  # a flow

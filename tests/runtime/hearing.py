@@ -27,6 +27,15 @@ def listen(play: Play, node: Node, scope: Scope, *, again: bool = False) -> None
         wait(play, token)
 
 
+def _listen_again(play: Play, gone: Token) -> None:
+    """A timer keeps its rhythm, whenever it was looked at."""
+    if gone.node.what != "timer":
+        listen(play, gone.node, gone.scope, again=True)
+    elif gone.round < gone.node.rounds:
+        token = play.put(gone.node, gone.scope, listens=True)
+        token.waits, token.due, token.round = True, gone.due + gone.node.hours, gone.round + 1
+
+
 def wait(play: Play, token: Token) -> None:
     token.waits = True
     if token.node.what == "condition":
@@ -96,8 +105,8 @@ def leave_by_edge(play: Play, token: Token) -> None:
     token.scope.listeners.remove(token)
     if edge.interrupting:
         host.scope.tokens.remove(host)
-    elif edge.what != "timer":  # a duration is over once
-        listen(play, edge, token.scope, again=True)
+    else:
+        _listen_again(play, token)
     play.go(edge, host.scope)
 
 
@@ -107,8 +116,8 @@ def begin_handler(play: Play, token: Token) -> None:
     scope.listeners.remove(token)
     if token.node.interrupting:
         scope.clear()
-    elif token.node.what != "timer":
-        listen(play, token.node, scope, again=True)
+    else:
+        _listen_again(play, token)
     run_handler(play, token.node, scope)
 
 

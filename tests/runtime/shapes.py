@@ -51,8 +51,9 @@ class Sketch:
         self.flows: list[Flow] = []
 
     def add(self, kind: str, home: str, **more: Any) -> Node:
-        hours = self.pick(HOURS) if more.get("what") == "timer" else 0
-        made = Node(f"{kind[0]}{len(self.nodes)}", kind, home, hours=hours, **more)
+        if more.get("what") == "timer":
+            more |= {"hours": self.pick(HOURS), "rounds": 1 if more.get("interrupting", True) else self.pick((1, 2, 3))}
+        made = Node(f"{kind[0]}{len(self.nodes)}", kind, home, **more)
         self.nodes[made.key] = made
         return made
 

@@ -32,6 +32,7 @@ class Token:
     ended: int = 0
     steps: list[undoing.Record] = field(default_factory=list)  # what it has still to undo
     due: int = 0  # of a timer: hours since the beginning
+    round: int = 1
     has_gone: bool = False  # what listens went off, and its condition has held since
 
 
