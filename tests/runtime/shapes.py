@@ -74,7 +74,7 @@ class Sketch:
         self._catch_links(row)
         row.append(self.add("end", home, **self._outcome(row, inside)))
         self._connect(row)
-        undone = depth and around.compensable and self.pick((False, False, False, True))
+        undone = depth and around.compensable and self.pick((False, True))
         for what, interrupting in [*handlers, *([("compensation", True)] if undone else [])]:
             handler = self.add("handler", home)
             first = self.add("handler_start", handler.key, what=what, interrupting=interrupting)
@@ -96,7 +96,7 @@ class Sketch:
         """What an end throws."""
         outcomes = ["", "", "", "", "terminate", "signal", "escalation"]
         outcomes += ["error"] if around.takes_errors else []
-        outcomes += ["cancel", "cancel"] if around.cancels else ["compensation"]
+        outcomes += ["cancel", "cancel"] if around.cancels else ["compensation"] * (4 if around.handles else 1)
         return self._thrown(self.pick(outcomes), row, around)
 
     def _thrown(self, what: str, row: list[Node], around: Around) -> dict[str, Any]:
