@@ -154,8 +154,11 @@ def _cancel_transaction(task: Task) -> None:
 
 
 def _portions(scope: Task) -> list[Record]:
-    """What completed in a scope, and after it what did in the activities in it that still run."""
-    found = list(scope.internal_data.get("undo", []))
+    """What completed in a scope, and after it what did in the activities in it that still run, and is not undone yet."""
+    memory = scope.internal_data
+    if "undoing" in memory:
+        return [*reversed(memory["undoing"]), *([memory["undoes"]] if "undoes" in memory else [])]
+    found = list(memory.get("undo", []))
     for child in scope.children:
         found += _portions(child)
     return found
@@ -175,12 +178,13 @@ def _undo(task: Task, records: list[Record]) -> bool | None:
 def _steps(task: Task, records: list[Record]) -> list[Record]:
     """The activities to undo, in order."""
     steps: list[Record] = []
-    for process_id, name, inner in reversed(records):
+    for record in reversed(records):
+        process_id, name, *inner = record
         spec = task.workflow.specs[process_id].task_specs[name]
         if spec.compensator or _undone_inside(spec, task.workflow):
-            steps.append([process_id, name, inner])
+            steps.append(record)
         else:
-            steps += _steps(task, inner)
+            steps += _steps(task, *inner)
     return steps
 
 
@@ -190,9 +194,11 @@ def go_on_undoing(task: Task) -> None:
     if case.has_tokens(task):
         return
     task.internal_data.pop("undo", None)
+    task.internal_data.pop("undoes", None)
     steps = task.internal_data.get("undoing", [])
     if steps:
-        process_id, name, *inner = steps.pop(0)  # a state of before that wrote no more than the first two
+        step = task.internal_data["undoes"] = steps.pop(0)
+        process_id, name, *inner = step  # a state of before that wrote no more than the first two
         spec = case.specs[process_id].task_specs[name]
         if spec.compensator:
             case.enter(spec.compensator, task)

@@ -26,7 +26,9 @@ def inspect(source: bytes, filename: str) -> Model:
         )
     reader = Reader(root, filename)
     processes = reader.processes()
-    problems = [*reader.problems, *structural_problems(filename, processes)]
+    problems = list(reader.problems)
+    if not reader.is_ambiguous:  # else what stands in what, and where arrows go, is anybody's guess
+        problems += structural_problems(filename, processes)
     if not reader.has_processes:
         problems.append(
             Problem(filename, None, "Het bestand bevat geen proces. Teken een proces en sla het opnieuw op.")

@@ -39,6 +39,7 @@ class Reader:
         self.flow_count = 0
         self.flow_ids = {node.get("id") for node in root.iter(f"{{{BPMN}}}sequenceFlow")}
         self.has_processes = has_child(root, "process")
+        self.is_ambiguous = False
         self.global_tasks = {node.get("id"): node for node in root if local(node) in GLOBAL_TASKS}
 
     def report(
@@ -48,7 +49,7 @@ class Reader:
 
     def processes(self) -> tuple[ProcessModel, ...]:
         """The executable processes of the file."""
-        self._refuse_ambiguous_ids()
+        self.is_ambiguous = self._refuse_ambiguous_ids()
         for node in self.root:
             if local(node) in MISPLACED:
                 self.report(
@@ -67,7 +68,7 @@ class Reader:
             )
         return processes
 
-    def _refuse_ambiguous_ids(self) -> None:
+    def _refuse_ambiguous_ids(self) -> bool:
         seen: set[str] = set()
         reported: set[str] = set()
         for node in self.root.iter(f"{{{BPMN}}}*"):
@@ -77,6 +78,7 @@ class Reader:
                 self.report(element_id, f"Het id {element_id} komt twee keer voor. Geef elk onderdeel een eigen id.")
             elif element_id:
                 seen.add(element_id)
+        return bool(reported)
 
     def _process(self, node: etree._Element) -> ProcessModel | None:
         process_id = node.get("id")

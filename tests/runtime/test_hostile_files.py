@@ -1,5 +1,6 @@
 """Whatever is uploaded, reading it neither raises nor hangs nor reaches outside the file."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from engine.runtime import inspect
 
 from .building import boundary, chain, definitions, diagram, end, flow, node, process, start, tasks, timer
+from .constructs.tables import REFUSED, WORKS
 
 GOOD = diagram(
     start(),
@@ -21,6 +23,7 @@ GOOD = diagram(
 )
 BOMB = b'<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><definitions>&b;</definitions>'
 
+CONSTRUCTS = [case.source for cases in (WORKS, REFUSED) for case in cases.values()]
 KEYS = ["start", "A", "B", "rand", "end", "P", "x"]
 REJECTED = {
     "nothing": (b"", "leeg"),
@@ -125,3 +128,25 @@ def test_exchanged_names_never_raise(names: list[str], noise: bytes):
 
     inspect(source, "proef.bpmn")
     inspect(noise, "proef.bpmn")
+
+
+@pytest.mark.timeout(60)
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_exchanged_names_in_any_construct_never_raise_nor_hang(data: st.DataObject):
+    source = data.draw(st.sampled_from(CONSTRUCTS))
+    names = st.sampled_from(sorted(set(re.findall(rb'id="([^"]+)"', source))))
+    for _ in range(data.draw(st.integers(1, 3))):
+        source = source.replace(b'"%b"' % data.draw(names), b'"%b"' % data.draw(names))
+
+    inspect(source, "proef.bpmn")
+
+
+def test_a_transaction_with_the_id_of_what_stands_in_it_is_refused_for_that_alone():
+    cancel = end("C", "<cancelEventDefinition/>")
+    inside = start("s") + node("task", "T") + cancel + chain("s", "T", "C")
+    model = inspect(diagram(start(), node("transaction", "T", inside), end(), chain("start", "T", "end")), "proef.bpmn")
+
+    assert [problem.message for problem in model.problems] == [
+        "Het id T komt twee keer voor. Geef elk onderdeel een eigen id."
+    ]

@@ -95,6 +95,12 @@ WORKS = {
         "start s S ds B A cancel Bh R", lambda walk: walk.complete("A").complete("Bh"),
         open="M", status="running",
     ),
+    "transaction that cancels while something in it is being undone: that is undone from where it was": Works(
+        transaction(start("s"), gate("parallel", "S"), undone("A"), undone("B"), throw("W", compensation()), end("se"),
+                    tasks("D"), end("C", CANCEL), chain("s", "S", "A", "B", "W", "se"), chain("S", "D", "C")),
+        "start s S A B D C Bh Ah R", lambda walk: walk.complete("D").complete("Bh").complete("Ah"),
+        open="M", status="running",
+    ),
     "error boundary event on a transaction": Works(
         transaction(start("s"), end("fout", error()), chain("s", "fout"), caught=error()), "start s fout R",
         open="M", status="running",
