@@ -154,7 +154,7 @@ def _cancel_transaction(task: Task) -> None:
 
 
 def _portions(scope: Task) -> list[Record]:
-    """What completed in a scope, and after it what did in the activities in it that still run, and is not undone yet."""
+    """What completed in a scope and in the activities in it that still run, as far as it is not undone yet."""
     memory = scope.internal_data
     if "undoing" in memory:
         return [*reversed(memory["undoing"]), *([memory["undoes"]] if "undoes" in memory else [])]
