@@ -51,6 +51,7 @@ def cancel(play: Play, ending: Token) -> None:
 
 def go_on(play: Play, thrower: Token) -> None:
     assert thrower.inside is not None
+    thrower.inside.completed = []  # what an event subprocess left as it was is no part of what comes after it
     if thrower.steps:
         record = thrower.steps.pop(0)
         undoer = play.graph.undoer(record.node.key)
