@@ -61,6 +61,7 @@ class Play:
         self.taken = 0  # turns in this move
         self.root = Scope("", None)
         self.completed = False
+        self.stood_still = False
         self.clock = 0  # hours since the beginning
         self._open(self.root)
         self._drain()
@@ -78,7 +79,7 @@ class Play:
     def status(self) -> str:
         if self.completed:
             return "completed"
-        return "incident" if any(self._is_stuck(scope) for scope in self._scopes()) else "running"
+        return "incident" if self.stood_still else "running"
 
     def move(self, key: str, answer: Data) -> None:
         """Complete the task, or deliver the message, that has waited longest under this key.
@@ -146,6 +147,7 @@ class Play:
             )
             join = next((token for token in joins if self._may_open(token)), None)
             if join is None:
+                self.stood_still |= any(self._is_stuck(scope) for scope in self._scopes())
                 return
             self._open_join(join)
 
