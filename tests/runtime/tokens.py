@@ -34,6 +34,7 @@ class Token:
     due: int = 0  # of a timer: hours since the beginning
     round: int = 1
     has_gone: bool = False  # what listens went off, and its condition has held since
+    stood_still: bool = False  # nothing was left in its scope that could come to it
 
 
 @dataclass(eq=False)
@@ -61,7 +62,6 @@ class Play:
         self.taken = 0  # turns in this move
         self.root = Scope("", None)
         self.completed = False
-        self.stood_still = False
         self.clock = 0  # hours since the beginning
         self._open(self.root)
         self._drain()
@@ -79,7 +79,8 @@ class Play:
     def status(self) -> str:
         if self.completed:
             return "completed"
-        return "incident" if self.stood_still else "running"
+        stuck = any(token.stood_still for scope in self._scopes() for token in scope.tokens)
+        return "incident" if stuck else "running"
 
     def move(self, key: str, answer: Data) -> None:
         """Complete the task, or deliver the message, that has waited longest under this key.
@@ -125,8 +126,12 @@ class Play:
             yield scope
             ahead += [token.inside for token in (*scope.tokens, *scope.listeners) if token.inside]
 
-    def _is_stuck(self, scope: Scope) -> bool:
-        return bool(scope.tokens) and all(token.arrived for token in scope.tokens)
+    def _tell_what_is_stuck(self) -> None:
+        """Where all that is left waits for more to come to it."""
+        for scope in self._scopes():
+            if all(token.arrived for token in scope.tokens):
+                for token in scope.tokens:
+                    token.stood_still = True
 
     # Moving tokens
 
@@ -147,7 +152,7 @@ class Play:
             )
             join = next((token for token in joins if self._may_open(token)), None)
             if join is None:
-                self.stood_still |= any(self._is_stuck(scope) for scope in self._scopes())
+                self._tell_what_is_stuck()
                 return
             self._open_join(join)
 
