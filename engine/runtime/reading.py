@@ -39,8 +39,8 @@ class Reader:
         self.flow_count = 0
         self.flow_ids = {node.get("id") for node in root.iter(f"{{{BPMN}}}sequenceFlow")}
         self.has_processes = has_child(root, "process")
-        self.is_ambiguous = False
         self.global_tasks = {node.get("id"): node for node in root if local(node) in GLOBAL_TASKS}
+        self.is_ambiguous = self._refuse_ambiguous_ids()
 
     def report(
         self, element: str | None, message: str, severity: Severity = Severity.ERROR, *, field: str = ""
@@ -49,7 +49,6 @@ class Reader:
 
     def processes(self) -> tuple[ProcessModel, ...]:
         """The executable processes of the file."""
-        self.is_ambiguous = self._refuse_ambiguous_ids()
         for node in self.root:
             if local(node) in MISPLACED:
                 self.report(

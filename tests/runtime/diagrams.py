@@ -9,14 +9,13 @@ THROWN = (
 )
 TAGS = {"xor": "exclusiveGateway", "and": "parallelGateway", "or": "inclusiveGateway", "event": "eventBasedGateway"}
 
+CYCLE, DURATION = "timeCycle", "timeDuration"
+
 
 def diagram(shape: Graph) -> bytes:
     receiving = [each.key for each in shape.nodes.values() if each.what == "message"]
     names = [f'<message id="m{key}" name="{key}"/>' for key in receiving]
     return definitions(*names, THROWN, process(_drawn(shape, "")))
-
-
-CYCLE, DURATION = "timeCycle", "timeDuration"
 
 
 def _about(each: Node) -> str:

@@ -55,12 +55,12 @@ def go_on(play: Play, thrower: Token) -> None:
     if thrower.steps:
         record = thrower.steps.pop(0)
         undoer = play.graph.undoer(record.node.key)
-        thrower.inside.completed = [] if undoer else record.inner  # what an event subprocess can undo in turn
         if undoer:
             play.begin(play.put(undoer, thrower.inside))
         else:
             start = _start(play, record.node)
             assert start is not None
+            thrower.inside.completed = record.inner  # what it can undo in turn
             hearing.run_handler(play, start, thrower.inside)
     elif thrower.node.what == "cancel":
         transaction = thrower.scope.above
