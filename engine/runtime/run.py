@@ -8,6 +8,7 @@ from engine.errors import DeploymentRefused, Problem
 
 from .compiling import compile_process
 from .inspection import inspect
+from .model import Model
 from .process import Process
 from .types import Change, Data, Ports, Status, Step, Waiting, WaitKind
 
@@ -30,7 +31,7 @@ def run(
     process. Raises `DeploymentRefused`.
     """
     model = inspect(source, filename)
-    process = Process.restore(compile_process(model, process_id or _only_process(model.processes, filename)))
+    process = Process.restore(compile_process(model, process_id or _only_process(model)))
     used: Counter[str] = Counter()
     step = process.start(data, ports)
     completed = _completed(step)
@@ -55,12 +56,14 @@ def run(
     }
 
 
-def _only_process(processes: Sequence[Any], filename: str) -> str:
-    if len(processes) != 1:
-        names = ", ".join(process.id for process in processes) or "geen"
+def _only_process(model: Model) -> str:
+    if not model.processes and not model.acceptable:  # it could not be read
+        raise DeploymentRefused(list(model.problems))
+    if len(model.processes) != 1:
+        names = ", ".join(process.id for process in model.processes) or "geen"
         reason = f"Kies welk proces moet lopen; uitvoerbaar zijn: {names}."
-        raise DeploymentRefused([Problem(filename, None, reason)])
-    return str(processes[0].id)
+        raise DeploymentRefused([Problem(model.file, None, reason)])
+    return model.processes[0].id
 
 
 def _has_answer(node: Waiting, answers: Mapping[str, Sequence[Any]], used: Counter[str]) -> bool:

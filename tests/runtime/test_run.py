@@ -134,3 +134,10 @@ def test_a_signal_can_be_answered_and_a_condition_answers_itself():
     assert run(source, "proef.bpmn", None, {}, {"sein": [{"klaar": True}]}, ports)["state"] == "completed"
     waiting = run(source, "proef.bpmn", None, {}, {"sein": [{}], "waar": [{}]}, ports)["waiting"]
     assert waiting == [{"element": "waar", "kind": "condition"}]
+
+
+def test_a_file_that_is_no_process_is_told_for_what_it_is():
+    with pytest.raises(DeploymentRefused) as refusal:
+        run(b"PK\x03\x04", "proef.bpmn", None, {}, {}, World().ports)
+
+    assert "Excel" in refusal.value.problems[0].message
